@@ -1,0 +1,329 @@
+//! The DHO pathway: its activities, who is accountable, what is next and who is responsible now.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::consent::ConsentState;
+use super::patient::{Patient, PatientStatus};
+
+codes! {
+    /// How far an activity has come.
+    ActivityState {
+        /// Begun, or asked for and waited for.
+        InProgress,
+        /// Done.
+        Done,
+        /// Passed over on purpose.
+        NotNeeded,
+    }
+}
+
+codes! {
+    /// Variants of the pathway in the reports.
+    Model {
+        /// Home care recruits and follows up: the pilot.
+        HomeCareFirst,
+        /// The hospital includes and makes the plan; the municipality takes over.
+        HospitalFirst,
+        /// A response centre follows up.
+        ResponseCentre,
+        /// Home care alone (Ørland).
+        HomeCareOnly,
+    }
+}
+
+codes! {
+    /// The columns of the published table.
+    Role {
+        /// Home nursing, the DHO resource (HSY).
+        HomeCare,
+        /// Assessment team and administration.
+        Administration,
+        /// General practitioner.
+        Gp,
+        /// Hospital.
+        Hospital,
+        /// Patient or relative.
+        Patient,
+    }
+}
+
+/// The pathway as a table, which a municipality may edit.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pathway {
+    /// The activities, in order.
+    #[serde(rename = "activity")]
+    pub activities: Vec<Activity>,
+    /// The variants.
+    #[serde(rename = "model")]
+    pub models: Vec<Variant>,
+}
+
+/// An activity of the table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Activity {
+    /// Its code; the digit before the point is the phase.
+    pub code: String,
+    /// What each role does, in the published letters: `A U`, `D/R`, `A?`.
+    pub roles: BTreeMap<Role, String>,
+    /// How many days after the activity before it this one is due.
+    pub within_days: Option<u16>,
+}
+
+/// A variant of the table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// Which model.
+    pub code: Model,
+    /// The activities that this model passes over.
+    pub passes_over: Vec<String>,
+}
+
+/// What is noted on an activity of one patient.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PathwayEntry {
+    /// How far it has come; not begun otherwise.
+    pub state: Option<ActivityState>,
+    /// When it was begun or done.
+    pub date: Option<Date>,
+    /// When it is due, where somebody said so.
+    pub due: Option<Date>,
+    /// Who does it, where that is somebody else than the coordinator.
+    pub person: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// What comes next for a patient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The activity's code.
+    pub code: String,
+    /// When it is due, if that can be told.
+    pub due: Option<Date>,
+    /// Since when it is under way, if it is.
+    pub begun: Option<Date>,
+}
+
+/// Who answers for what comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Responsible {
+    /// The accountable role.
+    pub role: Role,
+    /// The person, where a name is known.
+    pub person: Option<String>,
+}
+
+/// The table cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("the pathway table cannot be read: {0}")]
+pub struct BadPathway(#[from] toml::de::Error);
+
+impl Activity {
+    /// The phase, 1–5.
+    pub fn phase(&self) -> u8 {
+        phase(&self.code)
+    }
+
+    /// The roles that the table calls accountable, without a question mark.
+    pub fn accountable(&self) -> impl Iterator<Item = Role> {
+        let sure = |letters: &str| letters.contains('A') && !letters.contains("A?");
+        self.roles.iter().filter(move |(_, letters)| sure(letters)).map(|(role, _)| *role)
+    }
+}
+
+/// The phase of an activity's code: the digit before the point; 0 where there is none.
+pub fn phase(code: &str) -> u8 {
+    code.split('.').next().and_then(|digit| digit.parse().ok()).unwrap_or(0)
+}
+
+impl Pathway {
+    /// The table in a TOML file.
+    ///
+    /// # Errors
+    /// When the text is not TOML of the form of `data/pathway.toml`.
+    pub fn parse(toml: &str) -> Result<Self, BadPathway> {
+        Ok(toml::from_str(toml)?)
+    }
+
+    /// The published table.
+    pub fn published() -> &'static Self {
+        static TABLE: LazyLock<Pathway> = LazyLock::new(|| {
+            Pathway::parse(include_str!("../../data/pathway.toml"))
+                .expect("the shipped pathway is well-formed; a test reads it")
+        });
+        &TABLE
+    }
+
+    /// The activity with this code.
+    pub fn activity(&self, code: &str) -> Option<&Activity> {
+        self.activities.iter().find(|activity| activity.code == code)
+    }
+
+    /// The activities that this patient's model does not pass over, in order.
+    pub fn activities_for<'a>(&'a self, patient: &Patient) -> impl Iterator<Item = &'a Activity> {
+        let model = patient.model.unwrap_or(Model::HomeCareFirst);
+        let variant = self.models.iter().find(move |variant| variant.code == model);
+        let passed_over =
+            move |code: &String| variant.is_some_and(|variant| variant.passes_over.contains(code));
+        self.activities.iter().filter(move |activity| !passed_over(&activity.code))
+    }
+
+    /// What is next: the first activity that is neither done nor passed over.
+    ///
+    /// A withdrawn or refused consent starts phase 5. Nothing is next while the service is
+    /// paused, or once it is ended and phase 5 is done.
+    pub fn next(&self, patient: &Patient) -> Option<Next> {
+        let first_phase = match (patient.status(), patient.consent_state()) {
+            (PatientStatus::Onhold | PatientStatus::Cancelled, _) => return None,
+            (PatientStatus::Finished, _) | (_, ConsentState::Withdrawn(_)) => 5,
+            (_, ConsentState::Refused(_)) if !patient.activity.contains_key("2.4") => return None,
+            (_, ConsentState::Refused(_)) => 5,
+            _ => 1,
+        };
+        let mut before = match first_phase {
+            5 => patient.end_date,
+            _ => None,
+        };
+        for activity in self.activities_for(patient).filter(|activity| activity.phase() >= first_phase) {
+            let entry = patient.activity.get(&activity.code);
+            let state = entry.and_then(|entry| entry.state);
+            let date = entry.and_then(|entry| entry.date);
+            match state {
+                Some(ActivityState::Done | ActivityState::NotNeeded) => before = date.or(before),
+                _ => {
+                    let usual = before
+                        .zip(activity.within_days)
+                        .map(|(day, days)| day.saturating_add(i64::from(days).days()));
+                    let begun = date.filter(|_| state == Some(ActivityState::InProgress));
+                    let due = entry.and_then(|entry| entry.due).or(usual);
+                    return Some(Next { code: activity.code.clone(), due, begun });
+                }
+            }
+        }
+        None
+    }
+
+    /// Who answers for an activity of this patient: one role and, where known, one person.
+    ///
+    /// Where the table names several as accountable, the municipality's own people come first:
+    /// the patient answers only where the table names nobody else.
+    pub fn responsible(&self, patient: &Patient, code: &str) -> Option<Responsible> {
+        let role = self.activity(code)?.accountable().min()?;
+        let named = patient.activity.get(code).and_then(|entry| entry.person.clone());
+        let person = named.or_else(|| match role {
+            Role::HomeCare => patient.coordinator.clone(),
+            Role::Patient => Some(patient.name.clone()),
+            _ => None,
+        });
+        Some(Responsible { role, person })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::RecordId;
+    use crate::domain::consent::{ConsentEntry, ConsentStatus};
+
+    fn walked(codes: &[&str]) -> Patient {
+        let entry = |day: usize| PathwayEntry {
+            state: Some(ActivityState::Done),
+            date: Some(date(2026, 11, 1 + day as i8)),
+            ..PathwayEntry::default()
+        };
+        let activity = codes.iter().enumerate().map(|(day, code)| ((*code).to_owned(), entry(day))).collect();
+        Patient {
+            name: "Stolt Furu".into(),
+            coordinator: Some("Lun Fjellrev".into()),
+            activity,
+            ..Patient::default()
+        }
+    }
+
+    #[test]
+    fn the_published_table_is_read() {
+        let table = Pathway::published();
+        assert_eq!(table.activities.len(), 20);
+        let plan = table.activity("3.2").unwrap();
+        assert_eq!((plan.phase(), plan.roles[&Role::Hospital].as_str()), (3, "D/R"));
+        assert_eq!(plan.accountable().collect::<Vec<_>>(), [Role::HomeCare, Role::Gp]);
+        let ended = table.activity("5.3").unwrap();
+        assert_eq!(
+            ended.accountable().collect::<Vec<_>>(),
+            [Role::HomeCare],
+            "a question mark is not an answer"
+        );
+    }
+
+    #[test]
+    fn phase_one_is_outside_the_pilot_and_inside_hospital_first() {
+        let table = Pathway::published();
+        let mut patient = walked(&[]);
+        assert_eq!(table.next(&patient).unwrap().code, "2.1");
+        patient.model = Some(Model::HospitalFirst);
+        assert_eq!(table.next(&patient).unwrap().code, "1.1");
+    }
+
+    #[test]
+    fn the_next_activity_is_due_after_the_one_before_it() {
+        let table = Pathway::published();
+        let mut patient = walked(&["2.1", "2.2"]);
+        let next = Next { code: "2.3".into(), due: Some(date(2026, 11, 9)), begun: None };
+        assert_eq!(table.next(&patient), Some(next));
+        let said = PathwayEntry { due: Some(date(2026, 12, 24)), ..PathwayEntry::default() };
+        patient.activity.insert("2.3".into(), said);
+        assert_eq!(
+            table.next(&patient).unwrap().due,
+            Some(date(2026, 12, 24)),
+            "what somebody said goes first"
+        );
+    }
+
+    #[test]
+    fn a_withdrawn_consent_starts_phase_five() {
+        let table = Pathway::published();
+        let mut patient = walked(&["2.1", "2.2", "2.3", "2.4"]);
+        let withdrawn = ConsentEntry {
+            status: Some(ConsentStatus::Inactive),
+            date: Some(date(2026, 11, 20)),
+            ..ConsentEntry::default()
+        };
+        patient.consent.insert(RecordId::random(), withdrawn);
+        assert_eq!(table.next(&patient).unwrap().code, "5.1");
+    }
+
+    #[test]
+    fn nothing_is_next_while_paused_or_when_all_is_done() {
+        let table = Pathway::published();
+        let mut patient = walked(&["2.1"]);
+        patient.status = Some(PatientStatus::Onhold);
+        assert_eq!(table.next(&patient), None);
+        let mut ended = walked(&["5.1", "5.2", "5.3"]);
+        ended.status = Some(PatientStatus::Finished);
+        assert_eq!(table.next(&ended), None);
+    }
+
+    #[test]
+    fn somebody_in_the_municipality_answers_where_the_table_names_several() {
+        let table = Pathway::published();
+        let mut patient = walked(&[]);
+        let coordinator = Responsible { role: Role::HomeCare, person: Some("Lun Fjellrev".into()) };
+        assert_eq!(table.responsible(&patient, "4.1"), Some(coordinator));
+        assert_eq!(table.responsible(&patient, "1.3").unwrap().role, Role::Administration);
+        assert_eq!(table.responsible(&patient, "2.7").unwrap().person, Some("Stolt Furu".into()));
+        let entry = PathwayEntry { person: Some("Mild Elvebreidd".into()), ..PathwayEntry::default() };
+        patient.activity.insert("4.1".into(), entry);
+        assert_eq!(table.responsible(&patient, "4.1").unwrap().person, Some("Mild Elvebreidd".into()));
+    }
+}

@@ -1,0 +1,157 @@
+//! A record as its document holds it: every value, with what people disagree on.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{Fault, Key, Kind, RecordId, Schema, Scope, Value};
+
+/// A record with all its values, known or not to this version's schema.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The id, random or computed.
+    pub id: RecordId,
+    /// What it is.
+    pub kind: Kind,
+    /// Who holds it; never changes.
+    pub scope: Scope,
+    /// The version of the schema that it was last brought up to.
+    pub version: u32,
+    /// The values. Fields of a newer schema are here too, kept and not shown.
+    pub fields: BTreeMap<Key, Held>,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// The value shown: the one that all machines pick alike until a person chooses.
+    pub value: Value,
+    /// All the values where two people disagree, the shown one first; otherwise empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+}
+
+/// One of several values that were written apart.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The value.
+    pub value: Value,
+    /// The actor that wrote it, as hexadecimal digits; the service knows the person.
+    pub actor: String,
+    /// When, by that machine's clock.
+    pub at: Timestamp,
+}
+
+/// Something about a field that a person should see.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[error("{key} {fault}")]
+pub struct Problem {
+    /// The field.
+    pub key: Key,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// A record read as its domain type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<T> {
+    /// What could be read; a value that breaks its field's rule is left out here and stays in
+    /// the record.
+    pub value: T,
+    /// What broke a field's rule.
+    pub problems: Vec<Problem>,
+}
+
+impl Record {
+    /// An empty record that this version would make.
+    pub fn new(id: RecordId, kind: Kind, scope: Scope) -> Self {
+        Self { id, kind, scope, version: kind.schema().version, fields: BTreeMap::new() }
+    }
+
+    /// What this kind of record may hold.
+    pub fn schema(&self) -> &'static Schema {
+        self.kind.schema()
+    }
+
+    /// The value shown for a field; [`Value::Empty`] where nothing was ever written.
+    pub fn value(&self, key: &Key) -> &Value {
+        self.fields.get(key).map_or(&Value::Empty, |held| &held.value)
+    }
+
+    /// The value shown for a field at the top.
+    pub fn top(&self, name: &str) -> &Value {
+        self.value(&Key::top(name))
+    }
+
+    /// Puts a value in place of what a field held.
+    pub fn set(&mut self, key: Key, value: impl Into<Value>) {
+        self.fields.insert(key, Held { value: value.into(), claims: Vec::new() });
+    }
+
+    /// The fields on which people disagree.
+    pub fn conflicts(&self) -> impl Iterator<Item = (&Key, &[Claim])> {
+        let disputed = self.fields.iter().filter(|(_, held)| held.claims.len() > 1);
+        disputed.map(|(key, held)| (key, held.claims.as_slice()))
+    }
+
+    /// The entries of a section that are not archived, by their key.
+    pub fn entries<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a str> {
+        let mut last = "";
+        self.fields.keys().filter_map(move |key| {
+            let (name, entry) = key.entry()?;
+            (name == section && entry != last).then(|| last = entry)?;
+            let archived = self.value(&Key::within(section, entry, "archived"));
+            (*archived != Value::Flag(true)).then_some(entry)
+        })
+    }
+
+    /// The record as its domain type, and the values that had to be left out.
+    ///
+    /// Reading never fails: what a peer wrote may break a rule that is newer than the peer, and
+    /// the record must stay readable.
+    pub fn read<T: DeserializeOwned + Default>(&self) -> Reading<T> {
+        let schema = self.schema();
+        let mut problems = Vec::new();
+        let mut json = serde_json::Map::new();
+        for (key, held) in &self.fields {
+            let Some(field) = schema.field(key) else { continue };
+            if held.value.is_empty() || self.is_in_archived_entry(key) {
+                continue;
+            }
+            if let Some(fault) = field.check(&held.value) {
+                let kept = fault.is_warning() || fault.kept_on_import();
+                problems.push(Problem { key: key.clone(), fault });
+                if !kept {
+                    continue;
+                }
+            }
+            let object = match key.entry() {
+                None => Some(&mut json),
+                Some((section, entry)) => descend(&mut json, section).and_then(|map| descend(map, entry)),
+            };
+            if let Some(object) = object {
+                object.insert(key.name().to_owned(), held.value.to_json());
+            }
+        }
+        let missing = schema.fields.iter().filter(|field| field.required && self.top(field.name).is_empty());
+        problems.extend(missing.map(|field| Problem { key: Key::top(field.name), fault: Fault::Required }));
+        // Every value has the shape that its field declares, and a test holds the types to the
+        // schema, so this default is never reached for a schema of this version.
+        let value = serde_json::from_value(json.into()).unwrap_or_default();
+        Reading { value, problems }
+    }
+
+    fn is_in_archived_entry(&self, key: &Key) -> bool {
+        key.entry().is_some_and(|(section, entry)| {
+            *self.value(&Key::within(section, entry, "archived")) == Value::Flag(true)
+        })
+    }
+}
+
+type Json = serde_json::Map<String, serde_json::Value>;
+
+fn descend<'a>(map: &'a mut Json, key: &str) -> Option<&'a mut Json> {
+    map.entry(key).or_insert_with(|| Json::new().into()).as_object_mut()
+}

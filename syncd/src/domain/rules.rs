@@ -1,0 +1,223 @@
+//! The rules that a whole record must keep, beyond what each field allows.
+//!
+//! The same rules refuse a person's own entry and flag what came from elsewhere.
+
+use jiff::civil::DateTime;
+
+use super::appointment::Appointment;
+use super::duty::Duty;
+use super::equipment::Equipment;
+use super::pathway::{ActivityState, phase};
+use super::patient::Patient;
+use super::plan::Plan;
+use super::{Fault, HeldIn, Key, Keyed, Kind, Municipality, Problem, Record, Shape};
+
+/// Everything that is wrong with a record: fields first, then what they say together.
+pub fn problems(record: &Record) -> Vec<Problem> {
+    let mut problems = match record.kind {
+        Kind::Patient => with(record, of_patient),
+        Kind::Plan => with(record, of_plan),
+        Kind::Event => with(record, |_: &super::event::Event| Vec::new()),
+        Kind::Equipment => with(record, of_equipment),
+        Kind::Appointment => with(record, of_appointment),
+        Kind::Contact => with(record, |_: &super::contact::Contact| Vec::new()),
+        Kind::Meeting => with(record, |_: &super::meeting::Meeting| Vec::new()),
+        Kind::Duty => with(record, of_duty),
+    };
+    problems.extend(missing_in_entries(record));
+    if record.schema().held_in == HeldIn::Region {
+        problems.extend(pointing_to_patients(record));
+    }
+    problems
+}
+
+fn with<T: serde::de::DeserializeOwned + Default>(
+    record: &Record,
+    rule: impl Fn(&T) -> Vec<Problem>,
+) -> Vec<Problem> {
+    let reading = record.read::<T>();
+    let mut problems = reading.problems;
+    problems.extend(rule(&reading.value));
+    problems
+}
+
+fn problem(key: Key, fault: Fault) -> Problem {
+    Problem { key, fault }
+}
+
+fn order<T: PartialOrd>(start: (&str, Option<T>), end: (Key, Option<T>)) -> Option<Problem> {
+    let reversed = start.1.zip(end.1).is_some_and(|(start, end)| end < start);
+    reversed.then(|| problem(end.0, Fault::EndBeforeStart { start: start.0.to_owned() }))
+}
+
+fn of_patient(patient: &Patient) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    problems.extend(order(("start_date", patient.start_date), (Key::top("end_date"), patient.end_date)));
+    if !patient.consent_state().is_in_force() {
+        let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
+        let needs_consent = done.filter(|(code, _)| needs_consent(code));
+        problems.extend(
+            needs_consent.map(|(code, _)| problem(Key::within("activity", code, "state"), Fault::NoConsent)),
+        );
+    }
+    problems
+}
+
+/// Whether an activity may only be done with a consent in force: everything after 2.2, except
+/// ending the service, which a withdrawal starts.
+fn needs_consent(code: &str) -> bool {
+    code > "2.2" && phase(code) < 5
+}
+
+fn of_plan(plan: &Plan) -> Vec<Problem> {
+    let uncovered = plan.claims_too_much();
+    uncovered.then(|| problem(Key::top("status"), Fault::ApprovalDoesNotCover)).into_iter().collect()
+}
+
+fn of_equipment(item: &Equipment) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (id, loan) in &item.loan {
+        let returned = (Key::within("loan", id, "returned_on"), loan.returned_on);
+        problems.extend(order(("handed_out_on", loan.handed_out_on), returned));
+        problems
+            .extend(order(("handed_out_on", loan.handed_out_on), (Key::within("loan", id, "due"), loan.due)));
+    }
+    if item.open_loans().count() > 1 {
+        let lent =
+            item.open_loans().map(|(id, _)| problem(Key::within("loan", id, "borrower"), Fault::LentTwice));
+        problems.extend(lent);
+    }
+    problems
+}
+
+fn of_appointment(dsk: &Appointment) -> Vec<Problem> {
+    order::<DateTime>(("start", dsk.start), (Key::top("end"), dsk.end)).into_iter().collect()
+}
+
+fn of_duty(duty: &Duty) -> Vec<Problem> {
+    let absences = duty.absence.iter();
+    absences
+        .filter_map(|(id, away)| {
+            order(("from", away.from), (Key::within("absence", id, "until"), away.until))
+        })
+        .collect()
+}
+
+/// Required fields of entries that hold something else.
+fn missing_in_entries(record: &Record) -> Vec<Problem> {
+    let random = record.schema().sections.iter().filter(|section| section.keyed == Keyed::Random);
+    let missing = random.flat_map(|section| {
+        record.entries(section.name).flat_map(move |entry| {
+            let required = section.fields.iter().filter(|field| field.required);
+            required.map(move |field| Key::within(section.name, entry, field.name))
+        })
+    });
+    missing.filter(|key| record.value(key).is_empty()).map(|key| problem(key, Fault::Required)).collect()
+}
+
+/// Free text for the region that holds a patient's shown number.
+fn pointing_to_patients(record: &Record) -> Vec<Problem> {
+    let schema = record.schema();
+    let is_free_text = |key: &Key| {
+        schema.field(key).is_some_and(|field| {
+            field.name != "number" && matches!(field.shape, Shape::Line(_) | Shape::LongText)
+        })
+    };
+    let texts = record.fields.iter().filter_map(|(key, held)| Some((key, held.value.as_text()?)));
+    let pointing = texts.filter(|(key, text)| is_free_text(key) && holds_patient_number(text));
+    pointing.map(|(key, _)| problem(key.clone(), Fault::PointsToPatient)).collect()
+}
+
+/// Whether text holds something like `MAS-03`: a prefix of the region's municipalities, a
+/// hyphen or space, and a digit.
+pub fn holds_patient_number(text: &str) -> bool {
+    let upper = text.to_uppercase();
+    Municipality::region().any(|municipality| {
+        let prefix = municipality.prefix();
+        upper.match_indices(&prefix).any(|(at, _)| {
+            let starts_a_word =
+                upper[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
+            let rest = upper[at + prefix.len()..].trim_start_matches(['-', '–', ' ', '\u{a0}']);
+            starts_a_word && rest.chars().next().is_some_and(|digit| digit.is_ascii_digit())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{RecordId, Scope};
+
+    fn faults(kind: Kind, fields: &[(&str, &str)]) -> Vec<(String, Fault)> {
+        let scope = kind.schema().scope(Municipality::new(4634).unwrap());
+        let mut record = Record::new(RecordId::random(), kind, scope);
+        for (key, value) in fields {
+            record.set(key.parse().unwrap(), *value);
+        }
+        problems(&record).into_iter().map(|problem| (problem.key.to_string(), problem.fault)).collect()
+    }
+
+    #[test]
+    fn an_end_before_its_start_is_refused() {
+        let start = || "start_date".to_owned();
+        assert_eq!(
+            faults(
+                Kind::Patient,
+                &[("name", "Stolt Furu"), ("start_date", "2026-11-02"), ("end_date", "2026-11-01")]
+            ),
+            [("end_date".to_owned(), Fault::EndBeforeStart { start: start() })]
+        );
+        assert_eq!(
+            faults(
+                Kind::Patient,
+                &[("name", "Stolt Furu"), ("start_date", "2026-11-02"), ("end_date", "2026-11-02")]
+            ),
+            []
+        );
+    }
+
+    #[test]
+    fn nothing_after_2_2_is_done_without_a_consent_in_force() {
+        let done = [
+            ("name", "Stolt Furu"),
+            ("activity/2.3/state", "done"),
+            ("activity/2.1/state", "done"),
+            ("activity/5.1/state", "done"),
+        ];
+        assert_eq!(faults(Kind::Patient, &done), [("activity/2.3/state".to_owned(), Fault::NoConsent)]);
+        let entry = RecordId::random();
+        let (status, date) = (format!("consent/{entry}/status"), format!("consent/{entry}/date"));
+        let consented = [done.as_slice(), &[(&status, "active"), (&date, "2026-11-02")]].concat();
+        assert_eq!(faults(Kind::Patient, &consented), []);
+    }
+
+    #[test]
+    fn an_unknown_state_is_left_out_and_told() {
+        assert_eq!(
+            faults(Kind::Patient, &[("name", "Stolt Furu"), ("status", "levitating")]),
+            [("status".to_owned(), Fault::UnknownCode { code: "levitating".to_owned() })]
+        );
+    }
+
+    #[test]
+    fn text_for_the_region_may_not_hold_a_patients_number() {
+        for text in ["lånt til MAS-03", "mas 3 har den", "(ALV–12)"] {
+            assert_eq!(
+                faults(Kind::Equipment, &[("kind", "tablet"), ("note", text)]),
+                [("note".to_owned(), Fault::PointsToPatient)],
+                "{text}"
+            );
+        }
+        for text in ["Masfjorden sjukeheim", "gul veske", "XMAS-3", "NB-0012"] {
+            assert_eq!(faults(Kind::Equipment, &[("kind", "tablet"), ("note", text)]), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_entry_lacks_what_it_must_have() {
+        let id = RecordId::random();
+        let phone = format!("relative/{id}/phone");
+        let found = faults(Kind::Patient, &[("name", "Stolt Furu"), (&phone, "+4768050001")]);
+        assert_eq!(found, [(format!("relative/{id}/name"), Fault::Required)]);
+    }
+}
