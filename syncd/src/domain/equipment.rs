@@ -173,7 +173,8 @@ impl Loan {
 
     /// Back, and something remains to be done before the next loan.
     fn needs_preparing(&self) -> bool {
-        !self.is_open() && !(self.checked && self.cleaned && self.wiped)
+        let prepared = self.checked && self.cleaned && self.wiped;
+        !self.is_open() && !prepared
     }
 }
 

@@ -146,7 +146,7 @@ pub fn holds_patient_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{RecordId, Scope};
+    use crate::domain::RecordId;
 
     fn faults(kind: Kind, fields: &[(&str, &str)]) -> Vec<(String, Fault)> {
         let scope = kind.schema().scope(Municipality::new(4634).unwrap());

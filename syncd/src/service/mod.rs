@@ -1,0 +1,3 @@
+//! Commands, queries and events.
+
+pub mod protocol;

@@ -1,0 +1,482 @@
+//! The local protocol: what the console and the command line say to the daemon.
+//!
+//! JSON lines over a local socket. The client sends [`Call`]s; the daemon answers each with a
+//! [`Reply`] of the same number and, once the client has subscribed, sends [`Event`]s between.
+//! The first call must be [`Request::Hello`] with the same [`VERSION`].
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::domain::pathway::Role;
+use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Value};
+use crate::exchange::Row as ImportRow;
+use crate::store::view::{Agenda, AgendaQuery, Hit, Page, Query, Row};
+
+/// The version of this protocol. Console and daemon come in one program, so they differ only
+/// while an old daemon still runs.
+pub const VERSION: u32 = 1;
+
+/// The longest frame either side accepts, in bytes, its line end included.
+pub const FRAME_MAX: usize = 8 * 1024 * 1024;
+
+/// The most rows one [`Request::Import`] may carry, so that no import keeps others waiting.
+pub const IMPORT_ROWS_MAX: usize = 200;
+
+/// The most rows one page may hold.
+pub const PAGE_MAX: usize = 1_000;
+
+/// A request with its number.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Call {
+    /// Chosen by the client; the reply carries it back.
+    pub id: u64,
+    /// What is asked for.
+    pub request: Request,
+}
+
+/// What the daemon sends.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Message {
+    /// An answer to a call.
+    Reply(Reply),
+    /// Something happened.
+    Event(Event),
+}
+
+/// An answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// The number of the call.
+    pub id: u64,
+    /// What was asked for, or why not.
+    pub result: Result<Response, Refusal>,
+}
+
+/// What a client may ask for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// The first call of a connection. → [`Response::Hello`]
+    Hello {
+        /// The client's [`VERSION`].
+        version: u32,
+    },
+    /// Make a home where there is none: begin a region. → [`Response::Hello`]
+    Init(Init),
+    /// Open a locked home. → [`Response::Hello`]
+    Unlock {
+        /// The passphrase.
+        passphrase: Passphrase,
+    },
+    /// What is here and how it is. → [`Response::Status`]
+    Status,
+    /// A window of a list. → [`Response::Page`]
+    List(Query),
+    /// Where a record stands in a list. → [`Response::Position`]
+    Position {
+        /// The list.
+        query: Query,
+        /// The record.
+        id: RecordId,
+    },
+    /// What is due, late, waiting. → [`Response::Agenda`]
+    Agenda(AgendaQuery),
+    /// Records of every kind that match all words. → [`Response::Hits`]
+    Search {
+        /// The words.
+        text: String,
+        /// How many at most.
+        limit: usize,
+    },
+    /// One record, opened. → [`Response::Record`]
+    Show {
+        /// Id, shown number or title.
+        reference: String,
+        /// Of this kind; any where it is missing.
+        #[serde(default)]
+        kind: Option<Kind>,
+    },
+    /// Make a record. → [`Response::Saved`]
+    Add {
+        /// What.
+        kind: Kind,
+        /// Its values. References may be given as shown number or title.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Save the fields that were touched. → [`Response::Saved`]
+    Save {
+        /// The record.
+        id: RecordId,
+        /// The heads that it was opened on; where others have changed the same field since,
+        /// both values stand until a person chooses.
+        heads: Vec<String>,
+        /// The touched fields.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Take in rows of a file, at most [`IMPORT_ROWS_MAX`]. → [`Response::Imported`]
+    Import {
+        /// The rows.
+        rows: Vec<ImportRow>,
+    },
+    /// Send events on this connection from now on. → [`Response::Done`]
+    Subscribe,
+    /// End the daemon, cleanly. → [`Response::Done`]
+    Stop,
+}
+
+/// What a home is made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Init {
+    /// The region's name.
+    pub region: String,
+    /// The municipality of this machine.
+    pub municipality: Municipality,
+    /// Who uses it.
+    pub person: String,
+    /// What the machine is called.
+    pub machine: String,
+    /// The passphrase; with none, the daemon must have been given a key file.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// A passphrase: wiped from memory when dropped, and never printed.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Passphrase(pub Zeroizing<String>);
+
+impl std::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passphrase(…)")
+    }
+}
+
+/// What a client may get.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Response {
+    /// To [`Request::Hello`], [`Request::Init`] and [`Request::Unlock`].
+    Hello(Hello),
+    /// To [`Request::Status`].
+    Status(Status),
+    /// To [`Request::List`].
+    Page(Page),
+    /// To [`Request::Position`]: from 0; none where the list does not hold it.
+    Position(Option<usize>),
+    /// To [`Request::Agenda`].
+    Agenda(Agenda),
+    /// To [`Request::Search`].
+    Hits(Vec<Hit>),
+    /// To [`Request::Show`].
+    Record(Box<RecordView>),
+    /// To [`Request::Add`] and [`Request::Save`]: on disk.
+    Saved(Saved),
+    /// To [`Request::Import`].
+    Imported(Imported),
+    /// It was done.
+    Done,
+}
+
+/// How a home stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The daemon's [`VERSION`].
+    pub version: u32,
+    /// Whether there is a home and whether it is open.
+    pub state: HomeState,
+    /// Who and where; only of an open home.
+    pub profile: Option<Profile>,
+    /// Now, in Europe/Oslo, by the daemon's clock; a demo's clock stands on the demo's day.
+    pub now: DateTime,
+}
+
+/// Whether there is a home and whether it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HomeState {
+    /// There is none yet.
+    Absent,
+    /// There is one, and its key is needed.
+    Locked,
+    /// It is open.
+    Open,
+}
+
+/// Whose home it is. One home is one person on one machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The region.
+    pub region: String,
+    /// The municipality.
+    pub municipality: Municipality,
+    /// The person.
+    pub person: String,
+    /// The machine.
+    pub machine: String,
+}
+
+/// What is here and how it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Status {
+    /// Whose home it is.
+    pub profile: Profile,
+    /// Now, in Europe/Oslo.
+    pub now: DateTime,
+    /// How many records there are of each kind, put-away ones not counted.
+    pub counts: Vec<(Kind, usize)>,
+    /// Fields on which people disagree, over all records.
+    pub conflicts: usize,
+    /// Problems that a person should see, over all records.
+    pub problems: usize,
+    /// Alerts that are open.
+    pub alerts: usize,
+    /// Changes from elsewhere that were kept apart since they could do harm.
+    pub quarantined: usize,
+    /// The storage error that made the store read-only, if one has.
+    pub read_only: Option<String>,
+    /// Who receives alerts now, by the roster.
+    pub on_duty: Option<String>,
+}
+
+/// A record opened for reading or for a form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// Its values.
+    pub record: Record,
+    /// Its heads, for [`Request::Save`].
+    pub heads: Vec<String>,
+    /// Its row.
+    pub row: Row,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// What records it refers to are called.
+    pub names: BTreeMap<RecordId, String>,
+    /// Who the actors of disputed values are.
+    pub actors: BTreeMap<String, Who>,
+    /// What is next on the pathway; of patients only.
+    pub next: Option<NextView>,
+    /// Records about this patient, newest first; of patients only.
+    pub related: Vec<Row>,
+    /// What happened, newest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// A person at a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// The person.
+    pub person: String,
+    /// The machine.
+    pub machine: String,
+}
+
+/// What is next for a patient and who is responsible now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextView {
+    /// The activity's code.
+    pub activity: String,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// Since when it is under way.
+    pub begun: Option<Date>,
+    /// The accountable role.
+    pub role: Role,
+    /// The person, where one is known.
+    pub person: Option<String>,
+    /// Who stands in today, where that person is away.
+    pub stand_in: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// The day, in Europe/Oslo.
+    pub on: Date,
+    /// What.
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "happening", rename_all = "kebab-case")]
+pub enum Happening {
+    /// An activity of the pathway was begun, done or passed over.
+    Activity {
+        /// The activity's code.
+        activity: String,
+        /// A code of [`ActivityState`](crate::domain::pathway::ActivityState).
+        state: String,
+    },
+    /// Something about consent.
+    Consent {
+        /// A code of [`ConsentStatus`](crate::domain::consent::ConsentStatus).
+        status: String,
+    },
+    /// A record about this patient.
+    Related {
+        /// The record's kind.
+        kind: Kind,
+        /// Its id.
+        id: RecordId,
+        /// What it is called.
+        title: String,
+        /// Its state, a code.
+        state: String,
+    },
+    /// Fields were changed.
+    Changed {
+        /// By whom.
+        who: Who,
+        /// When.
+        at: Timestamp,
+        /// Which.
+        fields: Vec<Key>,
+    },
+}
+
+/// Saved means on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The record.
+    pub id: RecordId,
+    /// Its shown number, where it has one.
+    pub number: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Its heads now.
+    pub heads: Vec<String>,
+    /// What a person should look at, though it was saved.
+    pub warnings: Vec<Problem>,
+}
+
+/// What an import took and what it left.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Rows that became records.
+    pub added: usize,
+    /// Rows whose record was here already; left as they are.
+    pub already: usize,
+    /// Rows that were taken with something to look at, and rows that were left.
+    pub notes: Vec<ImportNote>,
+}
+
+/// Something about one row of an import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportNote {
+    /// Where in the file.
+    pub place: String,
+    /// Whether the row was left out.
+    pub left: bool,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// Something that happened, for those who subscribed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Event {
+    /// Records were made or changed, here or elsewhere.
+    Changed {
+        /// Their kinds.
+        kinds: Vec<Kind>,
+        /// Their ids; none where there are too many to name.
+        ids: Vec<RecordId>,
+    },
+    /// The home was made, opened or locked.
+    Home(Hello),
+    /// The store became read-only.
+    ReadOnly {
+        /// The storage error.
+        reason: String,
+    },
+}
+
+/// Why something was not done. What a person reads comes from the translations; this English
+/// is for logs and scripts, and names no patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "kebab-case")]
+pub enum Refusal {
+    /// Another version speaks.
+    #[error("the daemon speaks protocol {daemon}, this program {client}: stop it with `varde daemon stop`")]
+    OtherVersion {
+        /// The daemon's.
+        daemon: u32,
+        /// The client's.
+        client: u32,
+    },
+    /// The call could not be understood.
+    #[error("the request could not be understood: {reason}")]
+    NotUnderstood {
+        /// Why, without any of its values.
+        reason: String,
+    },
+    /// There is no home.
+    #[error("there is no Varde here yet: begin with `varde init`")]
+    Absent,
+    /// There is a home already.
+    #[error("there is a Varde here already; nothing was changed")]
+    Exists,
+    /// The home is locked.
+    #[error("locked: the passphrase is needed")]
+    Locked,
+    /// The passphrase is another one.
+    #[error("wrong passphrase; nothing was changed")]
+    WrongPassphrase,
+    /// The passphrase is too short.
+    #[error("a passphrase needs at least {min} characters")]
+    PassphraseTooShort {
+        /// The fewest characters.
+        min: usize,
+    },
+    /// A profile cannot be made from this.
+    #[error("{field} must be filled in")]
+    ProfileIncomplete {
+        /// Which field.
+        field: String,
+    },
+    /// The store is damaged, foreign or newer. It is never reset.
+    #[error("the store cannot be opened: {reason}; nothing was changed")]
+    CannotOpen {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing has this number, name or id.
+    #[error("nothing found for “{reference}”")]
+    NotFound {
+        /// As it was given, cleaned.
+        reference: String,
+    },
+    /// Several have.
+    #[error("“{reference}” fits {count} records: use the number or the id")]
+    Ambiguous {
+        /// As it was given, cleaned.
+        reference: String,
+        /// How many.
+        count: usize,
+    },
+    /// Fields break rules.
+    #[error("not saved: {}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Invalid {
+        /// Which and why.
+        problems: Vec<Problem>,
+    },
+    /// A record of a newer version may be read and not changed.
+    #[error("not saved: this record was made by a newer version of Varde, and is read-only here")]
+    NewerSchema,
+    /// More than one call may carry.
+    #[error("too large: at most {max} at a time")]
+    TooMany {
+        /// The most allowed.
+        max: usize,
+    },
+    /// The store failed; it is read-only until it is opened anew.
+    #[error("not saved: the store is read-only after an error: {reason}")]
+    Storage {
+        /// The storage error.
+        reason: String,
+    },
+}
