@@ -12,7 +12,7 @@ use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Appointment,
     held_in: HeldIn::Municipality,
-    version: 1,
+    versions: &[&["agreed", "evaluation_note"]],
     fields: &[
         Field::new("number", Shape::Line(20)),
         Field::new("patient", Shape::Reference(Kind::Patient)).required(),

@@ -10,7 +10,7 @@ use super::{Field, HeldIn, Keyed, Kind, Municipality, RecordId, Schema, Section,
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Contact,
     held_in: HeldIn::Region,
-    version: 1,
+    versions: &[&[]],
     fields: &[
         Field::new("name", Shape::Line(120)).required(),
         Field::new("kind", Shape::Choice(ContactKind::CODES)),

@@ -11,7 +11,7 @@ use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Duty,
     held_in: HeldIn::Municipality,
-    version: 1,
+    versions: &[&[]],
     fields: &[Field::new("outside_hours", Shape::Line(200))],
     sections: &[
         Section {

@@ -12,7 +12,7 @@ use super::{Field, HeldIn, Keyed, Kind, Municipality, RecordId, Schema, Section,
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Equipment,
     held_in: HeldIn::Region,
-    version: 1,
+    versions: &[&[]],
     fields: &[
         Field::new("number", Shape::Line(20)),
         Field::new("kind", Shape::Choice(EquipmentKind::CODES)).required(),

@@ -10,7 +10,7 @@ use super::{Field, HeldIn, Kind, RecordId, Schema, Shape};
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Event,
     held_in: HeldIn::Municipality,
-    version: 1,
+    versions: &[&["note"]],
     fields: &[
         Field::new("patient", Shape::Reference(Kind::Patient)).required(),
         Field::new("plan", Shape::Reference(Kind::Plan)),

@@ -11,7 +11,7 @@ use super::{Field, HeldIn, Keyed, Kind, Municipality, RecordId, Schema, Section,
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Meeting,
     held_in: HeldIn::Region,
-    version: 1,
+    versions: &[&["tool_experience", "recruitment", "decisions"]],
     fields: &[
         Field::new("date", Shape::Date).required(),
         Field::new("present", Shape::Line(200)),

@@ -15,7 +15,7 @@ use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Patient,
     held_in: HeldIn::Municipality,
-    version: 1,
+    versions: &[&["notes"]],
     fields: &[
         Field::new("number", Shape::Line(20)),
         Field::new("name", Shape::Line(120)).required(),

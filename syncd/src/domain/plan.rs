@@ -11,7 +11,7 @@ use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Plan,
     held_in: HeldIn::Municipality,
-    version: 1,
+    versions: &[&["goals", "prevention", "medicine"]],
     fields: &[
         Field::new("patient", Shape::Reference(Kind::Patient)).required(),
         Field::new("form", Shape::Choice(PlanForm::CODES)),

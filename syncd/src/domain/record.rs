@@ -67,7 +67,7 @@ pub struct Reading<T> {
 impl Record {
     /// An empty record that this version would make.
     pub fn new(id: RecordId, kind: Kind, scope: Scope) -> Self {
-        Self { id, kind, scope, version: kind.schema().version, fields: BTreeMap::new() }
+        Self { id, kind, scope, version: kind.schema().version(), fields: BTreeMap::new() }
     }
 
     /// What this kind of record may hold.

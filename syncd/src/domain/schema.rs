@@ -21,8 +21,9 @@ pub struct Schema {
     pub kind: Kind,
     /// The circle of machines that hold such records.
     pub held_in: HeldIn,
-    /// The schema's version; raised when a field is added or changes its shape.
-    pub version: u32,
+    /// For each version of the schema, the multi-line texts at the top that it brought. A text
+    /// needs a container in the document, and containers come from constant changes only.
+    pub versions: &'static [&'static [&'static str]],
     /// The fields at the top of the record, in the order of the form.
     pub fields: &'static [Field],
     /// What there can be several of.
@@ -59,6 +60,11 @@ pub enum Keyed {
 }
 
 impl Schema {
+    /// The version, from 1.
+    pub fn version(&self) -> u32 {
+        self.versions.len() as u32
+    }
+
     /// The field that a key names, if this schema has it.
     pub fn field(&self, key: &Key) -> Option<&'static Field> {
         let (fields, name) = match key.entry() {
@@ -197,6 +203,20 @@ mod tests {
         assert!(schema.field(&Key::within("activity", "2.2", "archived")).is_some());
         assert!(schema.field(&Key::top("archived")).is_some());
         assert!(schema.field(&Key::top("shoe_size")).is_none());
+    }
+
+    #[test]
+    fn every_text_at_the_top_has_a_container_from_some_version() {
+        for kind in Kind::iter() {
+            let schema = kind.schema();
+            let mut texts: Vec<_> = schema.versions.concat();
+            let long = |field: &&Field| field.shape == Shape::LongText;
+            let mut fields: Vec<_> = schema.fields.iter().filter(long).map(|field| field.name).collect();
+            texts.sort_unstable();
+            fields.sort_unstable();
+            assert_eq!(texts, fields, "{kind}");
+            assert!(schema.version() >= 1, "{kind}");
+        }
     }
 
     #[test]

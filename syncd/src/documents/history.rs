@@ -1,0 +1,63 @@
+//! Who changed what, when: read from the changes themselves.
+
+use std::collections::HashMap;
+
+use automerge::legacy::{Key as OpKey, ObjectId, OpId};
+use automerge::{Change, ObjId, ROOT, ReadDoc};
+use jiff::Timestamp;
+
+use super::constants::CONSTANT_ACTOR;
+use super::{ActorBase, Document, Hash, actor_base};
+use crate::domain::Key;
+
+/// One change of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The change's hash.
+    pub hash: Hash,
+    /// The incarnation that made it; the service knows its machine and person.
+    pub actor: ActorBase,
+    /// When, by that machine's clock.
+    pub at: Timestamp,
+    /// The fields that it wrote.
+    pub fields: Vec<Key>,
+}
+
+impl Document {
+    /// The newest revisions, newest first, at most `limit`; constant changes are nobody's.
+    pub fn revisions(&self, limit: usize) -> Vec<Revision> {
+        let texts = self.text_containers();
+        let metas = self.automerge.get_changes_meta(&[]);
+        let made = metas.iter().rev().filter(|meta| meta.actor.to_bytes() != CONSTANT_ACTOR).take(limit);
+        let changes = made.filter_map(|meta| self.automerge.get_change_by_hash(&meta.hash));
+        changes.map(|change| revision(&change, &texts)).collect()
+    }
+
+    /// The multi-line texts by the id of their container.
+    fn text_containers(&self) -> HashMap<OpId, Key> {
+        let names = self.kind.schema().versions.concat();
+        let container = |name: &str| match self.automerge.get(ROOT, name) {
+            Ok(Some((_, ObjId::Id(counter, actor, _)))) => Some((OpId(counter, actor), Key::top(name))),
+            _ => None,
+        };
+        names.into_iter().filter_map(container).collect()
+    }
+}
+
+fn revision(change: &Change, texts: &HashMap<OpId, Key>) -> Revision {
+    let mut fields = Vec::new();
+    for operation in change.decode().operations {
+        let field = match (&operation.obj, &operation.key) {
+            (ObjectId::Root, OpKey::Map(name)) => name.parse().ok(),
+            (ObjectId::Id(container), _) => texts.get(container).cloned(),
+            (ObjectId::Root, OpKey::Seq(_)) => None,
+        };
+        fields.extend(field.filter(|field| !fields.contains(field)));
+    }
+    Revision {
+        hash: change.hash().0,
+        actor: actor_base(change.actor_id().to_bytes()).unwrap_or(CONSTANT_ACTOR),
+        at: Timestamp::from_second(change.timestamp()).unwrap_or_default(),
+        fields,
+    }
+}
