@@ -1,2 +1,122 @@
-//! The store.
+//! What this machine keeps: every change, and what lists and search read of it.
+//!
+//! A record is the sum of its changes, opaque bytes with a hash. Beside them stands its
+//! [`Projection`]: a row for lists, words for search, items for *Today*. Both are written in one
+//! transaction, so a list never shows what is not kept, and nothing is acknowledged before it
+//! is durable.
+//!
+//! [`SqliteStore`] is the encrypted store on disk; [`MemoryStore`] is its model, by which the
+//! contract tests judge it, and what simulations run on.
+//!
+//! **Invariant:** the store knows nothing of how a document is built, and reads no clock.
+
+#[cfg(test)]
+mod agreement;
+mod author_log;
+mod commit;
+#[cfg(test)]
+mod contract;
+mod error;
+mod home;
+mod keys;
+mod memory;
+mod order;
 pub mod view;
+mod reference;
+#[cfg(test)]
+mod samples;
+mod sqlite;
+mod words;
+
+use jiff::Timestamp;
+
+use crate::domain::{Kind, RecordId, Scope};
+
+pub use author_log::{Actor, LogEntry};
+pub use commit::{
+    Commit, DocumentCommit, DocumentMeta, Hash, Introduction, Projection, QuarantinedChange, StoredChange,
+};
+pub use error::{OpenError, StoreError};
+pub use keys::{PASSPHRASE_MIN, Secret};
+pub use memory::MemoryStore;
+pub use view::{
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Count, Hit, Order, Page, Part, PatientRef, Query, Row,
+};
+pub use sqlite::SqliteStore;
+
+/// Where changes and projections are kept.
+///
+/// # Errors
+/// Reading fails with [`StoreError::Storage`] or [`StoreError::Damaged`]. After the first such
+/// error, from reading or writing, every write fails with [`StoreError::Latched`].
+pub trait Store {
+    /// Writes everything in one transaction; durable when it returns.
+    ///
+    /// A change that is already here is not written again, and takes no place in a log. The
+    /// heads and the projection replace what was held.
+    ///
+    /// # Errors
+    /// Also [`StoreError::Moved`]; nothing is written then.
+    fn commit(&mut self, commit: Commit) -> Result<(), StoreError>;
+
+    /// What a document is, and its heads.
+    fn document(&self, id: RecordId) -> Result<Option<DocumentMeta>, StoreError>;
+
+    /// A document's changes in the order in which they were committed.
+    fn changes(&self, id: RecordId) -> Result<Vec<StoredChange>, StoreError>;
+
+    /// What was received and could not be taken, by document and hash.
+    fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError>;
+
+    /// The logs of a scope, by author and then in order.
+    fn log(&self, scope: Scope) -> Result<Vec<LogEntry>, StoreError>;
+
+    /// A page of a list.
+    fn list(&self, query: &Query) -> Result<Page, StoreError>;
+
+    /// How many rows stand before a record in a list, whatever the page; `None` where the list
+    /// does not hold it.
+    fn position(&self, query: &Query, id: RecordId) -> Result<Option<usize>, StoreError>;
+
+    /// A record as listed.
+    fn row(&self, id: RecordId) -> Result<Option<Row>, StoreError>;
+
+    /// The records that hold every word: first those whose number or title is the text, then
+    /// begins with it, then holds every word; within each by title. Archived ones come last.
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError>;
+
+    /// What *Today* shows.
+    fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError>;
+
+    /// The records on which people disagree, archived ones too; last changed first.
+    fn disputed(&self) -> Result<Vec<Row>, StoreError>;
+
+    /// The records that a person means: by number or title, whatever the case, or by the first
+    /// six or more digits of the id. Archived ones too. By id.
+    fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError>;
+
+    /// The highest shown number given, such as 11 where `MAS-11` is; 0 where none is.
+    fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError>;
+
+    /// How many records there are of each kind that is held.
+    fn counts(&self) -> Result<Vec<Count>, StoreError>;
+
+    /// A setting of this machine.
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Keeps a setting of this machine.
+    fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError>;
+
+    /// The actor that this store's own changes are made by.
+    fn incarnation(&self) -> Result<Actor, StoreError>;
+
+    /// Takes a new actor, introduced as the same machine and person: after a restore, or when a
+    /// peer knows more of this machine than the store does.
+    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError>;
+
+    /// Says which machine and person an actor is, in place of what was said before.
+    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError>;
+
+    /// The actors that are known, by actor.
+    fn actors(&self) -> Result<Vec<Introduction>, StoreError>;
+}

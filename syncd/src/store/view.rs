@@ -1,31 +1,32 @@
-//! What lists, *Today* and search ask the store for, and what they get: rows, never documents.
+//! What is asked of the store, and its answers.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda::{AgendaItem, Lane};
+use crate::domain::plan::Level;
 use crate::domain::{Kind, RecordId, Scope};
 
-/// A record as a list shows it.
+/// A record as listed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
-    /// The record's id.
+    /// The record.
     pub id: RecordId,
     /// What it is.
     pub kind: Kind,
     /// Who holds it.
     pub scope: Scope,
-    /// The shown number, where the kind has one.
+    /// The shown number.
     pub number: Option<String>,
-    /// What it is called: a name, a place, a date.
+    /// Name, or what it is called.
     pub title: String,
-    /// The patient that it is about.
+    /// The patient that it is about, where this machine holds that record.
     pub patient: Option<PatientRef>,
-    /// Its state, a code of the kind's own.
+    /// The code of its state.
     pub state: String,
-    /// The patient group, or the kind of item or contact: a code, empty where there is none.
+    /// The code of its group.
     pub group: String,
-    /// The phase of the pathway, 1–5.
+    /// The phase of the pathway.
     pub phase: Option<u8>,
     /// Who is responsible.
     pub owner: Option<String>,
@@ -33,18 +34,18 @@ pub struct Row {
     pub due: Option<Date>,
     /// Whether it is put away.
     pub archived: bool,
-    /// Fields on which people disagree.
+    /// How many fields people disagree on.
     pub conflicts: u32,
-    /// Problems that a person should see.
+    /// How many rules it breaks.
     pub problems: u32,
-    /// Further columns, by name.
+    /// Further columns.
     pub columns: serde_json::Map<String, serde_json::Value>,
 }
 
-/// The patient that a row is about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The patient that a record is about, as a list shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatientRef {
-    /// The patient's id.
+    /// The patient's record.
     pub id: RecordId,
     /// The shown number.
     pub number: Option<String>,
@@ -52,73 +53,74 @@ pub struct PatientRef {
     pub title: String,
 }
 
-/// A window of a list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A list and the page wanted of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
-    /// What to list.
+    /// The kind listed.
     pub kind: Kind,
-    /// Words that must all be found, as in search; everything where it is empty.
-    #[serde(default)]
+    /// Words that each row must hold, in itself or in its patient's number or name.
     pub filter: String,
     /// Only what is about this patient.
-    #[serde(default)]
     pub patient: Option<RecordId>,
-    /// What is put away, instead of what is not.
-    #[serde(default)]
+    /// What is put away, in place of what is in use.
     pub archived: bool,
-    /// By which column.
-    #[serde(default)]
+    /// What it is sorted by; then by title.
     pub order: Order,
-    /// Greatest first.
-    #[serde(default)]
+    /// The whole order turned round.
     pub descending: bool,
-    /// The first row of the window, from 0.
-    #[serde(default)]
+    /// How many rows to leave out first.
     pub offset: usize,
-    /// How many rows at most.
+    /// The most rows wanted.
     pub limit: usize,
 }
 
-/// The column that a list is sorted by.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    Default,
-    Serialize,
-    Deserialize,
-    strum::EnumIter,
-    strum::EnumString,
-    strum::Display,
-)]
+impl Query {
+    /// Everything in use of a kind, by title.
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            filter: String::new(),
+            patient: None,
+            archived: false,
+            order: Order::Title,
+            descending: false,
+            offset: 0,
+            limit: usize::MAX,
+        }
+    }
+}
+
+/// What a list is sorted by. Rows that have nothing there come last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::EnumString)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Order {
-    /// Shown number, then title.
-    #[default]
+    /// The shown number, its digits by value.
     Number,
-    /// Title, by Norwegian sorting.
+    /// The title, as Norwegians sort.
     Title,
-    /// State.
+    /// The state's code.
     State,
-    /// When something is due; rows without a date last.
-    Due,
-    /// Who is responsible.
+    /// The group's code.
+    Group,
+    /// The phase.
+    Phase,
+    /// Who is responsible, as Norwegians sort.
     Owner,
+    /// The day something is due.
+    Due,
     /// When it was last changed here.
     Updated,
 }
 
-/// A window of a list, as it is.
+/// A page of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
-    /// The rows of the window.
+    /// The rows.
     pub rows: Vec<Row>,
-    /// How many rows the whole list has.
+    /// How many the whole list has.
     pub total: usize,
-    /// The first row of the window, from 0.
+    /// How many stand before the first row here.
     pub offset: usize,
 }
 
@@ -127,67 +129,120 @@ pub struct Page {
 pub struct Hit {
     /// The record.
     pub row: Row,
-    /// The words around what matched.
+    /// The text around what was found, in one line; empty where number, title or patient say it.
     pub excerpt: String,
 }
 
-/// What *Today* asks for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What *Today* is to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgendaQuery {
     /// The day.
     pub today: Date,
-    /// How many days ahead to look.
+    /// How many days after it are coming.
     pub days_ahead: u16,
-    /// How many rows of each part at most.
+    /// The most rows of each part.
     pub limit: usize,
 }
 
-/// The parts of *Today*, most urgent first.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    strum::EnumIter,
-    strum::Display,
-)]
+/// *Today*.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Agenda {
+    /// The rows, part by part.
+    pub rows: Vec<AgendaRow>,
+    /// How many there are in each part, shown or not.
+    pub counts: AgendaCounts,
+}
+
+/// Something that a record asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AgendaRow {
+    /// Where it stands.
+    pub part: Part,
+    /// The record.
+    pub record: Row,
+    /// What it asks for.
+    pub item: AgendaItem,
+}
+
+/// The parts of *Today*, in their order. All but [`Part::Alert`], where red stands before
+/// yellow, are sorted by day and time, the oldest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter)]
 #[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
 pub enum Part {
     /// Somebody must act now.
-    Now,
+    Alert,
     /// Due today.
     Today,
     /// Due before today.
     Late,
     /// Waiting for somebody else.
     Waiting,
-    /// Due in the days to come.
+    /// Due in the days ahead.
     Coming,
 }
 
-/// One row of *Today*.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AgendaRow {
-    /// Where it stands.
-    pub part: Part,
-    /// The record that asks.
-    pub record: Row,
-    /// What it asks for.
-    pub item: AgendaItem,
+/// How many items there are in each part of *Today*.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgendaCounts {
+    /// Alerts.
+    pub alert: usize,
+    /// Due today.
+    pub today: usize,
+    /// Late.
+    pub late: usize,
+    /// Waiting.
+    pub waiting: usize,
+    /// Coming.
+    pub coming: usize,
 }
 
-/// *Today*: rows in order, and how many there are of each part in all.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Agenda {
-    /// The rows, part by part.
-    pub rows: Vec<AgendaRow>,
-    /// How many rows each part has in all, in the order of the parts.
-    pub counts: Vec<(Part, usize)>,
+impl AgendaCounts {
+    /// The count of a part, to be changed.
+    pub(super) fn of(&mut self, part: Part) -> &mut usize {
+        match part {
+            Part::Alert => &mut self.alert,
+            Part::Today => &mut self.today,
+            Part::Late => &mut self.late,
+            Part::Waiting => &mut self.waiting,
+            Part::Coming => &mut self.coming,
+        }
+    }
+}
+
+impl Part {
+    /// The lane whose items stand here, from one day to another, both included.
+    pub(super) fn bounds(self, query: &AgendaQuery) -> (Lane, Date, Date) {
+        let today = query.today;
+        let day = |days: i64| today.saturating_add(jiff::Span::new().days(days));
+        match self {
+            Self::Alert => (Lane::Alert, Date::MIN, Date::MAX),
+            Self::Today => (Lane::Due, today, today),
+            Self::Late => (Lane::Due, Date::MIN, day(-1)),
+            Self::Waiting => (Lane::Waiting, Date::MIN, Date::MAX),
+            Self::Coming => (Lane::Due, day(1), day(i64::from(query.days_ahead))),
+        }
+    }
+}
+
+/// How many records there are of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The kind.
+    pub kind: Kind,
+    /// In use.
+    pub in_use: usize,
+    /// Put away.
+    pub archived: usize,
+    /// With fields that people disagree on, in use or put away.
+    pub disputed: usize,
+    /// In use and breaking a rule.
+    pub faulty: usize,
+}
+
+/// How soon something is to be seen within its part: red alerts before all others.
+pub(super) fn urgency(item: &AgendaItem) -> u8 {
+    match item.lane == Lane::Alert && item.detail == <&str>::from(Level::Red) {
+        true => 0,
+        false => 1,
+    }
 }

@@ -1,0 +1,123 @@
+//! What is written to the store.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::Actor;
+use crate::domain::agenda::AgendaItem;
+use crate::domain::{Kind, RecordId, Scope};
+
+/// A change's hash.
+pub type Hash = [u8; 32];
+
+/// A change as it is kept: opaque bytes, and what is known of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredChange {
+    /// The hash by which other changes depend on it. The constant first change of a kind has the
+    /// same one in every document.
+    pub hash: Hash,
+    /// Who made it; its first sixteen bytes are the store that it was made in.
+    pub actor: Vec<u8>,
+    /// Its place among that actor's changes to the document.
+    pub seq: u64,
+    /// The change.
+    pub bytes: Vec<u8>,
+}
+
+/// What lists, filters, *Today* and search read: derived from the record, never the other way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Projection {
+    /// The shown number, such as `MAS-03`.
+    pub number: Option<String>,
+    /// Name, or what the record is called.
+    pub title: String,
+    /// The patient that it is about.
+    pub patient: Option<RecordId>,
+    /// The code of its state; empty where the kind has none.
+    pub state: String,
+    /// The code of its group; empty where the kind has none.
+    pub group: String,
+    /// The phase of the pathway.
+    pub phase: Option<u8>,
+    /// Who is responsible.
+    pub owner: Option<String>,
+    /// When something is due.
+    pub due: Option<Date>,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// How many fields people disagree on.
+    pub conflicts: u32,
+    /// How many rules it breaks.
+    pub problems: u32,
+    /// Further columns of lists.
+    pub columns: serde_json::Map<String, serde_json::Value>,
+    /// Everything that search should find, beside number and title; phone numbers as their
+    /// local digits.
+    pub text: String,
+    /// What it asks of somebody.
+    pub agenda: Vec<AgendaItem>,
+}
+
+/// What one document gets in a commit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DocumentCommit {
+    /// The record.
+    pub id: RecordId,
+    /// What it is; never changes.
+    pub kind: Kind,
+    /// Who holds it; never changes.
+    pub scope: Scope,
+    /// The heads with these changes applied.
+    pub heads: Vec<Hash>,
+    /// The changes, each after those that it depends on.
+    pub changes: Vec<StoredChange>,
+    /// The projection with these changes applied.
+    pub projection: Projection,
+}
+
+/// A change that was received and could not be taken. Its hash counts as held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuarantinedChange {
+    /// The document that it was meant for.
+    pub document: RecordId,
+    /// Its hash.
+    pub hash: Hash,
+    /// Why it was not taken, without any of its content.
+    pub reason: String,
+    /// The change.
+    pub bytes: Vec<u8>,
+}
+
+/// One transaction: all of it or nothing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Commit {
+    /// The documents changed.
+    pub documents: Vec<DocumentCommit>,
+    /// What is put aside.
+    pub quarantined: Vec<QuarantinedChange>,
+}
+
+/// What a document is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentMeta {
+    /// The kind of record.
+    pub kind: Kind,
+    /// Who holds it.
+    pub scope: Scope,
+    /// Its heads.
+    pub heads: Vec<Hash>,
+}
+
+/// Which machine and person an actor is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// The actor.
+    pub actor: Actor,
+    /// The machine's name; empty until it is told.
+    pub machine: String,
+    /// The person's name; empty until it is told.
+    pub person: String,
+    /// Since when.
+    pub since: Timestamp,
+}

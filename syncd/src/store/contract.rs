@@ -1,0 +1,470 @@
+//! What every store must do: each case runs on the one on disk and on its model.
+
+use jiff::civil::{date, time};
+
+use super::samples::*;
+use super::*;
+use crate::domain::agenda::{AgendaItem, Lane};
+
+macro_rules! contract {
+    ($($case:ident),+ $(,)?) => {
+        mod memory {
+            $(#[test] fn $case() { super::$case(&mut super::memory()) })+
+        }
+        mod sqlite {
+            $(#[test] fn $case() { let (_home, mut store) = super::sqlite(); super::$case(&mut store) })+
+        }
+    };
+}
+
+contract! {
+    what_is_committed_is_read_back,
+    a_change_committed_twice_is_kept_once,
+    a_commit_is_written_whole_or_not_at_all,
+    a_document_keeps_its_kind_and_scope,
+    each_author_has_a_chained_log_in_each_scope,
+    constant_changes_stand_in_no_log,
+    what_cannot_be_taken_is_put_aside,
+    norwegians_find_names_where_they_expect_them,
+    each_order_puts_what_is_missing_last,
+    the_last_changed_comes_first_where_asked,
+    pages_of_a_list_make_up_the_list,
+    a_record_knows_its_position,
+    what_is_put_away_has_its_own_list,
+    a_filter_looks_in_the_record_and_at_its_patient,
+    a_plan_shows_its_patient,
+    search_tolerates_spelling,
+    search_finds_phone_numbers_however_typed,
+    search_reads_no_syntax_out_of_what_is_typed,
+    search_ranks_names_before_notes,
+    search_forgets_what_was_replaced,
+    an_excerpt_shows_where,
+    today_is_sorted_by_what_is_most_urgent,
+    today_counts_what_it_does_not_show,
+    a_reference_is_a_number_a_name_or_the_start_of_an_id,
+    the_highest_number_is_known,
+    records_are_counted_by_kind,
+    disputed_records_are_listed,
+    settings_are_kept,
+    a_new_incarnation_is_the_same_machine_and_person,
+}
+
+fn titles(page: &Page) -> Vec<&str> {
+    page.rows.iter().map(|row| row.title.as_str()).collect()
+}
+
+fn listed(store: &dyn Store, query: &Query) -> Vec<String> {
+    let page = store.list(query).unwrap();
+    titles(&page).into_iter().map(str::to_owned).collect()
+}
+
+fn found(store: &dyn Store, text: &str) -> Vec<String> {
+    store.search(text, 20).unwrap().into_iter().map(|hit| hit.row.title).collect()
+}
+
+fn by(order: Order) -> Query {
+    Query { order, ..Query::of(Kind::Patient) }
+}
+
+fn what_is_committed_is_read_back(store: &mut dyn Store) {
+    let projection = Projection {
+        group: "copd".into(),
+        phase: Some(4),
+        owner: Some("Lun Fjellrev".into()),
+        due: Some(date(2026, 11, 24)),
+        conflicts: 1,
+        problems: 2,
+        columns: serde_json::from_str(r#"{"tools":"tablet","hours":3}"#).unwrap(),
+        ..numbered("MAS-03", "Stolt Furu")
+    };
+    let changes = vec![change(AUTHOR, 9), change(AUTHOR, 2), change(8, 1)];
+    let heads = vec![changes[1].hash, changes[2].hash];
+    let commit = DocumentCommit {
+        heads: heads.clone(),
+        changes: changes.clone(),
+        ..document(1, Kind::Patient, projection)
+    };
+    store.commit(of([commit])).unwrap();
+    let meta = DocumentMeta { kind: Kind::Patient, scope: masfjorden(), heads };
+    assert_eq!(store.document(id(1)).unwrap(), Some(meta));
+    assert_eq!(store.changes(id(1)).unwrap(), changes, "in the order committed");
+    let row = store.row(id(1)).unwrap().unwrap();
+    assert_eq!((row.number.as_deref(), row.title.as_str()), (Some("MAS-03"), "Stolt Furu"));
+    assert_eq!((row.group.as_str(), row.phase, row.due), ("copd", Some(4), Some(date(2026, 11, 24))));
+    assert_eq!((row.conflicts, row.problems, row.archived), (1, 2, false));
+    assert_eq!(row.columns["hours"], 3);
+    assert_eq!(store.document(id(2)).unwrap(), None);
+    assert_eq!(store.row(id(2)).unwrap(), None);
+    assert_eq!(store.changes(id(2)).unwrap(), []);
+}
+
+fn a_change_committed_twice_is_kept_once(store: &mut dyn Store) {
+    let first = document(1, Kind::Patient, titled("Stolt Furu"));
+    store.commit(of([first.clone(), document(2, Kind::Patient, titled("Mild Elvebreidd"))])).unwrap();
+    let (changes, log) = (store.changes(id(1)).unwrap(), store.log(masfjorden()).unwrap());
+    let again = DocumentCommit { projection: titled("Stolt Gran"), ..first };
+    store.commit(of([again])).unwrap();
+    assert_eq!(store.changes(id(1)).unwrap(), changes);
+    assert_eq!(store.log(masfjorden()).unwrap(), log);
+    assert_eq!(
+        listed(store, &by(Order::Updated)),
+        ["Stolt Gran", "Mild Elvebreidd"],
+        "the projection is new, and nobody changed the record"
+    );
+}
+
+fn a_commit_is_written_whole_or_not_at_all(store: &mut dyn Store) {
+    store.commit(of([document(1, Kind::Patient, titled("Stolt Furu"))])).unwrap();
+    let refused = store.commit(of([
+        document(2, Kind::Patient, titled("Mild Elvebreidd")),
+        DocumentCommit { scope: Scope::Region, ..document(1, Kind::Patient, titled("Anna")) },
+    ]));
+    assert!(matches!(refused, Err(StoreError::Moved { id: moved }) if moved == id(1)));
+    assert_eq!(listed(store, &by(Order::Title)), ["Stolt Furu"]);
+    assert_eq!(store.document(id(2)).unwrap(), None);
+    assert_eq!(store.log(masfjorden()).unwrap().len(), 1);
+    assert_eq!(found(store, "Elvebreidd"), [""; 0]);
+    store.set_setting("still", "writing").unwrap();
+}
+
+fn a_document_keeps_its_kind_and_scope(store: &mut dyn Store) {
+    let twice = [document(1, Kind::Plan, titled("a")), document(1, Kind::Event, titled("b"))];
+    assert!(matches!(store.commit(of(twice)), Err(StoreError::Moved { .. })));
+    assert_eq!(store.document(id(1)).unwrap(), None);
+}
+
+fn each_author_has_a_chained_log_in_each_scope(store: &mut dyn Store) {
+    let one = DocumentCommit {
+        changes: vec![change(5, 1), change(6, 1), change(5, 2)],
+        ..document(1, Kind::Patient, titled("Stolt Furu"))
+    };
+    let elsewhere = DocumentCommit {
+        scope: Scope::Region,
+        changes: vec![change(5, 1)],
+        ..document(2, Kind::Contact, titled("Legekontoret"))
+    };
+    store.commit(of([one, elsewhere])).unwrap();
+    let late = DocumentCommit {
+        changes: vec![change(6, 1), change(6, 2)],
+        ..document(1, Kind::Patient, titled("Stolt Furu"))
+    };
+    store.commit(of([late])).unwrap();
+    let log = store.log(masfjorden()).unwrap();
+    let entries: Vec<_> =
+        log.iter().map(|entry| (entry.author.as_bytes()[0], entry.n, entry.hash[31])).collect();
+    assert_eq!(entries, [(5, 1, 1), (5, 2, 2), (6, 1, 1), (6, 2, 2)]);
+    let author = Actor::from_bytes([5; 16]);
+    let first = LogEntry::after(None, masfjorden(), author, (id(1), change(5, 1).hash));
+    let next = (id(1), change(5, 2).hash);
+    assert_eq!(log[0], first);
+    assert_eq!(log[1], LogEntry::after(Some((1, first.chain)), masfjorden(), author, next));
+    let region = store.log(Scope::Region).unwrap();
+    assert_eq!((region.len(), region[0].n), (1, 1));
+    assert_ne!(region[0].chain, first.chain);
+    assert_eq!(store.log(Scope::Cards).unwrap(), []);
+}
+
+fn constant_changes_stand_in_no_log(store: &mut dyn Store) {
+    let genesis = StoredChange { actor: vec![0], ..change(0, 0) };
+    let of_two = [1, 2].map(|number| DocumentCommit {
+        changes: vec![genesis.clone()],
+        ..document(number, Kind::Patient, titled("Stolt Furu"))
+    });
+    store.commit(of(of_two)).unwrap();
+    assert_eq!(store.changes(id(2)).unwrap(), [genesis], "the same first change in each document");
+    assert_eq!(store.log(masfjorden()).unwrap(), []);
+}
+
+fn what_cannot_be_taken_is_put_aside(store: &mut dyn Store) {
+    let aside = QuarantinedChange {
+        document: id(3),
+        hash: [3; 32],
+        reason: "too many operations".into(),
+        bytes: vec![1, 2],
+    };
+    let commit = Commit { documents: Vec::new(), quarantined: vec![aside.clone()] };
+    store.commit(commit.clone()).unwrap();
+    store.commit(commit).unwrap();
+    assert_eq!(store.quarantined().unwrap(), [aside]);
+    assert_eq!(store.document(id(3)).unwrap(), None);
+}
+
+fn norwegians_find_names_where_they_expect_them(store: &mut dyn Store) {
+    let sorted =
+        ["Anne Vik", "Bjørg Nes", "Zara Dal", "Ægir Moe", "Østen Li", "Åse Ås", "Aase Ås", "Åshild By"];
+    let shuffled = [6, 2, 4, 0, 7, 1, 5, 3].map(|index: usize| titled(sorted[index]));
+    store.commit(patients(shuffled)).unwrap();
+    assert_eq!(listed(store, &by(Order::Title)), sorted);
+}
+
+fn each_order_puts_what_is_missing_last(store: &mut dyn Store) {
+    let full = Projection {
+        owner: Some("Åse".into()),
+        group: "copd".into(),
+        phase: Some(4),
+        due: Some(date(2026, 11, 24)),
+        ..numbered("MAS-11", "full")
+    };
+    let before = Projection {
+        owner: Some("Berit".into()),
+        group: "cancer".into(),
+        phase: Some(1),
+        due: Some(date(2025, 1, 1)),
+        ..numbered("MAS-9", "before")
+    };
+    let empty = Projection { state: String::new(), ..titled("a lacks all") };
+    store.commit(patients([empty, full, before])).unwrap();
+    for order in [Order::Number, Order::Group, Order::Phase, Order::Owner, Order::Due] {
+        assert_eq!(listed(store, &by(order)), ["before", "full", "a lacks all"], "{order:?}");
+        let turned = Query { descending: true, ..by(order) };
+        assert_eq!(listed(store, &turned), ["a lacks all", "full", "before"], "{order:?}");
+    }
+    assert_eq!(listed(store, &by(Order::State)), ["before", "full", "a lacks all"], "then by title");
+}
+
+fn the_last_changed_comes_first_where_asked(store: &mut dyn Store) {
+    store.commit(patients(["a", "b", "c"].map(titled))).unwrap();
+    let edited = DocumentCommit { changes: vec![change(9, 9)], ..document(1, Kind::Patient, titled("a")) };
+    store.commit(of([edited])).unwrap();
+    let newest = Query { descending: true, ..by(Order::Updated) };
+    assert_eq!(listed(store, &newest), ["a", "c", "b"]);
+}
+
+fn pages_of_a_list_make_up_the_list(store: &mut dyn Store) {
+    store.commit(patients((1..=25).map(|number| titled(&format!("Person {number}"))))).unwrap();
+    let mut all = Vec::new();
+    for offset in (0..25).step_by(10) {
+        let page = store.list(&Query { offset, limit: 10, ..by(Order::Title) }).unwrap();
+        assert_eq!((page.total, page.offset), (25, offset));
+        all.extend(titles(&page).into_iter().map(str::to_owned));
+    }
+    assert_eq!(all, (1..=25).map(|number| format!("Person {number}")).collect::<Vec<_>>());
+    let beyond = store.list(&Query { offset: 99, limit: 10, ..by(Order::Title) }).unwrap();
+    assert_eq!((beyond.rows.len(), beyond.total), (0, 25));
+}
+
+fn a_record_knows_its_position(store: &mut dyn Store) {
+    store.commit(patients(["Anne", "Bjørg", "Bjørg", "Åse"].map(titled))).unwrap();
+    for descending in [false, true] {
+        let query = Query { descending, limit: 1, ..by(Order::Title) };
+        let everything = Query { limit: 99, ..query.clone() };
+        for (place, row) in store.list(&everything).unwrap().rows.iter().enumerate() {
+            assert_eq!(store.position(&query, row.id).unwrap(), Some(place));
+        }
+    }
+    let filtered = Query { filter: "bjørg".into(), ..by(Order::Title) };
+    assert_eq!(store.position(&filtered, id(3)).unwrap(), Some(1));
+    assert_eq!(store.position(&filtered, id(1)).unwrap(), None, "not in the filtered list");
+    assert_eq!(store.position(&by(Order::Title), id(99)).unwrap(), None);
+}
+
+fn what_is_put_away_has_its_own_list(store: &mut dyn Store) {
+    let away = Projection { archived: true, ..titled("Borte Bjørk") };
+    store.commit(patients([away, titled("Nær Bjørk")])).unwrap();
+    assert_eq!(listed(store, &by(Order::Title)), ["Nær Bjørk"]);
+    assert_eq!(listed(store, &Query { archived: true, ..by(Order::Title) }), ["Borte Bjørk"]);
+    assert_eq!(found(store, "bjørk"), ["Nær Bjørk", "Borte Bjørk"], "found, and last");
+    assert_eq!(store.find(Kind::Patient, "borte bjørk").unwrap(), [id(1)]);
+}
+
+fn a_filter_looks_in_the_record_and_at_its_patient(store: &mut dyn Store) {
+    let about = |patient, title| Projection { patient: Some(id(patient)), ..titled(title) };
+    store
+        .commit(of([
+            document(1, Kind::Patient, numbered("MAS-07", "Rolig Havørn")),
+            document(2, Kind::Patient, Projection { text: "havørn i hagen".into(), ..titled("Stolt Furu") }),
+            document(3, Kind::Plan, about(1, "Plan v3")),
+            document(4, Kind::Plan, about(2, "Plan v1")),
+        ]))
+        .unwrap();
+    let plans = |filter: &str| Query { filter: filter.into(), ..Query::of(Kind::Plan) };
+    assert_eq!(listed(store, &plans("havorn")), ["Plan v3"], "the name, and not the notes, of the patient");
+    assert_eq!(listed(store, &plans("plan mas-07")), ["Plan v3"]);
+    assert_eq!(listed(store, &plans("v1 furu")), ["Plan v1"]);
+    assert_eq!(listed(store, &plans("v1 havørn")), [""; 0], "every word must be found");
+    assert_eq!(listed(store, &Query { patient: Some(id(2)), ..plans("") }), ["Plan v1"]);
+}
+
+fn a_plan_shows_its_patient(store: &mut dyn Store) {
+    let plan = |patient| Projection { patient: Some(id(patient)), ..titled("Plan") };
+    store.commit(of([document(3, Kind::Plan, plan(1)), document(4, Kind::Plan, plan(99))])).unwrap();
+    assert_eq!(store.row(id(3)).unwrap().unwrap().patient, None, "the patient is not here yet");
+    store.commit(of([document(1, Kind::Patient, numbered("MAS-07", "Rolig Havørn"))])).unwrap();
+    let shown = PatientRef { id: id(1), number: Some("MAS-07".into()), title: "Rolig Havørn".into() };
+    assert_eq!(store.row(id(3)).unwrap().unwrap().patient, Some(shown));
+}
+
+fn search_tolerates_spelling(store: &mut dyn Store) {
+    let note = Projection { text: "Følgjer SpO₂ og vekt".into(), ..titled("Åse Bjørnstad") };
+    store.commit(patients([note, titled("Haakon Nes"), titled("Ærlig Kåre")])).unwrap();
+    for text in ["åse", "Aase", "ASE BJORN", "bjørnst", "spo2", "folgjer vekt", "se  bj"] {
+        assert_eq!(found(store, text), ["Åse Bjørnstad"], "{text}");
+    }
+    assert_eq!(found(store, "håkon"), ["Haakon Nes"]);
+    assert_eq!(found(store, "aerlig"), ["Ærlig Kåre"]);
+    assert_eq!(found(store, "åse nes"), [""; 0]);
+    assert_eq!(found(store, "og"), [""; 0], "short words are looked for in names only");
+    assert_eq!(found(store, " "), [""; 0]);
+}
+
+fn search_finds_phone_numbers_however_typed(store: &mut dyn Store) {
+    let phone = Projection { text: "mobil 68051234".into(), ..titled("Stolt Furu") };
+    store.commit(patients([phone, titled("Rolig Havørn")])).unwrap();
+    for text in ["68051234", "68 05 12 34", "+47 680 51 234", "004768051234", "68 05 1", "furu 68 05 12 34"] {
+        assert_eq!(found(store, text), ["Stolt Furu"], "{text}");
+    }
+    assert_eq!(found(store, "68 05 12 35"), [""; 0]);
+}
+
+fn search_reads_no_syntax_out_of_what_is_typed(store: &mut dyn Store) {
+    let odd = Projection { text: "100 % \"sikker\" -- NEAR(a) ab*cd _x_ 'q'".into(), ..titled("Stolt Furu") };
+    store.commit(patients([odd, titled("Rolig Havørn")])).unwrap();
+    for text in ["\"sikker\"", "\"sikk", "NEAR(a)", "ab*cd", "--", "_x_", "'q'"] {
+        let expected: &[&str] = if text.len() < 3 { &[] } else { &["Stolt Furu"] };
+        assert_eq!(found(store, text), expected, "{text}");
+    }
+    for text in
+        ["sik*", "furu OR havørn", "NOT havørn", "title:furu", "^furu", "f_ru", "%%%", "\"\"\"", "{a}"]
+    {
+        assert_eq!(found(store, text), [""; 0], "{text}");
+    }
+}
+
+fn search_ranks_names_before_notes(store: &mut dyn Store) {
+    let note = Projection { text: "naboen Furu".into(), ..titled("Aa Først") };
+    let titles = ["Kjell Furu", "Furu", "Furuly Stein", "Furulund"];
+    let mut all = vec![note];
+    all.extend(titles.map(titled));
+    all.push(numbered("FURU", "Åge"));
+    store.commit(patients(all)).unwrap();
+    let ranked = ["Furu", "Åge", "Furulund", "Furuly Stein", "Kjell Furu", "Aa Først"];
+    assert_eq!(found(store, "furu"), ranked);
+    assert_eq!(store.search("furu", 2).unwrap().len(), 2);
+}
+
+fn search_forgets_what_was_replaced(store: &mut dyn Store) {
+    store.commit(patients([Projection { text: "gammalt ord".into(), ..titled("Stolt Furu") }])).unwrap();
+    store.commit(patients([Projection { text: "nytt ord".into(), ..titled("Stolt Furu") }])).unwrap();
+    assert_eq!(found(store, "gammalt"), [""; 0]);
+    assert_eq!(found(store, "nytt"), ["Stolt Furu"]);
+}
+
+fn an_excerpt_shows_where(store: &mut dyn Store) {
+    let text = "Dottera heiter Åse og bur i Alver".into();
+    store.commit(patients([Projection { text, ..titled("Stolt Furu") }])).unwrap();
+    let excerpt = |words| store.search(words, 1).unwrap().remove(0).excerpt;
+    assert_eq!(excerpt("furu aase"), "Dottera heiter Åse og bur i Alver");
+    assert_eq!(excerpt("furu"), "", "the title shows it");
+}
+
+fn agenda_of(number: u8, title: &str, agenda: Vec<AgendaItem>) -> DocumentCommit {
+    document(number, Kind::Event, Projection { agenda, ..titled(title) })
+}
+
+fn today_is_sorted_by_what_is_most_urgent(store: &mut dyn Store) {
+    let (today, late, coming) = (date(2026, 11, 24), date(2026, 11, 17), date(2026, 11, 26));
+    let at = |hour, item: AgendaItem| AgendaItem { at: Some(time(hour, 0, 0, 0)), ..item };
+    store
+        .commit(of([
+            agenda_of(1, "yellow, old", vec![item(Lane::Alert, late, "yellow")]),
+            agenda_of(2, "red at nine", vec![at(9, item(Lane::Alert, today, "red"))]),
+            agenda_of(3, "red at seven", vec![at(7, item(Lane::Alert, today, "red"))]),
+            agenda_of(4, "waiting", vec![item(Lane::Waiting, late, "")]),
+            agenda_of(5, "any time", vec![item(Lane::Due, today, "")]),
+            agenda_of(6, "at ten", vec![at(10, item(Lane::Due, today, ""))]),
+            agenda_of(7, "late and coming", vec![item(Lane::Due, coming, ""), item(Lane::Due, late, "")]),
+            agenda_of(8, "later", vec![item(Lane::Due, date(2026, 11, 23), "")]),
+            agenda_of(9, "far", vec![item(Lane::Due, date(2026, 12, 24), "")]),
+        ]))
+        .unwrap();
+    let agenda = store.agenda(&AgendaQuery { today, days_ahead: 7, limit: 10 }).unwrap();
+    let rows: Vec<_> = agenda.rows.iter().map(|row| (row.part, row.record.title.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            (Part::Alert, "red at seven"),
+            (Part::Alert, "red at nine"),
+            (Part::Alert, "yellow, old"),
+            (Part::Today, "at ten"),
+            (Part::Today, "any time"),
+            (Part::Late, "late and coming"),
+            (Part::Late, "later"),
+            (Part::Waiting, "waiting"),
+            (Part::Coming, "late and coming"),
+        ]
+    );
+    assert_eq!(agenda.counts, AgendaCounts { alert: 3, today: 2, late: 2, waiting: 1, coming: 1 });
+}
+
+fn today_counts_what_it_does_not_show(store: &mut dyn Store) {
+    let today = date(2026, 11, 24);
+    let many = (1..=9).map(|number| agenda_of(number, "due", vec![item(Lane::Due, today, "")]));
+    store.commit(of(many)).unwrap();
+    store.commit(of([agenda_of(1, "done", Vec::new())])).unwrap();
+    let agenda = store.agenda(&AgendaQuery { today, days_ahead: 0, limit: 3 }).unwrap();
+    assert_eq!((agenda.rows.len(), agenda.counts.today), (3, 8));
+}
+
+fn a_reference_is_a_number_a_name_or_the_start_of_an_id(store: &mut dyn Store) {
+    let twins = [numbered("MAS-03", "Åse Ærlig"), titled("MAS-03"), titled("Aase Ærlig")];
+    store.commit(patients(twins)).unwrap();
+    store.commit(of([document(9, Kind::Plan, titled("Åse Ærlig"))])).unwrap();
+    let find = |reference: &str| store.find(Kind::Patient, reference).unwrap();
+    assert_eq!(find("mas-03"), [id(1), id(2)], "the caller must ask which");
+    assert_eq!(find(" ÅSE ÆRLIG "), [id(1)], "Aase is somebody else");
+    assert_eq!(find("Åse"), []);
+    assert_eq!(find("020202"), [id(2)]);
+    assert_eq!(find(&id(3).to_string().to_uppercase()), [id(3)]);
+    assert_eq!(find("02020"), [], "too short to be an id");
+    assert_eq!(find("090909"), [], "of another kind");
+    assert_eq!(find(""), []);
+}
+
+fn the_highest_number_is_known(store: &mut dyn Store) {
+    let away = Projection { archived: true, ..numbered("MAS-11", "c") };
+    store
+        .commit(patients([numbered("MAS-03", "a"), numbered("MAS-9", "b"), away, numbered("ALV-40", "d")]))
+        .unwrap();
+    assert_eq!(store.highest_number(Kind::Patient, "MAS").unwrap(), 11, "a number is not given twice");
+    assert_eq!(store.highest_number(Kind::Patient, "AUS").unwrap(), 0);
+    assert_eq!(store.highest_number(Kind::Equipment, "MAS").unwrap(), 0);
+}
+
+fn records_are_counted_by_kind(store: &mut dyn Store) {
+    let flawed = |archived| Projection { archived, conflicts: 1, problems: 3, ..titled("a") };
+    store.commit(patients([flawed(false), flawed(true), titled("b")])).unwrap();
+    store.commit(of([document(9, Kind::Contact, titled("c"))])).unwrap();
+    let patients = Count { kind: Kind::Patient, in_use: 2, archived: 1, disputed: 2, faulty: 1 };
+    let contacts = Count { kind: Kind::Contact, in_use: 1, archived: 0, disputed: 0, faulty: 0 };
+    assert_eq!(store.counts().unwrap(), [patients, contacts]);
+}
+
+fn disputed_records_are_listed(store: &mut dyn Store) {
+    let disputed = |title, archived| Projection { conflicts: 2, archived, ..titled(title) };
+    store.commit(patients([disputed("first", false), titled("agreed"), disputed("last", true)])).unwrap();
+    let titles: Vec<_> = store.disputed().unwrap().into_iter().map(|row| row.title).collect();
+    assert_eq!(titles, ["last", "first"]);
+}
+
+fn settings_are_kept(store: &mut dyn Store) {
+    assert_eq!(store.setting("language").unwrap(), None);
+    store.set_setting("language", "nn").unwrap();
+    store.set_setting("language", "nb").unwrap();
+    assert_eq!(store.setting("language").unwrap().as_deref(), Some("nb"));
+}
+
+fn a_new_incarnation_is_the_same_machine_and_person(store: &mut dyn Store) {
+    let first = store.incarnation().unwrap();
+    let known = store.actors().unwrap();
+    assert_eq!((known.len(), known[0].actor), (1, first), "it registers itself");
+    let (machine, person) = ("Masfjorden kontor".to_owned(), "Lun Fjellrev".to_owned());
+    store.introduce(Introduction { actor: first, machine, person, since: NOW }).unwrap();
+    let next = store.begin_incarnation(NOW).unwrap();
+    assert_ne!(next, first);
+    assert_eq!(store.incarnation().unwrap(), next);
+    let actors = store.actors().unwrap();
+    assert_eq!(actors.len(), 2);
+    assert!(actors.iter().all(
+        |actor| (actor.machine.as_str(), actor.person.as_str()) == ("Masfjorden kontor", "Lun Fjellrev")
+    ));
+}

@@ -1,0 +1,106 @@
+-- One row for each document: what it is, and its projection.
+-- Keys are Norwegian sort keys; folded is how search compares (see words.rs).
+CREATE TABLE documents (
+    row           INTEGER PRIMARY KEY,
+    id            BLOB NOT NULL UNIQUE,
+    kind          TEXT NOT NULL,
+    scope         TEXT NOT NULL,
+    heads         BLOB NOT NULL,
+    number        TEXT,
+    title         TEXT NOT NULL,
+    patient       BLOB,
+    state         TEXT NOT NULL,
+    grouping      TEXT NOT NULL,
+    phase         INTEGER,
+    owner         TEXT,
+    due           TEXT,
+    archived      INTEGER NOT NULL,
+    conflicts     INTEGER NOT NULL,
+    problems      INTEGER NOT NULL,
+    number_key    BLOB NOT NULL,
+    title_key     BLOB NOT NULL,
+    owner_key     BLOB NOT NULL,
+    number_folded TEXT NOT NULL,
+    title_folded  TEXT NOT NULL,
+    updated       INTEGER NOT NULL,
+    columns       TEXT NOT NULL,
+    text          TEXT NOT NULL
+) STRICT;
+
+-- One index for each order of a list: a page is read without sorting.
+CREATE INDEX documents_by_number  ON documents (kind, archived, number_key, title_key, id);
+CREATE INDEX documents_by_title   ON documents (kind, archived, title_key, id);
+CREATE INDEX documents_by_state   ON documents (kind, archived, ifnull(nullif(state, ''), '~'), title_key, id);
+CREATE INDEX documents_by_group   ON documents (kind, archived, ifnull(nullif(grouping, ''), '~'), title_key, id);
+CREATE INDEX documents_by_phase   ON documents (kind, archived, ifnull(phase, 256), title_key, id);
+CREATE INDEX documents_by_owner   ON documents (kind, archived, owner_key, title_key, id);
+CREATE INDEX documents_by_due     ON documents (kind, archived, ifnull(due, '~'), title_key, id);
+CREATE INDEX documents_by_updated ON documents (kind, archived, updated, title_key, id);
+CREATE INDEX documents_by_patient ON documents (patient, kind, archived) WHERE patient IS NOT NULL;
+CREATE INDEX documents_by_name    ON documents (kind, title_folded, number_folded, id);
+CREATE INDEX documents_in_dispute ON documents (updated) WHERE conflicts > 0;
+
+-- Folded number, title and text: substrings of three characters and more.
+CREATE VIRTUAL TABLE search USING fts5 (folded, tokenize = 'trigram case_sensitive 1');
+-- What is replaced or erased leaves no trace in the index.
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+
+CREATE TABLE agenda (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    place    INTEGER NOT NULL,
+    lane     TEXT NOT NULL,
+    urgency  INTEGER NOT NULL,
+    day      TEXT NOT NULL,
+    time     TEXT NOT NULL,
+    item     TEXT NOT NULL,
+    PRIMARY KEY (document, place)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX agenda_by_day ON agenda (lane, urgency, day, time);
+
+CREATE TABLE changes (
+    place    INTEGER PRIMARY KEY,
+    document BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    actor    BLOB NOT NULL,
+    seq      INTEGER NOT NULL,
+    bytes    BLOB NOT NULL,
+    UNIQUE (document, hash)
+) STRICT;
+
+CREATE TABLE quarantine (
+    document BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    reason   TEXT NOT NULL,
+    bytes    BLOB NOT NULL,
+    PRIMARY KEY (document, hash)
+) STRICT;
+
+CREATE TABLE author_log (
+    scope    TEXT NOT NULL,
+    author   BLOB NOT NULL,
+    n        INTEGER NOT NULL,
+    document BLOB NOT NULL,
+    hash     BLOB NOT NULL,
+    chain    BLOB NOT NULL,
+    PRIMARY KEY (scope, author, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE actors (
+    actor   BLOB PRIMARY KEY,
+    machine TEXT NOT NULL,
+    person  TEXT NOT NULL,
+    since   TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settings (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One row: the actor of this store's own changes, and the file that it was last opened as.
+CREATE TABLE incarnation (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    actor BLOB NOT NULL,
+    file  TEXT NOT NULL
+) STRICT;

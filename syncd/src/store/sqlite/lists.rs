@@ -1,0 +1,220 @@
+//! Lists, search and *Today*: which records and in which order, and then each as a row.
+
+use jiff::civil::Date;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
+use strum::IntoEnumIterator;
+
+use super::read::all;
+use super::values::{Json, Stored, integer};
+use crate::domain::agenda::AgendaItem;
+use crate::domain::{Kind, RecordId, Scope};
+use crate::store::words::{self, Words};
+use crate::store::{
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Hit, Order, Page, Part, PatientRef, Query, Row,
+};
+
+impl Order {
+    /// What a list is sorted by; each is one of the indexes. Missing values come last.
+    fn keys(self) -> [&'static str; 3] {
+        let first = match self {
+            Self::Title => return ["title_key", "id", "row"],
+            Self::Number => "number_key",
+            Self::State => "ifnull(nullif(state, ''), '~')",
+            Self::Group => "ifnull(nullif(grouping, ''), '~')",
+            Self::Phase => "ifnull(phase, 256)",
+            Self::Owner => "owner_key",
+            Self::Due => "ifnull(due, '~')",
+            Self::Updated => "updated",
+        };
+        [first, "title_key", "id"]
+    }
+}
+
+/// A condition with the values that it binds.
+#[derive(Default)]
+struct Condition {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    /// Binds a value, and returns how the condition names it.
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    fn and(&mut self, sql: &str) {
+        self.sql.push_str(if self.sql.is_empty() { "" } else { " AND " });
+        self.sql.push_str(sql);
+    }
+
+    /// The word stands in the record, or in the number or name of the patient that it is about.
+    /// A person's text is only ever bound, and quoted where FTS5 would read it.
+    fn and_holds(&mut self, word: &str) {
+        let plain = self.bind(word.to_owned());
+        let named = in_name(&plain);
+        let own = if word.chars().count() < words::SHORT {
+            named.clone()
+        } else {
+            let quoted = self.bind(format!("\"{}\"", word.replace('"', "\"\"")));
+            format!("row IN (SELECT rowid FROM search WHERE search MATCH {quoted})")
+        };
+        let of_patient = format!("patient IN (SELECT id FROM documents WHERE kind = 'patient' AND {named})");
+        self.and(&format!("({own} OR {of_patient})"));
+    }
+}
+
+/// The word stands in number or title.
+fn in_name(word: &str) -> String {
+    format!("(instr(title_folded, {word}) OR instr(number_folded, {word}))")
+}
+
+/// What a list holds, whatever its order and its page.
+fn listed(query: &Query) -> Condition {
+    let mut condition = Condition::default();
+    let kind = condition.bind(query.kind.to_string());
+    let archived = condition.bind(query.archived);
+    condition.and(&format!("kind = {kind} AND archived = {archived}"));
+    if let Some(patient) = query.patient {
+        let patient = condition.bind(patient.as_bytes().to_vec());
+        condition.and(&format!("patient = {patient}"));
+    }
+    Words::of(&query.filter).all.iter().for_each(|word| condition.and_holds(word));
+    condition
+}
+
+pub(super) fn list(connection: &Connection, query: &Query) -> Result<Page> {
+    let mut condition = listed(query);
+    let total = count(connection, &condition)?;
+    let direction = if query.descending { " DESC" } else { " ASC" };
+    let order = query.order.keys().map(|key| format!("{key}{direction}")).join(", ");
+    let (limit, offset) = (condition.bind(integer(query.limit)), condition.bind(integer(query.offset)));
+    let sql = format!(
+        "SELECT row FROM documents WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
+        condition.sql
+    );
+    let found = all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))?;
+    Ok(Page { rows: rows(connection, &found)?, total, offset: query.offset })
+}
+
+fn count(connection: &Connection, condition: &Condition) -> Result<usize> {
+    let sql = format!("SELECT count(*) FROM documents WHERE {}", condition.sql);
+    connection.prepare_cached(&sql)?.query_row(params_from_iter(&condition.values), |row| row.get(0))
+}
+
+pub(super) fn position(connection: &Connection, query: &Query, id: RecordId) -> Result<Option<usize>> {
+    let mut itself = listed(query);
+    let record = itself.bind(id.as_bytes().to_vec());
+    itself.and(&format!("id = {record}"));
+    if count(connection, &itself)? == 0 {
+        return Ok(None);
+    }
+    let mut before = listed(query);
+    let record = before.bind(id.as_bytes().to_vec());
+    let (keys, side) = (query.order.keys().join(", "), if query.descending { ">" } else { "<" });
+    before.and(&format!("({keys}) {side} (SELECT {keys} FROM documents WHERE id = {record})"));
+    count(connection, &before).map(Some)
+}
+
+pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Result<Vec<Hit>> {
+    let words = Words::of(text);
+    let mut condition = Condition::default();
+    words.all.iter().for_each(|word| condition.and_holds(word));
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let phrase = condition.bind(words.phrase.clone());
+    let named = words.all.iter().map(|word| in_name(&condition.bind(word.clone()))).collect::<Vec<_>>();
+    let limit = condition.bind(integer(limit));
+    let sql = format!(
+        "SELECT row, text FROM documents WHERE {}
+         ORDER BY archived, CASE
+             WHEN number_folded = {phrase} OR title_folded = {phrase} THEN 0
+             WHEN instr(number_folded, {phrase}) = 1 OR instr(title_folded, {phrase}) = 1 THEN 1
+             WHEN {} THEN 2
+             ELSE 3
+         END, title_key, id LIMIT {limit}",
+        condition.sql,
+        named.join(" AND "),
+    );
+    let found: Vec<(i64, String)> =
+        all(connection, &sql, params_from_iter(&condition.values), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let hit = |(number, text): (i64, String)| {
+        let row = row_at(connection, number)?;
+        let excerpt = words.excerpt(&row, &text);
+        Ok(Hit { row, excerpt })
+    };
+    found.into_iter().map(hit).collect()
+}
+
+pub(super) fn disputed(connection: &Connection) -> Result<Vec<Row>> {
+    let sql = "SELECT row FROM documents WHERE conflicts > 0 ORDER BY updated DESC, title_key, id";
+    rows(connection, &all(connection, sql, [], |row| row.get(0))?)
+}
+
+pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Agenda> {
+    let mut agenda = Agenda { rows: Vec::new(), counts: AgendaCounts::default() };
+    for part in Part::iter() {
+        let (lane, from, to) = part.bounds(query);
+        let (lane, from, to) = (<&str>::from(lane), from.to_string(), to.to_string());
+        let sql = "SELECT count(*) FROM agenda WHERE lane = ?1 AND day BETWEEN ?2 AND ?3";
+        *agenda.counts.of(part) =
+            connection.prepare_cached(sql)?.query_row(params![lane, from, to], |row| row.get(0))?;
+        let sql = "SELECT row, item FROM agenda JOIN documents ON row = document
+                   WHERE lane = ?1 AND day BETWEEN ?2 AND ?3
+                   ORDER BY urgency, day, time, title_key, id, place LIMIT ?4";
+        let values = params![lane, from, to, integer(query.limit)];
+        let found: Vec<(i64, AgendaItem)> =
+            all(connection, sql, values, |row| Ok((row.get(0)?, row.get::<_, Json<AgendaItem>>(1)?.0)))?;
+        for (row, item) in found {
+            agenda.rows.push(AgendaRow { part, record: row_at(connection, row)?, item });
+        }
+    }
+    Ok(agenda)
+}
+
+pub(super) fn row(connection: &Connection, id: RecordId) -> Result<Option<Row>> {
+    let sql = "SELECT row FROM documents WHERE id = ?1";
+    let number = connection.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
+    number.map(|number| row_at(connection, number)).transpose()
+}
+
+fn rows(connection: &Connection, numbers: &[i64]) -> Result<Vec<Row>> {
+    numbers.iter().map(|number| row_at(connection, *number)).collect()
+}
+
+fn row_at(connection: &Connection, number: i64) -> Result<Row> {
+    const SQL: &str = "
+        SELECT d.id, d.kind, d.scope, d.number, d.title, d.state, d.grouping, d.phase, d.owner, d.due,
+               d.archived, d.conflicts, d.problems, d.columns, p.id, p.number, p.title
+        FROM documents d LEFT JOIN documents p ON p.id = d.patient AND p.kind = 'patient'
+        WHERE d.row = ?1";
+    connection.prepare_cached(SQL)?.query_row([number], |row| {
+        let patient = match row.get(14)? {
+            Some(id) => {
+                let id = RecordId::from_bytes(id);
+                Some(PatientRef { id, number: row.get(15)?, title: row.get(16)? })
+            }
+            None => None,
+        };
+        Ok(Row {
+            id: RecordId::from_bytes(row.get(0)?),
+            kind: row.get::<_, Stored<Kind>>(1)?.0,
+            scope: row.get::<_, Stored<Scope>>(2)?.0,
+            number: row.get(3)?,
+            title: row.get(4)?,
+            patient,
+            state: row.get(5)?,
+            group: row.get(6)?,
+            phase: row.get(7)?,
+            owner: row.get(8)?,
+            due: row.get::<_, Option<Stored<Date>>>(9)?.map(|due| due.0),
+            archived: row.get(10)?,
+            conflicts: row.get(11)?,
+            problems: row.get(12)?,
+            columns: row.get::<_, Json<_>>(13)?.0,
+        })
+    })
+}

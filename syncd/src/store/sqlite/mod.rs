@@ -1,0 +1,280 @@
+//! The store on disk: SQLite, every page encrypted by SQLCipher.
+//!
+//! One process owns it (an exclusive lock), in WAL with `synchronous=FULL`: a commit that was
+//! acknowledged survives the loss of power. The first error of the disk or the database latches
+//! it read-only, since what SQLite believes and what the disk holds may then differ.
+
+mod lists;
+mod migrations;
+mod read;
+#[cfg(test)]
+mod tests;
+mod values;
+mod write;
+
+use std::cell::OnceCell;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use zeroize::Zeroizing;
+
+use super::home::{self, Folder};
+use super::keys::{self, DataKey};
+use super::{
+    Actor, Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, LogEntry, OpenError, Page,
+    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
+};
+use crate::domain::{Kind, RecordId, Scope};
+use values::Stored;
+
+/// Says in the file that it is a store of Varde: `Vrde`.
+const APPLICATION_ID: i32 = 0x5672_6465;
+
+/// How long another process may take to let go of the store.
+const BUSY: Duration = Duration::from_millis(250);
+
+/// More than there are statements here, so that each is compiled once.
+const STATEMENTS: usize = 64;
+
+/// The encrypted store of a home.
+pub struct SqliteStore {
+    connection: Connection,
+    /// The first storage error.
+    latch: OnceCell<String>,
+}
+
+impl SqliteStore {
+    /// Makes a store, with a new key that the secret opens, and opens it. A crash leaves a whole
+    /// store or none.
+    ///
+    /// # Errors
+    /// [`OpenError::AlreadyHere`]: a store is never overwritten. [`OpenError::PassphraseTooShort`].
+    pub fn create(home: &Path, secret: &Secret, now: Timestamp) -> Result<Self, OpenError> {
+        let (place, building) = (Folder::of(home), Folder::unfinished(home));
+        if place.exists()? {
+            return Err(OpenError::AlreadyHere);
+        }
+        home::private_folder(home)?;
+        building.make_anew()?;
+        let key = keys::create(&building.keys(), secret)?;
+        home::write_new(&building.database(), &[])?;
+        let connection = connect(&building.database(), &key)?;
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        migrations::run(&connection, migrations::ALL)?;
+        connection.close().map_err(|(_, error)| error)?;
+        building.move_to(&place)?;
+        Self::open_with(&place, &key, now)
+    }
+
+    /// Opens a store. A file other than the one that was last opened here, a copy or a restored
+    /// backup, gets a new incarnation from `now`.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; the store is left as it was.
+    pub fn open(home: &Path, secret: &Secret, now: Timestamp) -> Result<Self, OpenError> {
+        let folder = Folder::of(home);
+        if !folder.exists()? {
+            return Err(OpenError::NotHere);
+        }
+        let key = keys::unlock(&folder.keys(), secret)?;
+        Self::open_with(&folder, &key, now)
+    }
+
+    /// Puts a new passphrase in place of the old one; `current` may also be the key file.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and [`OpenError::PassphraseTooShort`].
+    pub fn change_passphrase(home: &Path, current: &Secret, new: &str) -> Result<(), OpenError> {
+        let folder = Folder::of(home);
+        match folder.exists()? {
+            true => keys::change_passphrase(&folder.keys(), current, new),
+            false => Err(OpenError::NotHere),
+        }
+    }
+
+    /// Reads everything and recomputes every checksum: of the pages, the tables and the logs.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the first thing found.
+    pub fn verify(&self) -> Result<(), StoreError> {
+        self.read(read::verify)
+    }
+
+    fn open_with(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Self, OpenError> {
+        let path = folder.database();
+        if !path.try_exists()? {
+            return Err(OpenError::NotAStoreOrDamaged);
+        }
+        let mut connection = connect(&path, key)?;
+        let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if id != APPLICATION_ID {
+            return Err(OpenError::NotAStoreOrDamaged);
+        }
+        migrations::run(&connection, migrations::ALL)?;
+        let file = home::identity(&path)?;
+        let known = connection.query_row("SELECT file FROM incarnation", [], |row| row.get(0));
+        if known.optional()?.as_ref() != Some(&file) {
+            let transaction = connection.transaction()?;
+            write::begin_incarnation(&transaction, Some(&file), now)?;
+            transaction.commit()?;
+        }
+        Ok(Self { connection, latch: OnceCell::new() })
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.noted(work(&self.connection))
+    }
+
+    fn write<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Some(first) = self.latch.get() {
+            return Err(StoreError::Latched { first: first.clone() });
+        }
+        let written = in_transaction(&mut self.connection, work);
+        self.noted(written)
+    }
+
+    /// Latches at a storage error; a refusal is none.
+    fn noted<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error @ (StoreError::Storage(_) | StoreError::Damaged { .. })) = &result {
+            self.latch.get_or_init(|| error.to_string());
+        }
+        result
+    }
+}
+
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}
+
+fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    // SQLCipher writes its log to standard error, which is the console's screen.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    let literal = key.literal();
+    connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"{}\"", literal.as_str())))?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA fullfsync = ON;
+         PRAGMA checkpoint_fullfsync = ON;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(connection)
+}
+
+impl Store for SqliteStore {
+    fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
+        self.write(|transaction| write::commit(transaction, &commit))
+    }
+
+    fn document(&self, id: RecordId) -> Result<Option<DocumentMeta>, StoreError> {
+        self.read(|connection| Ok(read::document(connection, id)?))
+    }
+
+    fn changes(&self, id: RecordId) -> Result<Vec<StoredChange>, StoreError> {
+        self.read(|connection| Ok(read::changes(connection, id)?))
+    }
+
+    fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError> {
+        self.read(|connection| Ok(read::quarantined(connection)?))
+    }
+
+    fn log(&self, scope: Scope) -> Result<Vec<LogEntry>, StoreError> {
+        self.read(|connection| Ok(read::log(connection, &scope.to_string())?))
+    }
+
+    fn list(&self, query: &Query) -> Result<Page, StoreError> {
+        self.read(|connection| Ok(lists::list(connection, query)?))
+    }
+
+    fn position(&self, query: &Query, id: RecordId) -> Result<Option<usize>, StoreError> {
+        self.read(|connection| Ok(lists::position(connection, query, id)?))
+    }
+
+    fn row(&self, id: RecordId) -> Result<Option<Row>, StoreError> {
+        self.read(|connection| Ok(lists::row(connection, id)?))
+    }
+
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        self.read(|connection| Ok(lists::search(connection, text, limit)?))
+    }
+
+    fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError> {
+        self.read(|connection| Ok(lists::agenda(connection, query)?))
+    }
+
+    fn disputed(&self) -> Result<Vec<Row>, StoreError> {
+        self.read(|connection| Ok(lists::disputed(connection)?))
+    }
+
+    fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError> {
+        self.read(|connection| Ok(read::find(connection, kind, reference)?))
+    }
+
+    fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError> {
+        self.read(|connection| Ok(read::highest_number(connection, kind, prefix)?))
+    }
+
+    fn counts(&self) -> Result<Vec<Count>, StoreError> {
+        self.read(|connection| Ok(read::counts(connection)?))
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT value FROM settings WHERE name = ?1";
+        self.read(|connection| {
+            Ok(connection.prepare_cached(sql)?.query_row([name], |row| row.get(0)).optional()?)
+        })
+    }
+
+    fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)";
+        self.write(|transaction| Ok(transaction.prepare_cached(sql)?.execute([name, value]).map(drop)?))
+    }
+
+    fn incarnation(&self) -> Result<Actor, StoreError> {
+        let sql = "SELECT actor FROM incarnation";
+        self.read(|connection| {
+            Ok(Actor::from_bytes(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+        })
+    }
+
+    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError> {
+        self.write(|transaction| Ok(write::begin_incarnation(transaction, None, since)?))
+    }
+
+    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError> {
+        self.write(|transaction| Ok(write::introduce(transaction, &introduction)?))
+    }
+
+    fn actors(&self) -> Result<Vec<Introduction>, StoreError> {
+        let sql = "SELECT actor, machine, person, since FROM actors ORDER BY actor";
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let rows = statement.query_map(params![], |row| {
+                Ok(Introduction {
+                    actor: Actor::from_bytes(row.get(0)?),
+                    machine: row.get(1)?,
+                    person: row.get(2)?,
+                    since: row.get::<_, Stored<Timestamp>>(3)?.0,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! Reading documents, changes, logs and references.
+
+use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
+
+use super::values::{Hashes, Stored};
+use crate::domain::{Kind, RecordId, Scope};
+use crate::store::reference::{ids_beginning_with, number_after};
+use crate::store::words::fold;
+use crate::store::{Actor, Count, DocumentMeta, Hash, LogEntry, QuarantinedChange, StoreError, StoredChange};
+
+/// All the rows of a statement.
+pub(super) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl FnMut(&Row<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    connection.prepare_cached(sql)?.query_map(values, read)?.collect()
+}
+
+pub(super) fn document(connection: &Connection, id: RecordId) -> Result<Option<DocumentMeta>> {
+    let sql = "SELECT kind, scope, heads FROM documents WHERE id = ?1";
+    let read = |row: &Row<'_>| {
+        Ok(DocumentMeta {
+            kind: row.get::<_, Stored<Kind>>(0)?.0,
+            scope: row.get::<_, Stored<Scope>>(1)?.0,
+            heads: row.get::<_, Hashes>(2)?.0,
+        })
+    };
+    connection.prepare_cached(sql)?.query_row([id.as_bytes()], read).optional()
+}
+
+pub(super) fn changes(connection: &Connection, id: RecordId) -> Result<Vec<StoredChange>> {
+    let sql = "SELECT hash, actor, seq, bytes FROM changes WHERE document = ?1 ORDER BY place";
+    all(connection, sql, [id.as_bytes()], |row| {
+        Ok(StoredChange { hash: row.get(0)?, actor: row.get(1)?, seq: row.get(2)?, bytes: row.get(3)? })
+    })
+}
+
+pub(super) fn quarantined(connection: &Connection) -> Result<Vec<QuarantinedChange>> {
+    let sql = "SELECT document, hash, reason, bytes FROM quarantine ORDER BY document, hash";
+    all(connection, sql, [], |row| {
+        Ok(QuarantinedChange {
+            document: RecordId::from_bytes(row.get(0)?),
+            hash: row.get(1)?,
+            reason: row.get(2)?,
+            bytes: row.get(3)?,
+        })
+    })
+}
+
+pub(super) fn log(connection: &Connection, scope: &str) -> Result<Vec<LogEntry>> {
+    let sql = "SELECT author, n, document, hash, chain FROM author_log WHERE scope = ?1 ORDER BY author, n";
+    all(connection, sql, [scope], |row| {
+        Ok(LogEntry {
+            author: Actor::from_bytes(row.get(0)?),
+            n: row.get(1)?,
+            document: RecordId::from_bytes(row.get(2)?),
+            hash: row.get(3)?,
+            chain: row.get(4)?,
+        })
+    })
+}
+
+pub(super) fn find(connection: &Connection, kind: Kind, reference: &str) -> Result<Vec<RecordId>> {
+    let (kind, folded, lower) = (<&str>::from(kind), fold(reference), reference.trim().to_lowercase());
+    if lower.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT id, number, title FROM documents
+               WHERE kind = ?1 AND (title_folded = ?2 OR number_folded = ?2)";
+    let read = |row: &Row<'_>| -> Result<(RecordId, Option<String>, String)> {
+        Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
+    };
+    let named = all(connection, sql, params![kind, folded], read)?.into_iter();
+    // Folding lets Aase pass for Åse, which is right for a search and wrong for a reference.
+    let named = named.filter(|(_, number, title)| {
+        title.to_lowercase() == lower || number.as_ref().is_some_and(|number| number.to_lowercase() == lower)
+    });
+    let mut found: Vec<_> = named.map(|(id, ..)| id).collect();
+    if let Some((first, last)) = ids_beginning_with(&lower) {
+        let sql = "SELECT id FROM documents WHERE id BETWEEN ?1 AND ?2 AND kind = ?3";
+        let values = params![first.as_bytes(), last.as_bytes(), kind];
+        found.extend(all(connection, sql, values, |row| Ok(RecordId::from_bytes(row.get(0)?)))?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+pub(super) fn highest_number(connection: &Connection, kind: Kind, prefix: &str) -> Result<u32> {
+    let sql = "SELECT number_folded FROM documents
+               WHERE kind = ?1 AND instr(number_folded, ?2) = 1";
+    let prefix = fold(prefix);
+    let numbers: Vec<String> = all(connection, sql, params![<&str>::from(kind), prefix], |row| row.get(0))?;
+    Ok(numbers.iter().filter_map(|number| number_after(&prefix, number)).max().unwrap_or(0))
+}
+
+pub(super) fn counts(connection: &Connection) -> Result<Vec<Count>> {
+    let sql = "SELECT kind, sum(NOT archived), sum(archived), sum(conflicts > 0),
+                      sum(problems > 0 AND NOT archived)
+               FROM documents GROUP BY kind";
+    let mut counts = all(connection, sql, [], |row| {
+        Ok(Count {
+            kind: row.get::<_, Stored<Kind>>(0)?.0,
+            in_use: row.get(1)?,
+            archived: row.get(2)?,
+            disputed: row.get(3)?,
+            faulty: row.get(4)?,
+        })
+    })?;
+    counts.sort_unstable_by_key(|count| count.kind);
+    Ok(counts)
+}
+
+/// Recomputes every checksum.
+pub(super) fn verify(connection: &Connection) -> Result<(), StoreError> {
+    let told = |sql: &str| all(connection, sql, [], |row| row.get::<_, String>(0));
+    let mut findings = told("PRAGMA cipher_integrity_check")?;
+    findings.extend(told("PRAGMA quick_check")?.into_iter().filter(|finding| finding != "ok"));
+    if let Some(finding) = findings.into_iter().next() {
+        return Err(StoreError::Damaged { finding });
+    }
+    for scope in told("SELECT DISTINCT scope FROM author_log")? {
+        verify_logs(connection, &scope)?;
+    }
+    Ok(())
+}
+
+fn verify_logs(connection: &Connection, scope: &str) -> Result<(), StoreError> {
+    let damaged = || StoreError::Damaged { finding: format!("the logs of {scope} are broken") };
+    let known: Scope = scope.parse().map_err(|_| damaged())?;
+    let mut last: Option<LogEntry> = None;
+    for entry in log(connection, scope)? {
+        let before: Option<(u64, Hash)> =
+            last.filter(|last| last.author == entry.author).map(|last| (last.n, last.chain));
+        if LogEntry::after(before, known, entry.author, (entry.document, entry.hash)) != entry {
+            return Err(damaged());
+        }
+        last = Some(entry);
+    }
+    Ok(())
+}

@@ -1,0 +1,316 @@
+//! What only the store on disk must do: stay secret, stay whole, and say what is wrong.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::store::Projection;
+use crate::store::samples::{NOW, id, masfjorden, numbered, patients, secret, sqlite, titled};
+
+const CANARY: &str = "Fjellkanarifugl";
+
+fn database(home: &TempDir) -> PathBuf {
+    home.path().join("store/varde.db")
+}
+
+fn open(home: &TempDir) -> Result<SqliteStore, OpenError> {
+    SqliteStore::open(home.path(), &secret(home), NOW)
+}
+
+fn refused(home: &TempDir) -> OpenError {
+    open(home).err().expect("the store is refused")
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &to.join(entry.file_name())),
+            false => drop(fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+        }
+    }
+}
+
+/// Every file below a folder with its content.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| match path.is_dir() {
+            true => files(&path),
+            false => vec![(path.clone(), fs::read(&path).unwrap())],
+        })
+        .collect()
+}
+
+#[test]
+fn no_file_shows_what_is_kept() {
+    let (home, mut store) = sqlite();
+    let projection = Projection { text: format!("nabo {CANARY}"), ..numbered(CANARY, CANARY) };
+    store.commit(patients([projection])).unwrap();
+    store.set_setting(CANARY, CANARY).unwrap();
+    let utf16: Vec<u8> = CANARY.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let of_search = CANARY.to_lowercase();
+    let look = |when: &str| {
+        let files = files(home.path());
+        assert!(files.len() >= 3, "{files:?}");
+        for (path, content) in files {
+            for canary in [CANARY.as_bytes(), of_search.as_bytes(), utf16.as_slice()] {
+                let shown = content.windows(canary.len()).any(|window| window == canary);
+                assert!(!shown, "{} {when}", path.display());
+            }
+        }
+    };
+    assert!(database(&home).with_extension("db-wal").exists(), "the write-ahead log is looked at too");
+    look("while open");
+    drop(store);
+    look("when closed");
+    assert_eq!(open(&home).unwrap().setting(CANARY).unwrap().as_deref(), Some(CANARY));
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_a_crash() {
+    let (home, mut store) = sqlite();
+    store.commit(patients([titled("Stolt Furu")])).unwrap();
+    store.verify().unwrap();
+    // What a killed process leaves is what the files hold while the store is open.
+    let left = tempfile::tempdir().unwrap();
+    copy_folder(home.path(), left.path());
+    let reopened = SqliteStore::open(left.path(), &secret(&home), NOW).unwrap();
+    assert_eq!(reopened.row(id(1)).unwrap().unwrap().title, "Stolt Furu");
+    assert_eq!(reopened.search("furu", 9).unwrap().len(), 1);
+    assert_eq!(reopened.log(masfjorden()).unwrap().len(), 1);
+    reopened.verify().unwrap();
+}
+
+#[test]
+fn a_home_reopened_is_the_same_incarnation_and_a_copied_one_is_not() {
+    let (home, mut store) = sqlite();
+    let first = store.incarnation().unwrap();
+    let introduction =
+        Introduction { actor: first, machine: "kontor".into(), person: "Lun Fjellrev".into(), since: NOW };
+    store.introduce(introduction).unwrap();
+    drop(store);
+    assert_eq!(open(&home).unwrap().incarnation().unwrap(), first);
+    let copy = tempfile::tempdir().unwrap();
+    copy_folder(home.path(), copy.path());
+    let later = NOW + jiff::SignedDuration::from_secs(60);
+    let copied = SqliteStore::open(copy.path(), &secret(&home), later).unwrap();
+    let second = copied.incarnation().unwrap();
+    assert_ne!(second, first);
+    let known = copied.actors().unwrap().into_iter().find(|known| known.actor == second).unwrap();
+    assert_eq!((known.person.as_str(), known.since), ("Lun Fjellrev", later));
+    drop(copied);
+    let again = SqliteStore::open(copy.path(), &secret(&home), later).unwrap();
+    assert_eq!(again.incarnation().unwrap(), second, "once is enough");
+    assert_eq!(open(&home).unwrap().incarnation().unwrap(), first, "the original is untouched");
+}
+
+#[test]
+fn a_store_is_made_once() {
+    let (home, store) = sqlite();
+    drop(store);
+    let before = files(home.path());
+    let again = SqliteStore::create(home.path(), &secret(&home), NOW);
+    assert!(matches!(again, Err(OpenError::AlreadyHere)));
+    assert_eq!(files(home.path()), before);
+}
+
+#[test]
+fn what_a_crash_left_of_making_a_store_is_no_store() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join("store.new")).unwrap();
+    fs::write(home.path().join("store.new/keys.json"), "half").unwrap();
+    assert!(matches!(refused(&home), OpenError::NotHere));
+    drop(SqliteStore::create(home.path(), &secret(&home), NOW).unwrap());
+    assert!(open(&home).is_ok());
+    assert!(!home.path().join("store.new").exists());
+}
+
+#[test]
+fn a_store_in_use_is_not_opened_twice() {
+    let (home, store) = sqlite();
+    assert!(matches!(refused(&home), OpenError::InUse));
+    drop(store);
+    assert!(open(&home).is_ok());
+}
+
+#[test]
+fn a_wrong_passphrase_is_told_from_damage() {
+    let home = tempfile::tempdir().unwrap();
+    let right = Secret::passphrase("blå hest på tunet");
+    drop(SqliteStore::create(home.path(), &right, NOW).unwrap());
+    let opened = |secret: &Secret| SqliteStore::open(home.path(), secret, NOW).map(drop);
+    let wrong = Secret::passphrase("raud hest på tunet");
+    assert!(matches!(opened(&wrong), Err(OpenError::WrongPassphrase)));
+    SqliteStore::change_passphrase(home.path(), &right, "grøn hest på tunet").unwrap();
+    assert!(matches!(opened(&right), Err(OpenError::WrongPassphrase)));
+    opened(&Secret::passphrase("grøn hest på tunet")).unwrap();
+    fs::write(home.path().join("store/keys.json"), "{}").unwrap();
+    assert!(matches!(opened(&wrong), Err(OpenError::KeysDamaged)));
+}
+
+#[test]
+fn a_damaged_or_foreign_database_is_refused_and_left_as_it_is() {
+    let (home, store) = sqlite();
+    drop(store);
+    let whole = fs::read(database(&home)).unwrap();
+    let mut flipped = whole.clone();
+    flipped[100] ^= 1;
+    let (_other, foreign) = {
+        let (other, store) = sqlite();
+        drop(store);
+        let foreign = fs::read(database(&other)).unwrap();
+        (other, foreign)
+    };
+    let plain = [b"SQLite format 3\0".as_slice(), &[0; 4080]].concat();
+    for broken in [flipped, foreign, plain, Vec::new(), vec![7; 10], whole[..whole.len() / 2].to_vec()] {
+        fs::write(database(&home), &broken).unwrap();
+        let refusal = open(&home).and_then(|store| store.verify().map_err(|_| OpenError::NotAStoreOrDamaged));
+        assert!(matches!(refusal, Err(OpenError::NotAStoreOrDamaged)), "{refusal:?} {}", broken.len());
+    }
+    fs::write(database(&home), &whole).unwrap();
+    open(&home).unwrap().verify().unwrap();
+    fs::remove_file(database(&home)).unwrap();
+    assert!(matches!(refused(&home), OpenError::NotAStoreOrDamaged));
+}
+
+#[test]
+fn a_flipped_bit_anywhere_is_found() {
+    let (home, mut store) = sqlite();
+    store.commit(patients((0..200).map(|_| titled("Stolt Furu")))).unwrap();
+    drop(store);
+    let whole = fs::read(database(&home)).unwrap();
+    for page in (0..whole.len() / 4096).step_by(7) {
+        let mut damaged = whole.clone();
+        damaged[page * 4096 + 1_234] ^= 16;
+        fs::write(database(&home), &damaged).unwrap();
+        let found = match open(&home) {
+            Ok(store) => matches!(store.verify(), Err(StoreError::Damaged { .. } | StoreError::Storage(_))),
+            Err(error) => matches!(error, OpenError::NotAStoreOrDamaged | OpenError::Storage(_)),
+        };
+        assert!(found, "page {page}");
+    }
+}
+
+#[test]
+fn a_log_that_was_altered_is_found() {
+    let (_home, mut store) = sqlite();
+    store.commit(patients(["a", "b", "c"].map(titled))).unwrap();
+    store.verify().unwrap();
+    store.connection.execute("UPDATE author_log SET document = zeroblob(16) WHERE n = 2", []).unwrap();
+    assert!(matches!(store.verify(), Err(StoreError::Damaged { .. })));
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_refused() {
+    let (home, store) = sqlite();
+    store.connection.pragma_update(None, "user_version", 99).unwrap();
+    drop(store);
+    assert!(matches!(refused(&home), OpenError::Newer { found: 99, known: 1 }));
+}
+
+#[test]
+fn the_first_storage_error_ends_writing_until_the_store_is_opened_again() {
+    let (home, mut store) = sqlite();
+    store.commit(patients([titled("Stolt Furu")])).unwrap();
+    let pages: i64 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    store.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    let large = Projection { text: "tekst ".repeat(50_000), ..titled("For Stor") };
+    let full = store.commit(patients([titled("Stolt Gran"), large]));
+    assert!(matches!(full, Err(StoreError::Storage(_))), "{full:?}");
+    store.connection.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(())).unwrap();
+    let Err(StoreError::Latched { first }) = store.set_setting("a", "b") else { panic!("still writing") };
+    assert!(first.contains("full"), "{first}");
+    assert!(matches!(store.commit(Commit::default()), Err(StoreError::Latched { .. })));
+    assert_eq!(
+        store.row(id(1)).unwrap().unwrap().title,
+        "Stolt Furu",
+        "reading goes on; nothing is half done"
+    );
+    drop(store);
+    let mut store = open(&home).unwrap();
+    assert_eq!(store.row(id(2)).unwrap(), None);
+    store.set_setting("a", "b").unwrap();
+}
+
+#[test]
+fn an_error_while_reading_ends_writing_too() {
+    let (_home, mut store) = sqlite();
+    store.commit(patients([titled("Stolt Furu")])).unwrap();
+    store.connection.execute("UPDATE documents SET scope = 'nowhere'", []).unwrap();
+    assert!(store.row(id(1)).is_err());
+    assert!(matches!(store.set_setting("a", "b"), Err(StoreError::Latched { .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_this_user_can_enter_the_store() {
+    use std::os::unix::fs::PermissionsExt;
+    let (home, _store) = sqlite();
+    let mode = |path: PathBuf| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(home.path().join("store")), 0o700);
+    for (path, _) in files(&home.path().join("store")) {
+        assert_eq!(mode(path.clone()), 0o600, "{}", path.display());
+    }
+}
+
+/// Run by hand: `cargo test -p syncd measured -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints times, asserts nothing"]
+fn ten_thousand_rows_measured() {
+    use crate::domain::Kind;
+    use crate::store::Order;
+    use crate::store::samples::{change, document, of};
+    use strum::IntoEnumIterator;
+
+    let timed = |what: &str, work: &mut dyn FnMut()| {
+        work();
+        let start = std::time::Instant::now();
+        (0..10).for_each(|_| work());
+        println!("{what:40} {:>9.3} ms", start.elapsed().as_secs_f64() * 100.0);
+    };
+    let (_home, mut store) = sqlite();
+    let names = ["Rolig Havørn", "Stolt Furu", "Mild Elvebreidd", "Åse Ærlig", "Klok Kvitveis"];
+    let documents = (0..10_000_u32).map(|number| {
+        let name = names[number as usize % names.len()];
+        let projection = Projection {
+            text: format!(
+                "kols oksygen 6805{number:04} {name} {}",
+                "notat om oppfølging i heimen ".repeat(8)
+            ),
+            owner: Some(names[number as usize % 3].into()),
+            ..numbered(&format!("MAS-{number}"), &format!("{name} {number}"))
+        };
+        let mut record = document(1, Kind::Patient, projection);
+        record.id = RecordId::from_bytes(u128::from(number).wrapping_mul(0x9E37_79B9).to_be_bytes());
+        record.changes = vec![change(7, 1)];
+        record
+    });
+    let documents: Vec<_> = documents.collect();
+    let start = std::time::Instant::now();
+    store.commit(of(documents.clone())).unwrap();
+    println!("commit of 10,000 {:.2} s", start.elapsed().as_secs_f64());
+    let mut next = 0;
+    timed("commit of one", &mut || {
+        next += 1;
+        let mut one = documents[next].clone();
+        one.changes = vec![change(8, next as u8)];
+        store.commit(of([one])).unwrap();
+    });
+    for order in Order::iter() {
+        for offset in [0, 9_950] {
+            let query = Query { order, offset, limit: 50, ..Query::of(Kind::Patient) };
+            timed(&format!("page by {order:?} from {offset}"), &mut || drop(store.list(&query).unwrap()));
+        }
+    }
+    let filtered = Query { filter: "havørn 68050".into(), limit: 50, ..Query::of(Kind::Patient) };
+    timed("page filtered", &mut || drop(store.list(&filtered).unwrap()));
+    let query = Query::of(Kind::Patient);
+    timed("position", &mut || assert!(store.position(&query, documents[7_777].id).unwrap().is_some()));
+    for text in ["MAS-7777", "68 05 77 77", "kols", "havørn", "ås"] {
+        timed(&format!("search {text}"), &mut || drop(store.search(text, 20).unwrap()));
+    }
+    timed("counts", &mut || drop(store.counts().unwrap()));
+}

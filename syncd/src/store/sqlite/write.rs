@@ -1,0 +1,183 @@
+//! Writing: each function works inside the transaction that it is given.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
+
+use super::values::{Stored, integer};
+use crate::domain::agenda::AgendaItem;
+use crate::domain::{Kind, RecordId, Scope};
+use crate::store::view::urgency;
+use crate::store::words::fold;
+use crate::store::{
+    Actor, Commit, DocumentCommit, Introduction, LogEntry, QuarantinedChange, StoreError, StoredChange, order,
+};
+
+/// Writes a commit.
+pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), StoreError> {
+    for document in &commit.documents {
+        check_unmoved(transaction, document)?;
+        write_document(transaction, document)?;
+    }
+    for change in &commit.quarantined {
+        quarantine(transaction, change)?;
+    }
+    Ok(())
+}
+
+fn check_unmoved(transaction: &Connection, document: &DocumentCommit) -> Result<(), StoreError> {
+    let sql = "SELECT kind, scope FROM documents WHERE id = ?1";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let known = statement.query_row([document.id.as_bytes()], |row| {
+        Ok((row.get::<_, Stored<Kind>>(0)?.0, row.get::<_, Stored<Scope>>(1)?.0))
+    });
+    match known.optional()? {
+        Some(known) if known != (document.kind, document.scope) => Err(StoreError::Moved { id: document.id }),
+        _ => Ok(()),
+    }
+}
+
+fn write_document(transaction: &Connection, document: &DocumentCommit) -> Result<()> {
+    let mut last = None;
+    for change in &document.changes {
+        if let Some(place) = write_change(transaction, document.id, change)? {
+            last = Some(place);
+            append_to_log(transaction, document, change)?;
+        }
+    }
+    let row = write_projection(transaction, document, last)?;
+    write_search(transaction, row, document)?;
+    write_agenda(transaction, row, &document.projection.agenda)
+}
+
+/// The place that a change got, unless it is already here.
+fn write_change(transaction: &Connection, id: RecordId, change: &StoredChange) -> Result<Option<i64>> {
+    let sql = "INSERT INTO changes (document, hash, actor, seq, bytes) VALUES (?1, ?2, ?3, ?4, ?5)
+               ON CONFLICT DO NOTHING RETURNING place";
+    let values = params![id.as_bytes(), change.hash, change.actor, change.seq, change.bytes];
+    transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
+}
+
+fn append_to_log(transaction: &Connection, document: &DocumentCommit, change: &StoredChange) -> Result<()> {
+    let author = Actor::of(&change.actor);
+    if author.is_nobody() {
+        return Ok(());
+    }
+    let scope = document.scope.to_string();
+    let sql = "SELECT n, chain FROM author_log WHERE scope = ?1 AND author = ?2 ORDER BY n DESC LIMIT 1";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let last = statement.query_row(params![scope, author.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
+    let entry = LogEntry::after(last.optional()?, document.scope, author, (document.id, change.hash));
+    let sql = "INSERT INTO author_log (scope, author, n, document, hash, chain)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let of = entry.document.as_bytes();
+    let values = params![scope, author.as_bytes(), entry.n, of, entry.hash, entry.chain];
+    transaction.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+/// Writes a document's row, and returns its number. `updated` stays where no change was new.
+fn write_projection(transaction: &Connection, document: &DocumentCommit, last: Option<i64>) -> Result<i64> {
+    const SQL: &str = "
+        INSERT INTO documents (
+            id, kind, scope, heads, number, title, patient, state, grouping, phase, owner, due, archived,
+            conflicts, problems, number_key, title_key, owner_key, number_folded, title_folded, updated,
+            columns, text
+        ) VALUES (
+            :id, :kind, :scope, :heads, :number, :title, :patient, :state, :grouping, :phase, :owner, :due,
+            :archived, :conflicts, :problems, :number_key, :title_key, :owner_key, :number_folded,
+            :title_folded, ifnull(:updated, 0), :columns, :text
+        ) ON CONFLICT (id) DO UPDATE SET
+            heads = :heads, number = :number, title = :title, patient = :patient, state = :state,
+            grouping = :grouping, phase = :phase, owner = :owner, due = :due, archived = :archived,
+            conflicts = :conflicts, problems = :problems, number_key = :number_key,
+            title_key = :title_key, owner_key = :owner_key, number_folded = :number_folded,
+            title_folded = :title_folded, updated = ifnull(:updated, updated), columns = :columns,
+            text = :text
+        RETURNING row";
+    let projection = &document.projection;
+    let key = |text: Option<&String>| text.map_or(order::LAST.to_vec(), |text| order::sort_key(text));
+    let values = named_params! {
+        ":id": document.id.as_bytes(),
+        ":kind": <&str>::from(document.kind),
+        ":scope": document.scope.to_string(),
+        ":heads": document.heads.as_flattened(),
+        ":number": projection.number,
+        ":title": projection.title,
+        ":patient": projection.patient.as_ref().map(RecordId::as_bytes),
+        ":state": projection.state,
+        ":grouping": projection.group,
+        ":phase": projection.phase,
+        ":owner": projection.owner,
+        ":due": projection.due.map(|due| due.to_string()),
+        ":archived": projection.archived,
+        ":conflicts": projection.conflicts,
+        ":problems": projection.problems,
+        ":number_key": key(projection.number.as_ref()),
+        ":title_key": order::sort_key(&projection.title),
+        ":owner_key": key(projection.owner.as_ref()),
+        ":number_folded": projection.number.as_deref().map(fold).unwrap_or_default(),
+        ":title_folded": fold(&projection.title),
+        ":updated": last,
+        ":columns": json(&projection.columns)?,
+        ":text": projection.text,
+    };
+    transaction.prepare_cached(SQL)?.query_row(values, |row| row.get(0))
+}
+
+fn write_search(transaction: &Connection, row: i64, document: &DocumentCommit) -> Result<()> {
+    let projection = &document.projection;
+    let number = projection.number.as_deref().unwrap_or_default();
+    let folded = [number, &projection.title, &projection.text].map(fold).join("\n");
+    transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
+    let sql = "INSERT INTO search (rowid, folded) VALUES (?1, ?2)";
+    transaction.prepare_cached(sql)?.execute(params![row, folded]).map(drop)
+}
+
+fn write_agenda(transaction: &Connection, row: i64, items: &[AgendaItem]) -> Result<()> {
+    transaction.prepare_cached("DELETE FROM agenda WHERE document = ?1")?.execute([row])?;
+    let sql = "INSERT INTO agenda (document, place, lane, urgency, day, time, item)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    for (place, item) in items.iter().enumerate() {
+        // What has no time of day stands after what has.
+        let time = item.at.map_or("~".to_owned(), |at| at.to_string());
+        let (lane, day) = (<&str>::from(item.lane), item.on.to_string());
+        statement.execute(params![row, integer(place), lane, urgency(item), day, time, json(item)?])?;
+    }
+    Ok(())
+}
+
+fn quarantine(transaction: &Connection, change: &QuarantinedChange) -> Result<()> {
+    let sql = "INSERT OR IGNORE INTO quarantine (document, hash, reason, bytes) VALUES (?1, ?2, ?3, ?4)";
+    let values = params![change.document.as_bytes(), change.hash, change.reason, change.bytes];
+    transaction.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+/// Takes a new actor, introduced as the last one was; `file` is what the database is opened as,
+/// where that is new too.
+pub(super) fn begin_incarnation(
+    transaction: &Connection,
+    file: Option<&str>,
+    since: Timestamp,
+) -> Result<Actor> {
+    let sql = "SELECT machine, person FROM actors JOIN incarnation USING (actor)";
+    let last = transaction.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (machine, person) = last.unwrap_or_default();
+    let actor = Actor::random();
+    introduce(transaction, &Introduction { actor, machine, person, since })?;
+    let sql = "INSERT INTO incarnation (one, actor, file) VALUES (1, ?1, ifnull(?2, ''))
+               ON CONFLICT DO UPDATE SET actor = ?1, file = ifnull(?2, file)";
+    transaction.execute(sql, params![actor.as_bytes(), file])?;
+    Ok(actor)
+}
+
+/// Says which machine and person an actor is.
+pub(super) fn introduce(transaction: &Connection, introduction: &Introduction) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO actors (actor, machine, person, since) VALUES (?1, ?2, ?3, ?4)";
+    let Introduction { actor, machine, person, since } = introduction;
+    let values = params![actor.as_bytes(), machine, person, since.to_string()];
+    transaction.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
+}
