@@ -5,6 +5,8 @@
 //! record that it becomes keeps the [rules](crate::domain::rules), only the service can tell.
 
 mod csv;
+#[cfg(test)]
+mod demo_data;
 mod draft;
 pub mod generate;
 mod import;
