@@ -38,8 +38,18 @@ impl RecordId {
     /// id, or a date.
     pub fn computed(region: &str, scope: Scope, kind: Kind, parent: &str) -> Self {
         let key = blake3::derive_key("varde 2026-11 singleton record id", region.as_bytes());
-        let mut hasher = blake3::Hasher::new_keyed(&key);
-        for part in [scope.to_string().as_str(), kind.into(), parent] {
+        Self::hashed(blake3::Hasher::new_keyed(&key), &[&scope.to_string(), kind.into(), parent])
+    }
+
+    /// The id of an entry that came in a file, computed from what the file says of it, so that
+    /// importing the file twice adds nothing and two records can name one entry (an item's loan
+    /// and its patient's link to it).
+    pub fn imported(parts: &[&str]) -> Self {
+        Self::hashed(blake3::Hasher::new_derive_key("varde 2026-11 imported entry id"), parts)
+    }
+
+    fn hashed(mut hasher: blake3::Hasher, parts: &[&str]) -> Self {
+        for part in parts {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
@@ -114,5 +124,12 @@ mod tests {
         assert_ne!(one, of("nh", Scope::Cards, Kind::Meeting, "2026-11-24"));
         assert_ne!(one, of("nh", Scope::Region, Kind::Duty, "2026-11-24"));
         assert_ne!(one, of("nh", Scope::Region, Kind::Meeting, "2026-12-01"));
+    }
+
+    #[test]
+    fn an_imported_id_is_the_same_each_time_and_differs_by_where_the_parts_meet() {
+        assert_eq!(RecordId::imported(&["NB-0012/1"]), RecordId::imported(&["NB-0012/1"]));
+        assert_ne!(RecordId::imported(&["ab", "c"]), RecordId::imported(&["a", "bc"]));
+        assert_ne!(RecordId::imported(&["abc"]), RecordId::imported(&["abc", ""]));
     }
 }
