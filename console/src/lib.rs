@@ -1,1 +1,4 @@
 //! Console.
+
+pub mod language;
+pub mod theme;
