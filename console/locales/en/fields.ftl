@@ -25,7 +25,7 @@ field-hours-decided = Decided hours/week
 field-hours-spent = Hours spent on DHO
 field-distance-km = Driving distance, km
 field-visits-at-start = Visits/week at start
-field-visits-at-evaluation = Visits/week now
+field-visits-at-evaluation = Visits/week at eval.
 field-notes = Notes
 
 field-state = State

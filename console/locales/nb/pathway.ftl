@@ -1,5 +1,5 @@
 # The activities of the published pathway; `activity-2-2` is activity 2.2.
-activity-1-1 = Identifisere behov
+activity-1-1 = Avdekke behov
 activity-1-2 = Henvisning/søknad
 activity-1-3 = Kartlegging
 activity-1-4 = Vedtak

@@ -58,7 +58,7 @@ code-conversation-amplifier = samtaleforsterkar
 
 code-condition-ready = klar
 code-condition-cleaning = til reingjering
-code-condition-repair = på reparasjon
+code-condition-repair = til reparasjon
 code-condition-lost = mista
 code-condition-retired = teken ut av bruk
 
@@ -76,7 +76,7 @@ code-flow-from-municipality = kommunen
 code-flow-from-hospital = sjukehuset
 
 code-appointment-status-proposed = føreslått
-code-appointment-status-pending = under avtale
+code-appointment-status-pending = blir avtalt
 code-appointment-status-booked = avtalt
 code-appointment-status-fulfilled = gjennomført
 code-appointment-status-cancelled = avlyst
@@ -128,7 +128,7 @@ code-measure-temperature = temperatur °C
 code-measure-weight = vekt kg
 code-measure-glucose = blodsukker mmol/l
 code-measure-esas-pain = ESAS smerte
-code-measure-esas-tiredness = ESAS trøyttleik
+code-measure-esas-tiredness = ESAS slappleik
 code-measure-esas-nausea = ESAS kvalme
 code-measure-esas-breath = ESAS tung pust
 code-measure-esas-anxiety = ESAS angst

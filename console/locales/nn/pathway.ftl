@@ -1,5 +1,5 @@
 # The activities of the published pathway; `activity-2-2` is activity 2.2.
-activity-1-1 = Finne behov
+activity-1-1 = Avdekkje behov
 activity-1-2 = Tilvising/søknad
 activity-1-3 = Kartlegging
 activity-1-4 = Vedtak
@@ -15,7 +15,7 @@ activity-3-2 = Lage eigenbehandlingsplan
 activity-4-1 = Oppfølging av plan
 activity-4-2 = Evaluering
 activity-4-3 = Justere plan og grenser
-activity-4-4 = Avgjere: halde fram eller slutte
+activity-4-4 = Avgjere: halde fram eller avslutte
 activity-5-1 = Hente inn utstyr
 activity-5-2 = Arkivere brukar i DHO-appen
 activity-5-3 = Avslutte tenesta i EPJ
@@ -55,7 +55,7 @@ criterion-frogner-lung-competent-to-consent = samtykkekompetent
 criterion-frogner-lung-benefit = venta nytte
 criterion-frogner-lung-substance-problems = rusproblem
 criterion-frogner-lung-dementia = langt komen demens eller kognitiv svikt
-criterion-frogner-lung-low-burden = lita sjukdomsbør
+criterion-frogner-lung-low-burden = låg sjukdomsbør
 criterion-frogner-lung-language-barrier = språk- eller kommunikasjonsvanskar
 criterion-frogner-lung-no-network = ikkje mobildekning
 
