@@ -3,8 +3,8 @@
 //! The rooms import each other in this order only: [`domain`] ← [`documents`] ← [`store`] ←
 //! [`service`]; [`exchange`] turns files into the rows that the service takes.
 
-pub mod domain;
 pub mod documents;
+pub mod domain;
 pub mod exchange;
 pub mod service;
 pub mod store;

@@ -1,5 +1,7 @@
 //! Changes that mean harm, offered to the document layer.
 
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
+
 use std::collections::BTreeMap;
 use std::process::{Command, ExitStatus};
 

@@ -50,7 +50,7 @@ pub static SCHEMA: Schema = Schema {
     sections: &[
         Section {
             name: "step",
-            keyed: Keyed::Code,
+            keyed: Keyed::OneOf(Step::CODES),
             fields: &[
                 Field::new("state", Shape::Choice(ActivityState::CODES)),
                 Field::new("date", Shape::Date),

@@ -86,7 +86,13 @@ impl Patient {
     /// The latest day decides. On one day a refusal or withdrawal beats a consent, whatever
     /// order they were entered or merged in: doubt never counts as consent.
     pub fn consent_state(&self) -> ConsentState {
+        self.consent_on(Date::MAX)
+    }
+
+    /// What held about consent at the end of a day.
+    pub fn consent_on(&self, day: Date) -> ConsentState {
         let answers = self.consent.values().filter_map(|entry| Some((entry.date?, entry.status?)));
+        let answers = answers.filter(|(date, _)| *date <= day);
         // Codes are declared in the order of their weight on one day.
         let Some((date, status)) = answers.max() else { return ConsentState::NotAsked };
         match status {

@@ -22,7 +22,7 @@ pub static SCHEMA: Schema = Schema {
     sections: &[
         Section {
             name: "municipality",
-            keyed: Keyed::Code,
+            keyed: Keyed::Municipality,
             fields: &[Field::new("status", Shape::Line(500))],
         },
         Section {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A phone number. A Norwegian number without a country code is understood as Norwegian;
-/// five-digit numbers (`0xxxx`) have no international form and are kept as they are.
+/// short ones (`0xxxx`, 113, 116117) have no international form and are kept as they are.
 ///
 /// `Display` gives the stored form, [`Phone::shown`] the readable one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -66,7 +66,7 @@ impl FromStr for Phone {
                 None => Self::foreign(&number),
             },
             None if digits.len() == 10 && digits.starts_with("47") => Self::norwegian(&digits[2..]),
-            None => Self::norwegian(&digits),
+            None => Self::short(&digits).map_or_else(|| Self::norwegian(&digits), Ok),
         }
     }
 }
@@ -75,9 +75,14 @@ impl Phone {
     fn norwegian(local: &str) -> Result<Self, NotAPhone> {
         match (local.len(), local.as_bytes().first()) {
             (8, Some(b'2'..=b'9')) => Ok(Self(format!("+47{local}"))),
-            (5, Some(b'0')) => Ok(Self(local.to_owned())),
             _ => Err(NotAPhone),
         }
+    }
+
+    fn short(digits: &str) -> Option<Self> {
+        let short =
+            matches!((digits.len(), digits.as_bytes().first()), (5, Some(b'0')) | (3..=6, Some(b'1')));
+        short.then(|| Self(digits.to_owned()))
     }
 
     fn foreign(number: &str) -> Result<Self, NotAPhone> {
@@ -113,6 +118,7 @@ mod tests {
         let shown = |text: &str| text.parse::<Phone>().map(|phone| phone.shown());
         assert_eq!(shown("80012345"), Ok("800 12 345".to_owned()));
         assert_eq!(shown("02800"), Ok("02800".to_owned()));
+        assert_eq!(shown("116 117"), Ok("116117".to_owned()));
         assert_eq!(shown("+46 70-123 45 67"), Ok("+46701234567".to_owned()));
         assert_eq!("+46701234567".parse::<Phone>().unwrap().local(), None);
     }
@@ -120,7 +126,7 @@ mod tests {
     #[test]
     fn what_is_no_number_is_refused() {
         for text in
-            ["", "+", "123", "1234567", "12345678", "412345678", "ring meg", "+47 123", "41234567;41234568"]
+            ["", "+", "12", "1234567", "12345678", "412345678", "ring meg", "+47 123", "41234567;41234568"]
         {
             assert_eq!(text.parse::<Phone>(), Err(NotAPhone), "{text}");
         }

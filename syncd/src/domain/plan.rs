@@ -30,7 +30,7 @@ pub static SCHEMA: Schema = Schema {
     sections: &[
         Section {
             name: "level",
-            keyed: Keyed::Code,
+            keyed: Keyed::OneOf(Level::CODES),
             fields: &[
                 Field::new("signs", Shape::Line(500)),
                 Field::new("patient_does", Shape::Line(500)),

@@ -155,3 +155,91 @@ type Json = serde_json::Map<String, serde_json::Value>;
 fn descend<'a>(map: &'a mut Json, key: &str) -> Option<&'a mut Json> {
     map.entry(key).or_insert_with(|| Json::new().into()).as_object_mut()
 }
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator;
+
+    use super::super::{Field, Keyed, Municipality, Shape};
+    use super::*;
+
+    /// A value that a field accepts.
+    fn sample(field: &Field) -> Value {
+        match field.shape {
+            Shape::Line(_) | Shape::LongText => "ord".into(),
+            Shape::Flag => true.into(),
+            Shape::Integer(min, _) => Value::Integer(min.max(1)),
+            Shape::Decimal(min, _) => Value::Decimal(min.max(1.5)),
+            Shape::Date => "2026-11-24".into(),
+            Shape::DateTime => "2026-11-24T10:00:00".into(),
+            Shape::Choice(codes) | Shape::Ticks(codes) => codes[0].into(),
+            Shape::Reference(_) => RecordId::from_bytes([1; 16]).into(),
+            Shape::Phone => "+4768050000".into(),
+            Shape::IdentityNumber => "41814061033".into(),
+            Shape::Municipality => "4634".into(),
+        }
+    }
+
+    fn read_as_json(record: &Record) -> serde_json::Value {
+        fn json<T: DeserializeOwned + Default + Serialize>(record: &Record) -> serde_json::Value {
+            let reading = record.read::<T>();
+            assert_eq!(reading.problems, [], "{}", record.kind);
+            serde_json::to_value(reading.value).unwrap()
+        }
+        match record.kind {
+            Kind::Patient => json::<super::super::patient::Patient>(record),
+            Kind::Plan => json::<super::super::plan::Plan>(record),
+            Kind::Event => json::<super::super::event::Event>(record),
+            Kind::Equipment => json::<super::super::equipment::Equipment>(record),
+            Kind::Appointment => json::<super::super::appointment::Appointment>(record),
+            Kind::Contact => json::<super::super::contact::Contact>(record),
+            Kind::Meeting => json::<super::super::meeting::Meeting>(record),
+            Kind::Duty => json::<super::super::duty::Duty>(record),
+        }
+    }
+
+    #[test]
+    fn every_field_of_every_schema_arrives_in_its_domain_type() {
+        for kind in Kind::iter() {
+            let scope = kind.schema().scope(Municipality::new(4634).unwrap());
+            let mut record = Record::new(RecordId::random(), kind, scope);
+            for field in kind.schema().fields {
+                record.set(Key::top(field.name), sample(field));
+            }
+            for section in kind.schema().sections {
+                let entries = match section.keyed {
+                    Keyed::Code => vec!["2.2".to_owned()],
+                    Keyed::OneOf(codes) => codes.iter().map(ToString::to_string).collect(),
+                    Keyed::Municipality => vec!["4634".to_owned()],
+                    Keyed::Random => vec![RecordId::random().to_string()],
+                };
+                for (entry, field) in entries.iter().flat_map(|e| section.fields.iter().map(move |f| (e, f)))
+                {
+                    record.set(Key::within(section.name, entry, field.name), sample(field));
+                }
+            }
+            let json = read_as_json(&record);
+            for (key, held) in &record.fields {
+                let object = match key.entry() {
+                    None => &json,
+                    Some((section, entry)) => &json[section][entry],
+                };
+                let read = &object[key.name()];
+                assert!(
+                    !read.is_null() && read.is_number() == held.value.to_json().is_number(),
+                    "{kind} {key}: {read}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_entry_under_an_unknown_code_is_kept_and_empties_nothing() {
+        let scope = Kind::Plan.schema().scope(Municipality::new(4634).unwrap());
+        let mut record = Record::new(RecordId::random(), Kind::Plan, scope);
+        record.set(Key::top("goals"), "gå tur");
+        record.set(Key::within("level", "purple", "signs"), "ukjent");
+        let plan = record.read::<super::super::plan::Plan>().value;
+        assert_eq!((plan.goals.as_deref(), plan.level.len()), (Some("gå tur"), 0));
+    }
+}

@@ -53,13 +53,14 @@ fn order<T: PartialOrd>(start: (&str, Option<T>), end: (Key, Option<T>)) -> Opti
 fn of_patient(patient: &Patient) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(order(("start_date", patient.start_date), (Key::top("end_date"), patient.end_date)));
-    if !patient.consent_state().is_in_force() {
-        let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
-        let needs_consent = done.filter(|(code, _)| needs_consent(code));
-        problems.extend(
-            needs_consent.map(|(code, _)| problem(Key::within("activity", code, "state"), Fault::NoConsent)),
-        );
-    }
+    let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
+    // What was done while a consent stood is not undone by a later withdrawal.
+    let without = done.filter(|(code, entry)| {
+        let state = entry.date.map_or_else(|| patient.consent_state(), |day| patient.consent_on(day));
+        needs_consent(code) && !state.is_in_force()
+    });
+    problems
+        .extend(without.map(|(code, _)| problem(Key::within("activity", code, "state"), Fault::NoConsent)));
     problems
 }
 
@@ -189,6 +190,25 @@ mod tests {
         let (status, date) = (format!("consent/{entry}/status"), format!("consent/{entry}/date"));
         let consented = [done.as_slice(), &[(&status, "active"), (&date, "2026-11-02")]].concat();
         assert_eq!(faults(Kind::Patient, &consented), []);
+    }
+
+    #[test]
+    fn what_was_done_before_a_withdrawal_stands_and_what_was_done_after_does_not() {
+        let (given, withdrawn) = (RecordId::random(), RecordId::random());
+        let answers = [
+            (format!("consent/{given}/status"), "active"),
+            (format!("consent/{given}/date"), "2026-11-02"),
+            (format!("consent/{withdrawn}/status"), "inactive"),
+            (format!("consent/{withdrawn}/date"), "2026-11-20"),
+        ];
+        let mut fields: Vec<_> = answers.iter().map(|(key, value)| (key.as_str(), *value)).collect();
+        fields.extend([
+            ("name", "Stolt Furu"),
+            ("activity/2.3/state", "done"),
+            ("activity/2.3/date", "2026-11-19"),
+        ]);
+        fields.extend([("activity/2.4/state", "done"), ("activity/2.4/date", "2026-11-20")]);
+        assert_eq!(faults(Kind::Patient, &fields), [("activity/2.4/state".to_owned(), Fault::NoConsent)]);
     }
 
     #[test]

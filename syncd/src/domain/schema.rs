@@ -55,8 +55,24 @@ pub struct Section {
 pub enum Keyed {
     /// A natural code, such as activity `2.2`: two people who write it apart meet in one entry.
     Code,
+    /// One of these codes, and no other.
+    OneOf(&'static [&'static str]),
+    /// A municipality's number.
+    Municipality,
     /// A random id: two people who add one apart get two entries.
     Random,
+}
+
+impl Keyed {
+    /// Whether an entry may be known by this.
+    pub fn fits(self, entry: &str) -> bool {
+        match self {
+            Self::Code => true,
+            Self::OneOf(codes) => codes.contains(&entry),
+            Self::Municipality => entry.parse::<Municipality>().is_ok(),
+            Self::Random => entry.parse::<super::RecordId>().is_ok(),
+        }
+    }
 }
 
 impl Schema {
@@ -71,10 +87,7 @@ impl Schema {
             None => (self.fields, key.name()),
             Some((section, entry)) => {
                 let section = self.section(section)?;
-                if section.keyed == Keyed::Random && entry.parse::<super::RecordId>().is_err() {
-                    return None;
-                }
-                (section.fields, key.name())
+                (section.keyed.fits(entry).then_some(section.fields)?, key.name())
             }
         };
         match name {

@@ -53,9 +53,10 @@ impl Column {
         }
         let probe = match section.keyed {
             Keyed::Random => Key::within(section.name, RecordId::imported(&[]), name),
-            Keyed::Code => {
+            Keyed::Code | Keyed::OneOf(_) | Keyed::Municipality => {
                 let code = Key::within(section.name, entry, "archived");
-                code.as_str().parse::<Key>().map_err(|_| Mistake::NotAnEntry)?;
+                let parsed = code.as_str().parse::<Key>().ok();
+                parsed.filter(|_| section.keyed.fits(entry)).ok_or(Mistake::NotAnEntry)?;
                 Key::within(section.name, entry, name)
             }
         };
@@ -69,7 +70,7 @@ impl Column {
     fn key(&self, row: &Row) -> Key {
         match &self.entry {
             None => Key::top(self.field.name),
-            Some((section, entry)) if section.keyed == Keyed::Code => {
+            Some((section, entry)) if section.keyed != Keyed::Random => {
                 Key::within(section.name, entry, self.field.name)
             }
             Some((section, entry)) => {

@@ -79,7 +79,11 @@ fn edit(random: &mut Random) -> Vec<(Key, Value)> {
         4 => top("hours_decided", Value::Decimal(random.below(40) as f64 / 2.0)),
         _ => vec![
             (Key::within("activity", "4.1", "note"), random.pick(NOTES).into()),
-            (Key::within("activity", "4.1", "date"), random.day_after(FIRST_DAY, 150).into()),
+            // After the last day on which anybody is recruited, and so consents.
+            (
+                Key::within("activity", "4.1", "date"),
+                random.day_after(FIRST_DAY.saturating_add(120.days()), 30).into(),
+            ),
         ],
     }
 }

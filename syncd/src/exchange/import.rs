@@ -86,7 +86,19 @@ pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Parsed, ImportError> {
     if rows.is_empty() && faults.is_empty() {
         return Err(ImportError::NoRows);
     }
+    collector.parsed.rows.sort_by_key(|row| referring_order(row.kind));
     Ok(collector.parsed)
+}
+
+/// Where a kind stands among the others so that each comes after those that it refers to.
+fn referring_order(kind: Kind) -> u8 {
+    match kind {
+        Kind::Contact | Kind::Duty | Kind::Meeting => 0,
+        Kind::Equipment => 1,
+        Kind::Patient => 2,
+        Kind::Plan | Kind::Appointment => 3,
+        Kind::Event => 4,
+    }
 }
 
 /// Stem and ending of a file's name, in lower case.

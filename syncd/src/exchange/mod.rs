@@ -89,7 +89,8 @@ pub enum Mistake {
 /// What a file holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parsed {
-    /// The rows that can be used, in the file's order (TOML: kind by kind).
+    /// The rows that can be used: kind by kind, each after the kinds that it refers to; within a
+    /// kind in the file's order.
     pub rows: Vec<Row>,
     /// Everything that is wrong.
     pub faults: Vec<RowFault>,

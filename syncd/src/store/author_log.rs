@@ -9,12 +9,13 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::Hash;
+use crate::documents::actor_base;
 use crate::domain::{RecordId, Scope};
 
 /// The start of a log: hashed, so that no entry fits the log of another author or scope.
 const CONTEXT: &str = "varde 2026-11 author log";
 
-/// One store's life on one machine. The actor of a change begins with it.
+/// One store's life on one machine: the base of its changes' actors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Actor([u8; 16]);
 
@@ -34,12 +35,10 @@ impl Actor {
         Self(bytes)
     }
 
-    /// The actor that a change's longer actor begins with; a shorter one is filled with zeros.
+    /// The actor that a change's own, perhaps marked, actor stands for; nobody for one that is
+    /// too short.
     pub fn of(change_actor: &[u8]) -> Self {
-        let mut bytes = [0; 16];
-        let length = change_actor.len().min(bytes.len());
-        bytes[..length].copy_from_slice(&change_actor[..length]);
-        Self(bytes)
+        Self(actor_base(change_actor).unwrap_or_default())
     }
 
     /// The bytes.

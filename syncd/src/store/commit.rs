@@ -17,7 +17,7 @@ pub struct StoredChange {
     /// The hash by which other changes depend on it. The constant first change of a kind has the
     /// same one in every document.
     pub hash: Hash,
-    /// Who made it; its first sixteen bytes are the store that it was made in.
+    /// Who made it; its last sixteen bytes are the store that it was made in.
     pub actor: Vec<u8>,
     /// Its place among that actor's changes to the document.
     pub seq: u64,

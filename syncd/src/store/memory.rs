@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use strum::IntoEnumIterator;
 
-use super::view::urgency;
 use super::reference::number_after;
+use super::view::urgency;
 use super::words::{SHORT, Words, fold};
 use super::{
     Actor, Agenda, AgendaCounts, AgendaQuery, AgendaRow, Commit, Count, DocumentCommit, DocumentMeta, Hash,

@@ -21,11 +21,11 @@ mod home;
 mod keys;
 mod memory;
 mod order;
-pub mod view;
 mod reference;
 #[cfg(test)]
 mod samples;
 mod sqlite;
+pub mod view;
 mod words;
 
 use jiff::Timestamp;
@@ -39,10 +39,10 @@ pub use commit::{
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
 pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
 pub use view::{
     Agenda, AgendaCounts, AgendaQuery, AgendaRow, Count, Hit, Order, Page, Part, PatientRef, Query, Row,
 };
-pub use sqlite::SqliteStore;
 
 /// Where changes and projections are kept.
 ///
@@ -95,7 +95,8 @@ pub trait Store {
     /// six or more digits of the id. Archived ones too. By id.
     fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError>;
 
-    /// The highest shown number given, such as 11 where `MAS-11` is; 0 where none is.
+    /// The highest shown number given after a prefix, such as 11 where `MAS-11` is and the prefix
+    /// is `MAS-`; 0 where none is.
     fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError>;
 
     /// How many records there are of each kind that is held.

@@ -14,9 +14,10 @@ pub(super) fn ids_beginning_with(digits: &str) -> Option<(RecordId, RecordId)> {
     long_enough.then_some(bounds)
 }
 
-/// The 11 of `MAS-11` after the prefix `MAS`.
+/// The 11 of `MAS-11` after the prefix `MAS-`.
 pub(super) fn number_after(prefix: &str, number: &str) -> Option<u32> {
-    number.strip_prefix(prefix)?.strip_prefix('-')?.parse().ok()
+    let digits = number.strip_prefix(prefix)?;
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
@@ -37,9 +38,9 @@ mod tests {
 
     #[test]
     fn a_number_belongs_to_its_prefix_alone() {
-        assert_eq!(number_after("mas", "mas-0011"), Some(11));
-        for other in ["masf-11", "mas11", "mas-", "mas-1a", "al-11"] {
-            assert_eq!(number_after("mas", other), None, "{other}");
+        assert_eq!(number_after("mas-", "mas-0011"), Some(11));
+        for other in ["masf-11", "mas11", "mas-", "mas-1a", "mas-+1", "al-11"] {
+            assert_eq!(number_after("mas-", other), None, "{other}");
         }
     }
 }

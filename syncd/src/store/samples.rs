@@ -42,7 +42,7 @@ pub(super) fn change(author: u8, number: u8) -> StoredChange {
     let mut hash = [author; 32];
     hash[31] = number;
     // The actor of a change is longer than its author: one for each document and session.
-    let actor = [[author; 16].as_slice(), &[number]].concat();
+    let actor = [[number].as_slice(), &[author; 16]].concat();
     StoredChange { hash, actor, seq: u64::from(number), bytes: vec![author, number] }
 }
 

@@ -46,6 +46,14 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// Whether a home has a store, whatever its condition.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked at.
+    pub fn is_here(home: &Path) -> Result<bool, OpenError> {
+        Ok(Folder::of(home).exists()?)
+    }
+
     /// Makes a store, with a new key that the secret opens, and opens it. A crash leaves a whole
     /// store or none.
     ///

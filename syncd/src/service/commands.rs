@@ -1,0 +1,344 @@
+//! Commands: what changes a record. Each ends in one transaction, or changes nothing.
+
+use std::collections::BTreeMap;
+
+use super::Open;
+use super::clock::Clock;
+use super::projection;
+use super::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
+use crate::documents::{Document, DocumentError, Hash};
+use crate::domain::equipment::EquipmentKind;
+use crate::domain::pathway::Pathway;
+use crate::domain::{Fault, HeldIn, Key, Kind, Problem, Record, RecordId, Shape, Value, rules};
+use crate::exchange::Row;
+use crate::store::{Commit, DocumentCommit, Query, Store, StoredChange};
+
+/// The longest name that is looked for in texts for the region, in words.
+const NAME_WORDS: usize = 4;
+
+type Fields = BTreeMap<Key, Value>;
+
+/// Whether a value is a person's own entry, or comes from a file.
+#[derive(Clone, Copy, PartialEq)]
+enum Origin {
+    Entered,
+    Imported,
+}
+
+impl Origin {
+    /// Whether what has this fault is kept and flagged rather than refused.
+    fn keeps(self, fault: &Fault) -> bool {
+        fault.is_warning() || (self == Self::Imported && fault.kept_on_import())
+    }
+}
+
+impl Open {
+    /// Makes a record.
+    pub(super) fn add(&mut self, kind: Kind, fields: Fields, clock: &Clock) -> Result<Saved, Refusal> {
+        let id = self.new_id(kind, &fields);
+        if self.store.document(id)?.is_some() {
+            return self.save_at_newest(id, fields, clock);
+        }
+        let (commit, saved) = self.prepare_new(id, kind, fields, Origin::Entered, clock)?;
+        self.store.commit(Commit { documents: vec![commit], ..Commit::default() })?;
+        Ok(saved)
+    }
+
+    /// Saves touched fields at the heads that a form was opened on.
+    pub(super) fn save(
+        &mut self,
+        id: RecordId,
+        heads: &[Hash],
+        fields: Fields,
+        clock: &Clock,
+    ) -> Result<Saved, Refusal> {
+        let mut document = self.document(id)?;
+        let before = rules::problems(&document.record());
+        let known = document.heads();
+        self.edit(&mut document, heads, fields, clock)?;
+        let record = document.record();
+        let after = rules::problems(&record);
+        // What was wrong before does not hinder mending something else.
+        self.refuse(
+            after.iter().filter(|problem| !before.contains(problem)).cloned().collect(),
+            Origin::Entered,
+        )?;
+        let saved = saved(&document, &record, after);
+        self.store
+            .commit(Commit { documents: vec![commit(&document, &known, &record)], ..Commit::default() })?;
+        Ok(saved)
+    }
+
+    /// Takes in rows of a file, kind by kind, so that a row may refer to one before it.
+    pub(super) fn import(&mut self, rows: Vec<Row>, clock: &Clock) -> Result<Imported, Refusal> {
+        if rows.len() > IMPORT_ROWS_MAX {
+            return Err(Refusal::TooMany { max: IMPORT_ROWS_MAX });
+        }
+        let mut imported = Imported::default();
+        for of_one_kind in rows.chunk_by(|one, other| one.kind == other.kind) {
+            let mut documents = Vec::new();
+            for row in of_one_kind {
+                // A number is given from what is stored, so what waits is stored first.
+                if self.number_prefix(row.kind, &row.fields).is_some() {
+                    let documents = std::mem::take(&mut documents);
+                    self.store.commit(Commit { documents, ..Commit::default() })?;
+                }
+                self.import_row(row, clock, &mut documents, &mut imported)?;
+            }
+            self.store.commit(Commit { documents, ..Commit::default() })?;
+        }
+        Ok(imported)
+    }
+
+    fn import_row(
+        &mut self,
+        row: &Row,
+        clock: &Clock,
+        documents: &mut Vec<DocumentCommit>,
+        imported: &mut Imported,
+    ) -> Result<(), Refusal> {
+        if self.is_here(row, documents)? {
+            imported.already += 1;
+            return Ok(());
+        }
+        let id = self.new_id(row.kind, &row.fields);
+        let note = |left| move |problem| ImportNote { place: row.place.clone(), left, problem };
+        match self.prepare_new(id, row.kind, row.fields.clone(), Origin::Imported, clock) {
+            Ok((commit, saved)) => {
+                imported.added += 1;
+                imported.notes.extend(saved.warnings.into_iter().map(note(false)));
+                documents.push(commit);
+            }
+            Err(Refusal::Invalid { problems }) => imported.notes.extend(problems.into_iter().map(note(true))),
+            Err(other) => return Err(other),
+        }
+        Ok(())
+    }
+
+    /// Whether a row's record is here already, by what such a record is recognised by.
+    fn is_here(&self, row: &Row, pending: &[DocumentCommit]) -> Result<bool, Refusal> {
+        let Some(natural) = row.natural_key() else { return Ok(false) };
+        let top = |name: &str| row.fields.get(&Key::top(name));
+        match row.kind {
+            Kind::Patient | Kind::Equipment | Kind::Appointment | Kind::Contact => {
+                let same = |document: &DocumentCommit| {
+                    let projection = &document.projection;
+                    projection.number.as_ref() == Some(&natural) || projection.title == natural
+                };
+                Ok(pending.iter().any(same) || !self.store.find(row.kind, &natural)?.is_empty())
+            }
+            Kind::Meeting | Kind::Duty => {
+                Ok(self.store.document(self.new_id(row.kind, &row.fields))?.is_some())
+            }
+            Kind::Plan | Kind::Event => {
+                let Some(patient) = top("patient").and_then(Value::as_text) else { return Ok(false) };
+                let Ok(patient) = self.resolve(Kind::Patient, patient) else { return Ok(false) };
+                let told_by = if row.kind == Kind::Plan { "edition" } else { "at" };
+                let told = top(told_by).map(Value::to_json);
+                let listed = self.store.list(&Query { patient: Some(patient), ..Query::of(row.kind) })?;
+                let in_store = listed.rows.iter().any(|held| held.columns.get(told_by) == told.as_ref());
+                let in_batch = pending.iter().any(|document| {
+                    let projection = &document.projection;
+                    projection.patient == Some(patient) && projection.columns.get(told_by) == told.as_ref()
+                });
+                Ok(in_store || in_batch)
+            }
+        }
+    }
+
+    /// The id of a new record: computed for what there must be one of, random for all else.
+    fn new_id(&self, kind: Kind, fields: &Fields) -> RecordId {
+        let scope = kind.schema().scope(self.profile.municipality);
+        let computed = |parent: &str| RecordId::computed(&self.profile.region, scope, kind, parent);
+        match kind {
+            Kind::Meeting => match fields.get(&Key::top("date")).and_then(Value::as_text) {
+                Some(date) => computed(date),
+                None => RecordId::random(),
+            },
+            Kind::Duty => computed(""),
+            _ => RecordId::random(),
+        }
+    }
+
+    fn save_at_newest(&mut self, id: RecordId, fields: Fields, clock: &Clock) -> Result<Saved, Refusal> {
+        let heads = self.document(id)?.heads();
+        self.save(id, &heads, fields, clock)
+    }
+
+    fn prepare_new(
+        &mut self,
+        id: RecordId,
+        kind: Kind,
+        mut fields: Fields,
+        origin: Origin,
+        clock: &Clock,
+    ) -> Result<(DocumentCommit, Saved), Refusal> {
+        self.give_number(kind, &mut fields)?;
+        let mut document = Document::new(id, kind, kind.schema().scope(self.profile.municipality));
+        let fields = self.understood(kind, fields, origin)?;
+        let heads = document.heads();
+        document.edit(self.actor, clock.now(), &heads, &fields).map_err(refusal)?;
+        let record = document.record();
+        let problems = rules::problems(&record);
+        self.refuse(problems.clone(), origin)?;
+        Ok((commit(&document, &[], &record), saved(&document, &record, problems)))
+    }
+
+    fn edit(
+        &self,
+        document: &mut Document,
+        heads: &[Hash],
+        fields: Fields,
+        clock: &Clock,
+    ) -> Result<(), Refusal> {
+        let fields = self.understood(document.kind(), fields, Origin::Entered)?;
+        document.edit(self.actor, clock.now(), heads, &fields).map_err(refusal)
+    }
+
+    /// The fields with references found, or everything that is wrong with them.
+    fn understood(&self, kind: Kind, fields: Fields, origin: Origin) -> Result<Fields, Refusal> {
+        let schema = kind.schema();
+        let mut problems = Vec::new();
+        let mut understood = Fields::new();
+        for (key, value) in fields {
+            let Some(field) = schema.field(&key) else {
+                problems.push(Problem { key, fault: Fault::UnknownField });
+                continue;
+            };
+            let resolved = match (field.shape, value.as_text()) {
+                (Shape::Reference(kind), Some(text)) => match self.resolve(kind, text) {
+                    Ok(id) => Ok(id.into()),
+                    Err(Refusal::NotFound { .. } | Refusal::Ambiguous { .. }) => {
+                        Err(Fault::NoSuchRecord { kind })
+                    }
+                    Err(other) => return Err(other),
+                },
+                _ => Ok(value),
+            };
+            let checked = resolved.and_then(|value| match field.check(&value) {
+                Some(fault) if !origin.keeps(&fault) => Err(fault),
+                _ => Ok(value),
+            });
+            match checked {
+                Ok(value) => drop(understood.insert(key, value)),
+                Err(fault) => problems.push(Problem { key, fault }),
+            }
+        }
+        if schema.held_in == HeldIn::Region {
+            problems.extend(self.naming_patients(schema, &understood)?);
+        }
+        match problems.is_empty() {
+            true => Ok(understood),
+            false => Err(Refusal::Invalid { problems }),
+        }
+    }
+
+    fn refuse(&self, problems: Vec<Problem>, origin: Origin) -> Result<(), Refusal> {
+        let hindering: Vec<_> =
+            problems.into_iter().filter(|problem| !origin.keeps(&problem.fault)).collect();
+        match hindering.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::Invalid { problems: hindering }),
+        }
+    }
+
+    /// Texts for the region in which a patient of this municipality is named.
+    fn naming_patients(
+        &self,
+        schema: &crate::domain::Schema,
+        fields: &Fields,
+    ) -> Result<Vec<Problem>, Refusal> {
+        let mut naming = Vec::new();
+        for (key, value) in fields {
+            let is_text =
+                schema.field(key).is_some_and(|f| matches!(f.shape, Shape::Line(_) | Shape::LongText));
+            let Some(text) = value.as_text().filter(|_| is_text) else { continue };
+            let words: Vec<_> =
+                text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+            let runs = (2..=NAME_WORDS).flat_map(|length| words.windows(length).map(|run| run.join(" ")));
+            for name in runs {
+                if !self.store.find(Kind::Patient, &name)?.is_empty() {
+                    naming.push(Problem { key: key.clone(), fault: Fault::PointsToPatient });
+                    break;
+                }
+            }
+        }
+        Ok(naming)
+    }
+
+    /// Gives a shown number where the kind has one and the fields do not say it.
+    fn give_number(&self, kind: Kind, fields: &mut Fields) -> Result<(), Refusal> {
+        if let Some((prefix, digits)) = self.number_prefix(kind, fields) {
+            let next = self.store.highest_number(kind, &prefix)? + 1;
+            fields.insert(Key::top("number"), format!("{prefix}{next:0digits$}").into());
+        }
+        Ok(())
+    }
+
+    /// What the number to be given begins with and how many digits it has at least; none where
+    /// the fields say the number, or the kind has none.
+    fn number_prefix(&self, kind: Kind, fields: &Fields) -> Option<(String, usize)> {
+        if fields.get(&Key::top("number")).is_some_and(|number| !number.is_empty()) {
+            return None;
+        }
+        let municipality = self.profile.municipality.prefix();
+        match kind {
+            Kind::Patient => Some((format!("{municipality}-"), 2)),
+            Kind::Appointment => Some((format!("{municipality}-D"), 1)),
+            Kind::Equipment => {
+                let kind = fields.get(&Key::top("kind")).and_then(Value::as_text);
+                Some((format!("{}-", equipment_prefix(kind)), 4))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What the shown numbers of a kind of item begin with.
+fn equipment_prefix(kind: Option<&str>) -> &'static str {
+    match kind.and_then(|kind| kind.parse().ok()) {
+        Some(EquipmentKind::Tablet) => "NB",
+        Some(EquipmentKind::PulseOximeter) => "PO",
+        Some(EquipmentKind::Scale) => "VE",
+        Some(EquipmentKind::GlucoseMeter) => "BS",
+        Some(EquipmentKind::BloodPressureMeter) => "BT",
+        Some(EquipmentKind::Thermometer) => "TM",
+        Some(EquipmentKind::TableCamera) => "BK",
+        Some(EquipmentKind::ConversationAmplifier) => "SF",
+        Some(EquipmentKind::Other) | None => "UT",
+    }
+}
+
+fn refusal(error: DocumentError) -> Refusal {
+    match error {
+        DocumentError::NewerSchema { .. } => Refusal::NewerSchema,
+        DocumentError::UnknownHeads => Refusal::NotUnderstood { reason: "unknown heads".into() },
+        other => Refusal::Storage { reason: other.to_string() },
+    }
+}
+
+/// The commit of what a document has beyond the heads that the store knows.
+fn commit(document: &Document, known: &[Hash], record: &Record) -> DocumentCommit {
+    let changes = document.changes_since(known).into_iter();
+    DocumentCommit {
+        id: document.id(),
+        kind: document.kind(),
+        scope: document.scope(),
+        heads: document.heads(),
+        changes: changes
+            .map(|change| StoredChange {
+                hash: change.hash,
+                actor: change.actor,
+                seq: change.seq,
+                bytes: change.bytes,
+            })
+            .collect(),
+        projection: projection::of(record, Pathway::published()),
+    }
+}
+
+fn saved(document: &Document, record: &Record, warnings: Vec<Problem>) -> Saved {
+    let heads = document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect();
+    let projection = projection::of(record, Pathway::published());
+    Saved { id: document.id(), number: projection.number, title: projection.title, heads, warnings }
+}

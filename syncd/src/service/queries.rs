@@ -1,0 +1,258 @@
+//! Queries: what screens and the command line read. Only [`Open::show`] loads documents, and
+//! only those that it shows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::Open;
+use super::clock::{Clock, local};
+use super::protocol::{Happening, NextView, PAGE_MAX, RecordView, Refusal, Status, TimelineEntry, Who};
+use crate::documents::{ActorBase, Document, Revision};
+use crate::domain::duty::Duty;
+use crate::domain::pathway::Pathway;
+use crate::domain::patient::Patient;
+use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
+use crate::store::{AgendaQuery, Order, Query, Row, Store};
+
+/// The most changes that a timeline goes back.
+const REVISIONS_MAX: usize = 100;
+/// The most records of a kind that a patient's detail lists.
+const RELATED_MAX: usize = 50;
+/// The longest reference that is given back in a refusal.
+const REFERENCE_MAX: usize = 60;
+
+impl Open {
+    /// A list's window, no larger than a page may be.
+    pub(super) fn list(&self, query: Query) -> Result<crate::store::Page, Refusal> {
+        Ok(self.store.list(&Query { limit: query.limit.min(PAGE_MAX), ..query })?)
+    }
+
+    /// What is here and how it is.
+    pub(super) fn status(&self, clock: &Clock) -> Result<Status, Refusal> {
+        let counts = self.store.counts()?;
+        let agenda = AgendaQuery { today: clock.today(), days_ahead: 0, limit: 0 };
+        let duty = self.duty()?;
+        Ok(Status {
+            profile: self.profile.clone(),
+            now: clock.local(),
+            conflicts: counts.iter().map(|count| count.disputed).sum(),
+            problems: counts.iter().map(|count| count.faulty).sum(),
+            counts: counts.into_iter().map(|count| (count.kind, count.in_use)).collect(),
+            alerts: self.store.agenda(&agenda)?.counts.alert,
+            quarantined: self.store.quarantined()?.len(),
+            read_only: self.read_only.clone(),
+            on_duty: duty.and_then(|duty| duty.on_duty(clock.local()).map(str::to_owned)),
+        })
+    }
+
+    /// One record, opened.
+    pub(super) fn show(
+        &self,
+        reference: &str,
+        kind: Option<Kind>,
+        clock: &Clock,
+    ) -> Result<RecordView, Refusal> {
+        let id = self.resolve_any(reference, kind)?;
+        let document = self.document(id)?;
+        let record = document.record();
+        let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
+        let revisions = document.revisions(REVISIONS_MAX);
+        let actors = self.actors()?;
+        let is_patient = document.kind() == Kind::Patient;
+        let related = if is_patient { self.related(id)? } else { Vec::new() };
+        let patient = is_patient.then(|| record.read::<Patient>().value);
+        Ok(RecordView {
+            heads: document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect(),
+            problems: rules::problems(&record),
+            names: self.names(&record)?,
+            actors: disputing(&record, &actors),
+            next: match &patient {
+                Some(patient) => self.next(patient, clock.today())?,
+                None => None,
+            },
+            timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
+            row,
+            related,
+            record,
+        })
+    }
+
+    /// The id of the one record that a reference means.
+    pub(super) fn resolve(&self, kind: Kind, reference: &str) -> Result<RecordId, Refusal> {
+        if let Ok(id) = reference.parse::<RecordId>() {
+            let meta = self.store.document(id)?.filter(|meta| meta.kind == kind);
+            return meta.map(|_| id).ok_or_else(|| not_found(reference));
+        }
+        let found = match (kind, reference.rsplit_once('/')) {
+            (Kind::Plan, Some((patient, edition))) => self.edition(patient, edition)?,
+            _ => self.store.find(kind, reference.trim())?,
+        };
+        one_of(&found, reference)
+    }
+
+    fn resolve_any(&self, reference: &str, kind: Option<Kind>) -> Result<RecordId, Refusal> {
+        if let Some(kind) = kind {
+            return self.resolve(kind, reference);
+        }
+        if let Ok(id) = reference.parse::<RecordId>() {
+            return self.store.document(id)?.map(|_| id).ok_or_else(|| not_found(reference));
+        }
+        let mut found = Vec::new();
+        for kind in <Kind as strum::IntoEnumIterator>::iter() {
+            match self.resolve(kind, reference) {
+                Ok(id) => found.push(id),
+                Err(Refusal::NotFound { .. }) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        one_of(&found, reference)
+    }
+
+    /// The plans of a patient with this edition: what `MAS-07/3` means.
+    fn edition(&self, patient: &str, edition: &str) -> Result<Vec<RecordId>, Refusal> {
+        let Ok(edition) = edition.parse::<i64>() else { return Ok(Vec::new()) };
+        let patient = match self.resolve(Kind::Patient, patient) {
+            Err(Refusal::NotFound { .. }) => return Ok(Vec::new()),
+            found => found?,
+        };
+        let plans = self.store.list(&Query { patient: Some(patient), ..Query::of(Kind::Plan) })?;
+        let same = |row: &&Row| row.columns.get("edition").is_some_and(|held| held.as_i64() == Some(edition));
+        Ok(plans.rows.iter().filter(same).map(|row| row.id).collect())
+    }
+
+    /// A record's document.
+    pub(super) fn document(&self, id: RecordId) -> Result<Document, Refusal> {
+        let meta = self.store.document(id)?.ok_or_else(|| not_found(&id.to_string()))?;
+        let changes = self.store.changes(id)?;
+        let bytes = changes.iter().map(|change| change.bytes.as_slice());
+        Document::load(id, meta.kind, meta.scope, bytes)
+            .map_err(|error| Refusal::Storage { reason: error.to_string() })
+    }
+
+    fn duty(&self) -> Result<Option<Duty>, Refusal> {
+        let scope = Kind::Duty.schema().scope(self.profile.municipality);
+        let id = RecordId::computed(&self.profile.region, scope, Kind::Duty, "");
+        match self.store.document(id)? {
+            None => Ok(None),
+            Some(_) => Ok(Some(self.document(id)?.record().read().value)),
+        }
+    }
+
+    fn next(&self, patient: &Patient, today: Date) -> Result<Option<NextView>, Refusal> {
+        let pathway = Pathway::published();
+        let Some(next) = pathway.next(patient) else { return Ok(None) };
+        let Some(responsible) = pathway.responsible(patient, &next.code) else { return Ok(None) };
+        let duty = self.duty()?.unwrap_or_default();
+        let person = responsible.person.as_deref();
+        let stand_in = person.and_then(|person| duty.deputy_for(person, today)).map(str::to_owned);
+        Ok(Some(NextView {
+            activity: next.code,
+            due: next.due,
+            begun: next.begun,
+            role: responsible.role,
+            person: responsible.person,
+            stand_in,
+        }))
+    }
+
+    fn related(&self, patient: RecordId) -> Result<Vec<Row>, Refusal> {
+        let mut related = Vec::new();
+        for kind in [Kind::Event, Kind::Appointment, Kind::Plan] {
+            let newest = Query {
+                patient: Some(patient),
+                order: Order::Due,
+                descending: true,
+                limit: RELATED_MAX,
+                ..Query::of(kind)
+            };
+            related.extend(self.store.list(&newest)?.rows);
+        }
+        Ok(related)
+    }
+
+    /// What the records that this one refers to are called.
+    fn names(&self, record: &Record) -> Result<BTreeMap<RecordId, String>, Refusal> {
+        let schema = record.schema();
+        let is_reference =
+            |key| matches!(schema.field(key), Some(field) if matches!(field.shape, Shape::Reference(_)));
+        let values = record.fields.iter().filter(|(key, _)| is_reference(key)).flat_map(|(_, held)| {
+            std::iter::once(&held.value).chain(held.claims.iter().map(|claim| &claim.value))
+        });
+        let ids: BTreeSet<RecordId> = values.filter_map(|value| value.as_text()?.parse().ok()).collect();
+        let mut names = BTreeMap::new();
+        for id in ids {
+            if let Some(row) = self.store.row(id)? {
+                names.insert(id, [row.number.unwrap_or_default(), row.title].join(" ").trim().to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    /// Which person at which machine each actor is.
+    fn actors(&self) -> Result<BTreeMap<ActorBase, Who>, Refusal> {
+        let introductions = self.store.actors()?.into_iter();
+        Ok(introductions
+            .map(|it| (*it.actor.as_bytes(), Who { person: it.person, machine: it.machine }))
+            .collect())
+    }
+}
+
+fn not_found(reference: &str) -> Refusal {
+    Refusal::NotFound { reference: text::clean_line(reference, REFERENCE_MAX) }
+}
+
+fn one_of(found: &[RecordId], reference: &str) -> Result<RecordId, Refusal> {
+    match found {
+        [] => Err(not_found(reference)),
+        [one] => Ok(*one),
+        several => Err(Refusal::Ambiguous {
+            reference: text::clean_line(reference, REFERENCE_MAX),
+            count: several.len(),
+        }),
+    }
+}
+
+/// Who the actors of disputed values are.
+fn disputing(record: &Record, actors: &BTreeMap<ActorBase, Who>) -> BTreeMap<String, Who> {
+    let disputing: BTreeSet<&str> =
+        record.conflicts().flat_map(|(_, claims)| claims.iter().map(|claim| claim.actor.as_str())).collect();
+    let name = |actor: &ActorBase| data_encoding::HEXLOWER.encode(actor);
+    actors
+        .iter()
+        .map(|(actor, who)| (name(actor), who.clone()))
+        .filter(|(actor, _)| disputing.contains(actor.as_str()))
+        .collect()
+}
+
+/// What happened, newest first: on the pathway, in records about the patient, and every change.
+fn timeline(
+    patient: Option<&Patient>,
+    related: &[Row],
+    revisions: &[Revision],
+    actors: &BTreeMap<ActorBase, Who>,
+) -> Vec<TimelineEntry> {
+    let entry = |on, what| TimelineEntry { on, what };
+    let mut entries = Vec::new();
+    if let Some(patient) = patient {
+        entries.extend(patient.activity.iter().filter_map(|(activity, noted)| {
+            let (activity, state) = (activity.clone(), noted.state?.to_string());
+            Some(entry(noted.date?, Happening::Activity { activity, state }))
+        }));
+        entries.extend(patient.consent.values().filter_map(|answer| {
+            Some(entry(answer.date?, Happening::Consent { status: answer.status?.to_string() }))
+        }));
+    }
+    entries.extend(related.iter().filter_map(|row| {
+        let (kind, id, title, state) = (row.kind, row.id, row.title.clone(), row.state.clone());
+        Some(entry(row.due?, Happening::Related { kind, id, title, state }))
+    }));
+    entries.extend(revisions.iter().map(|revision| {
+        let unknown = || Who { person: "?".to_owned(), machine: "?".to_owned() };
+        let who = actors.get(&revision.actor).cloned().unwrap_or_else(unknown);
+        let fields = revision.fields.clone();
+        entry(local(revision.at).date(), Happening::Changed { who, at: revision.at, fields })
+    }));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.on));
+    entries
+}

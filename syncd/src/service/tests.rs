@@ -1,0 +1,338 @@
+//! The service without its socket, on a real store.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use tempfile::TempDir;
+
+use super::protocol::*;
+use super::*;
+use crate::domain::{Fault, Key, Municipality, Value};
+use crate::exchange;
+use crate::store::{AgendaQuery, Query};
+
+struct Home {
+    service: Service,
+    folder: TempDir,
+}
+
+fn options(folder: &TempDir) -> Options {
+    Options {
+        home: folder.path().join("home"),
+        key_file: Some(folder.path().join("key")),
+        starting_at: Some(date(2025, 2, 14).at(8, 12, 0, 0)),
+    }
+}
+
+fn init(passphrase: Option<&str>) -> Request {
+    Request::Init(Init {
+        region: "Nordhordland".into(),
+        municipality: Municipality::new(4634).unwrap(),
+        person: "Lun Fjellrev".into(),
+        machine: "kontor".into(),
+        passphrase: passphrase.map(|text| Passphrase(text.to_owned().into())),
+    })
+}
+
+impl Home {
+    fn absent() -> Self {
+        let folder = TempDir::new().unwrap();
+        Self { service: Service::new(options(&folder)).unwrap(), folder }
+    }
+
+    fn begun() -> Self {
+        let mut home = Self::absent();
+        home.ask(init(None)).unwrap();
+        home
+    }
+
+    fn with_demo() -> Self {
+        let mut home = Self::begun();
+        for file in ["region.toml", "masfjorden.toml"] {
+            let (imported, _) = home.import(file);
+            assert_eq!(
+                imported.notes.iter().filter(|note| note.left).collect::<Vec<_>>(),
+                Vec::<&ImportNote>::new()
+            );
+        }
+        home
+    }
+
+    fn ask(&mut self, request: Request) -> Result<Response, Refusal> {
+        self.service.handle(request).0
+    }
+
+    fn add(&mut self, kind: Kind, fields: &[(&str, &str)]) -> Result<Saved, Refusal> {
+        match self.ask(Request::Add { kind, fields: values(fields) })? {
+            Response::Saved(saved) => Ok(saved),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn save(&mut self, view: &RecordView, fields: &[(&str, &str)]) -> Result<Saved, Refusal> {
+        let save = Request::Save { id: view.record.id, heads: view.heads.clone(), fields: values(fields) };
+        match self.ask(save)? {
+            Response::Saved(saved) => Ok(saved),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn show(&mut self, reference: &str) -> RecordView {
+        match self.ask(Request::Show { reference: reference.into(), kind: None }) {
+            Ok(Response::Record(view)) => *view,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn titles(&mut self, kind: Kind) -> Vec<String> {
+        match self.ask(Request::List(Query::of(kind))) {
+            Ok(Response::Page(page)) => page.rows.into_iter().map(|row| row.title).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn import(&mut self, file: &str) -> (Imported, usize) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo-data").join(file);
+        let parsed = exchange::parse(file, &std::fs::read(path).unwrap()).unwrap();
+        let mut all = Imported::default();
+        for rows in parsed.rows.chunks(IMPORT_ROWS_MAX) {
+            match self.ask(Request::Import { rows: rows.to_vec() }) {
+                Ok(Response::Imported(imported)) => {
+                    all.added += imported.added;
+                    all.already += imported.already;
+                    all.notes.extend(imported.notes);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        (all, parsed.rows.len())
+    }
+}
+
+fn values(fields: &[(&str, &str)]) -> BTreeMap<Key, Value> {
+    fields.iter().map(|(key, value)| (key.parse().unwrap(), Value::text(*value))).collect()
+}
+
+fn faults(refused: Result<Saved, Refusal>) -> Vec<(String, Fault)> {
+    match refused {
+        Err(Refusal::Invalid { problems }) => {
+            problems.into_iter().map(|problem| (problem.key.to_string(), problem.fault)).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_home_is_begun_once_and_opened_with_its_passphrase_only() {
+    let folder = TempDir::new().unwrap();
+    let without_key_file = || Options { key_file: None, ..options(&folder) };
+    let mut service = Service::new(without_key_file()).unwrap();
+    assert_eq!(service.handle(Request::Status).0.unwrap_err(), Refusal::Absent);
+    assert_eq!(service.handle(init(Some("kort"))).0.unwrap_err(), Refusal::PassphraseTooShort { min: 8 });
+    service.handle(init(Some("eit langt passord"))).0.unwrap();
+    assert_eq!(service.handle(init(Some("eit langt passord"))).0.unwrap_err(), Refusal::Exists);
+    drop(service);
+    let mut again = Service::new(without_key_file()).unwrap();
+    assert_eq!(again.handle(Request::Status).0.unwrap_err(), Refusal::Locked);
+    let unlock = |text: &str| Request::Unlock { passphrase: Passphrase(text.to_owned().into()) };
+    assert_eq!(again.handle(unlock("eit anna passord")).0.unwrap_err(), Refusal::WrongPassphrase);
+    match again.handle(unlock("eit langt passord")).0 {
+        Ok(Response::Hello(hello)) => {
+            assert_eq!(hello.state, HomeState::Open);
+            assert_eq!(hello.profile.unwrap().person, "Lun Fjellrev");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_was_saved_is_there_after_opening_anew() {
+    let mut home = Home::begun();
+    let saved = home.add(Kind::Patient, &[("name", "Stolt Furu"), ("birth_date", "1950-01-02")]).unwrap();
+    assert_eq!(saved.number.as_deref(), Some("MAS-01"));
+    let options = options(&home.folder);
+    drop(home.service);
+    let mut home = Home { service: Service::new(options).unwrap(), folder: home.folder };
+    assert_eq!(home.titles(Kind::Patient), ["Stolt Furu"]);
+    assert_eq!(home.add(Kind::Patient, &[("name", "Mild Lyng")]).unwrap().number.as_deref(), Some("MAS-02"));
+    let view = home.show("mas-01");
+    assert_eq!(*view.record.top("birth_date"), "1950-01-02".into());
+    let changed = view.timeline.iter().find_map(|entry| match &entry.what {
+        Happening::Changed { who, .. } => Some(who.clone()),
+        _ => None,
+    });
+    assert_eq!(changed, Some(Who { person: "Lun Fjellrev".into(), machine: "kontor".into() }));
+}
+
+#[test]
+fn what_breaks_a_rule_is_refused_whole_and_says_where() {
+    let mut home = Home::begun();
+    let refused = home.add(
+        Kind::Patient,
+        &[("birth_date", "i går"), ("identity_number", "02013299998"), ("shoe_size", "44")],
+    );
+    assert_eq!(
+        faults(refused),
+        [
+            ("birth_date".to_owned(), Fault::NotADate),
+            ("identity_number".to_owned(), Fault::IdentityNumberChecksum),
+            ("shoe_size".to_owned(), Fault::UnknownField),
+        ]
+    );
+    let refused = home.add(Kind::Patient, &[("address", "Fjordvegen 1")]);
+    assert_eq!(faults(refused), [("name".to_owned(), Fault::Required)]);
+    assert_eq!(home.titles(Kind::Patient), [""; 0]);
+}
+
+#[test]
+fn two_forms_saved_apart_leave_both_values_with_their_names() {
+    let mut home = Home::begun();
+    home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
+    let opened = home.show("MAS-01");
+    home.save(&opened, &[("address", "Fjordvegen 1")]).unwrap();
+    home.save(&opened, &[("address", "Fjellvegen 2")]).unwrap();
+    let view = home.show("MAS-01");
+    let (_, claims) = view.record.conflicts().next().unwrap();
+    assert_eq!(claims.len(), 2);
+    assert!(claims.iter().all(|claim| view.actors[&claim.actor].person == "Lun Fjellrev"));
+    assert_eq!(view.row.conflicts, 1);
+    match home.ask(Request::Status) {
+        Ok(Response::Status(status)) => assert_eq!(status.conflicts, 1),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_record_that_came_with_a_fault_can_be_mended_field_by_field() {
+    let mut home = Home::begun();
+    let row = exchange::Row {
+        kind: Kind::Patient,
+        place: "row 2".into(),
+        fields: values(&[("name", "Stolt Furu"), ("identity_number", "02013299998")]),
+    };
+    home.ask(Request::Import { rows: vec![row] }).unwrap();
+    let view = home.show("MAS-01");
+    assert_eq!(view.problems.len(), 1);
+    home.save(&view, &[("address", "Fjordvegen 1")]).unwrap();
+    let view = home.show("MAS-01");
+    home.save(&view, &[("identity_number", "02013299997")]).unwrap();
+    assert_eq!(home.show("MAS-01").problems, []);
+}
+
+#[test]
+fn what_two_forms_say_together_must_keep_the_rules_too() {
+    let mut home = Home::begun();
+    home.add(Kind::Patient, &[("name", "Stolt Furu"), ("start_date", "2025-01-10")]).unwrap();
+    let opened = home.show("MAS-01");
+    home.save(&opened, &[("end_date", "2025-02-01")]).unwrap();
+    let refused = home.save(&opened, &[("start_date", "2025-02-10")]);
+    assert_eq!(
+        faults(refused),
+        [("end_date".to_owned(), Fault::EndBeforeStart { start: "start_date".into() })]
+    );
+}
+
+#[test]
+fn a_reference_is_found_by_number_or_name_and_must_be_there() {
+    let mut home = Home::begun();
+    let patient = home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
+    home.add(Kind::Plan, &[("patient", "MAS-01")]).unwrap();
+    home.add(Kind::Plan, &[("patient", "stolt furu")]).unwrap();
+    let view = home.show("MAS-01");
+    assert_eq!(view.related.iter().filter(|row| row.kind == Kind::Plan).count(), 2);
+    assert!(view.related.iter().all(|row| row.patient.as_ref().unwrap().id == patient.id));
+    let missing = home.add(Kind::Plan, &[("patient", "MAS-99")]);
+    assert_eq!(faults(missing), [("patient".to_owned(), Fault::NoSuchRecord { kind: Kind::Patient })]);
+    let nothing = home.ask(Request::Show { reference: "MAS-99".into(), kind: None }).unwrap_err();
+    assert_eq!(nothing, Refusal::NotFound { reference: "MAS-99".into() });
+}
+
+#[test]
+fn no_patient_is_named_where_the_region_reads() {
+    let mut home = Home::begun();
+    home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
+    for note in ["utlånt til Stolt Furu i går", "hentast hjå «stolt furu».", "MAS-01 har den"] {
+        let refused = home.add(Kind::Equipment, &[("kind", "tablet"), ("note", note)]);
+        assert_eq!(faults(refused), [("note".to_owned(), Fault::PointsToPatient)], "{note}");
+    }
+    let saved = home.add(Kind::Equipment, &[("kind", "tablet"), ("note", "Furu-veska")]).unwrap();
+    assert_eq!(saved.number.as_deref(), Some("NB-0001"));
+}
+
+#[test]
+fn there_is_one_meeting_a_day_whoever_makes_it() {
+    let mut home = Home::begun();
+    let first = home.add(Kind::Meeting, &[("date", "2025-02-11"), ("present", "Lun")]).unwrap();
+    let second = home.add(Kind::Meeting, &[("date", "2025-02-11"), ("decisions", "Meir kaffi.")]).unwrap();
+    assert_eq!(first.id, second.id);
+    assert_eq!(*home.show("2025-02-11").record.top("present"), "Lun".into());
+}
+
+#[test]
+fn the_demo_comes_in_whole_and_only_once() {
+    let mut home = Home::begun();
+    for file in ["region.toml", "masfjorden.toml"] {
+        let (first, rows) = home.import(file);
+        assert_eq!((first.added, first.already), (rows, 0), "{file}: {:?}", first.notes);
+        let (again, _) = home.import(file);
+        assert_eq!((again.added, again.already), (0, rows), "{file}");
+    }
+}
+
+#[test]
+fn today_on_the_demos_day_is_worth_opening() {
+    let mut home = Home::with_demo();
+    let agenda = AgendaQuery { today: date(2025, 2, 14), days_ahead: 7, limit: 50 };
+    match home.ask(Request::Agenda(agenda)) {
+        Ok(Response::Agenda(agenda)) => {
+            let counts = agenda.counts;
+            assert_eq!((counts.alert, counts.waiting), (2, 2));
+            assert!(counts.today >= 3 && counts.late >= 3 && counts.coming >= 1, "{counts:?}");
+            assert_eq!(agenda.rows[0].record.patient.as_ref().unwrap().title, "Rolig Havørn");
+        }
+        other => panic!("{other:?}"),
+    }
+    match home.ask(Request::Status) {
+        Ok(Response::Status(status)) => assert!(status.on_duty.is_some()),
+        other => panic!("{other:?}"),
+    }
+    let view = home.show("MAS-07");
+    let next = view.next.unwrap();
+    assert_eq!((next.person.as_deref(), next.activity.as_str()), (Some("Lun Fjellrev"), "4.1"));
+}
+
+#[test]
+fn a_broken_row_is_left_and_told_and_the_others_are_taken() {
+    let mut home = Home::begun();
+    let csv = "number;name;identity_number;start_date;end_date\n\
+               MAS-01;Stolt Furu;02013299998;;\n\
+               MAS-02;Mild Lyng;;2025-02-10;2025-02-01\n\
+               MAS-03;Rask Elv;;2025-02-10;\n";
+    let parsed = exchange::parse("patients.csv", csv.as_bytes()).unwrap();
+    assert_eq!(parsed.rows.len(), 3);
+    match home.ask(Request::Import { rows: parsed.rows }) {
+        Ok(Response::Imported(imported)) => {
+            assert_eq!(imported.added, 2);
+            let told: Vec<_> = imported
+                .notes
+                .iter()
+                .map(|note| (note.place.as_str(), note.left, note.problem.key.as_str()))
+                .collect();
+            assert_eq!(told, [("row 2", false, "identity_number"), ("row 3", true, "end_date")]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(home.titles(Kind::Patient), ["Rask Elv", "Stolt Furu"]);
+}
+
+#[test]
+fn others_are_told_of_a_change_and_not_of_a_refusal() {
+    let mut home = Home::begun();
+    let add = |fields| Request::Add { kind: Kind::Patient, fields: values(fields) };
+    let (_, events) = home.service.handle(add(&[("name", "Stolt Furu")]));
+    assert!(
+        matches!(events.as_slice(), [Event::Changed { kinds, ids }] if kinds == &[Kind::Patient] && ids.len() == 1)
+    );
+    let (_, events) = home.service.handle(add(&[]));
+    assert_eq!(events, []);
+}
