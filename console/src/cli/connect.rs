@@ -1,0 +1,102 @@
+//! Reaching the daemon of a home: started where it does not run, unlocked where it is locked.
+
+use std::fs;
+use std::io::{IsTerminal, stdin};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use etcetera::BaseStrategy;
+use jiff::civil::DateTime;
+use syncd::service::client::Client;
+use syncd::service::protocol::{Hello, HomeState, Passphrase, Request, Response};
+use zeroize::Zeroizing;
+
+use super::args::Common;
+use super::failure::Failure;
+use crate::language::Texts;
+
+/// Where a home is and how it is opened.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The file that opens it without a passphrase.
+    pub key_file: Option<PathBuf>,
+    /// A file whose first line is the passphrase.
+    pub passphrase_file: Option<PathBuf>,
+    /// The local time that its clock starts at, of a demo.
+    pub starting_at: Option<DateTime>,
+}
+
+impl Home {
+    /// The home that the arguments mean.
+    pub fn of(common: &Common, texts: &Texts) -> Result<Self, Failure> {
+        let folder = match &common.home {
+            Some(folder) => folder.clone(),
+            None => {
+                let strategy = etcetera::choose_base_strategy();
+                strategy.map_err(|_| Failure::of(texts, "cli-no-home"))?.data_dir().join("varde")
+            }
+        };
+        Ok(Self {
+            folder,
+            key_file: common.key_file.clone(),
+            passphrase_file: common.passphrase_file.clone(),
+            starting_at: None,
+        })
+    }
+
+    /// The command that runs this home's daemon: this same program.
+    fn daemon(&self) -> Result<Command, Failure> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("--home").arg(&self.folder).args(["daemon", "run"]);
+        if let Some(key_file) = &self.key_file {
+            command.arg("--key-file").arg(key_file);
+        }
+        if let Some(moment) = self.starting_at {
+            command.arg("--starting-at").arg(moment.to_string());
+        }
+        Ok(command)
+    }
+
+    /// A connection, however the home stands.
+    pub fn connect(&self, texts: &Texts) -> Result<(Client, Hello), Failure> {
+        Client::connect_or_start(&self.folder, self.daemon()?).map_err(|error| Failure::client(texts, &error))
+    }
+
+    /// A connection to the open home; asks for the passphrase where it is locked.
+    pub fn open(&self, texts: &Texts) -> Result<Client, Failure> {
+        let (mut client, hello) = self.connect(texts)?;
+        if hello.state == HomeState::Locked
+            && let Some(passphrase) = self.passphrase(texts, "cli-passphrase")?
+        {
+            let unlocked = client.call(Request::Unlock { passphrase });
+            match unlocked.map_err(|error| Failure::client(texts, &error))? {
+                Response::Hello(hello) if hello.state == HomeState::Open => return Ok(client),
+                _ => {}
+            }
+        }
+        match hello.state {
+            HomeState::Open => Ok(client),
+            _ => Err(Failure::not_open(texts, &hello)),
+        }
+    }
+
+    /// The passphrase: from its file, or typed where there is a terminal.
+    pub fn passphrase(&self, texts: &Texts, question: &str) -> Result<Option<Passphrase>, Failure> {
+        match &self.passphrase_file {
+            Some(file) => read_passphrase(file, texts).map(Some),
+            None if stdin().is_terminal() => {
+                let typed = rpassword::prompt_password(format!("{} ", texts.get(question)))?;
+                Ok(Some(Passphrase(Zeroizing::new(typed))))
+            }
+            None => Ok(None),
+        }
+    }
+}
+
+fn read_passphrase(file: &Path, texts: &Texts) -> Result<Passphrase, Failure> {
+    let text = fs::read_to_string(file).map_err(|error| Failure::file(texts, file, &error))?;
+    let text = Zeroizing::new(text);
+    Ok(Passphrase(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())))
+}

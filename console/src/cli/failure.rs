@@ -1,0 +1,50 @@
+//! Why a command did not do what was asked, in a person's words.
+
+use std::io;
+use std::path::Path;
+
+use syncd::service::client::ClientError;
+use syncd::service::protocol::{Hello, Refusal};
+
+use crate::language::Texts;
+
+/// A command failed; the text says what happened, what was kept and what to do.
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+impl Failure {
+    /// A message of the translations.
+    pub fn of(texts: &Texts, message: &str) -> Self {
+        Self(texts.get(message))
+    }
+
+    /// A file could not be read or written.
+    pub fn file(texts: &Texts, path: &Path, error: &io::Error) -> Self {
+        let (file, error) = (path.display().to_string(), error.to_string());
+        Self(texts.format("cli-file-failed", &[("file", file.into()), ("error", error.into())]))
+    }
+
+    /// The daemon could not be asked, or said no.
+    pub fn client(texts: &Texts, error: &ClientError) -> Self {
+        match error {
+            ClientError::Refused(refusal) => Self(texts.refusal(refusal)),
+            other => Self(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
+        }
+    }
+
+    /// A home that is not open.
+    pub fn not_open(texts: &Texts, hello: &Hello) -> Self {
+        use syncd::service::protocol::HomeState;
+        let refusal = match hello.state {
+            HomeState::Absent => Refusal::Absent,
+            HomeState::Locked | HomeState::Open => Refusal::Locked,
+        };
+        Self(texts.refusal(&refusal))
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self(error.to_string())
+    }
+}

@@ -1,0 +1,76 @@
+//! `FIELD=VALUE` and JSON objects, understood as a form understands what is typed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Read, stdin};
+
+use syncd::domain::{Key, Keyed, Kind, Problem, RecordId, Value};
+
+use super::failure::Failure;
+use crate::language::input::{Context, understand};
+use crate::language::{Place, Texts};
+
+/// The longest JSON that is read from standard input, in bytes.
+const INPUT_MAX: u64 = 1024 * 1024;
+
+/// The fields that a person wrote for a record of a kind.
+pub fn parse(kind: Kind, written: &[String], context: Context<'_>) -> Result<BTreeMap<Key, Value>, Failure> {
+    let texts = context.texts;
+    let mut pairs = Vec::new();
+    for word in written {
+        match word.split_once('=') {
+            _ if word == "-" => pairs.extend(from_json(texts)?),
+            Some((name, value)) => pairs.push((name.trim().to_owned(), value.to_owned())),
+            None => return Err(Failure(texts.format("cli-not-a-field", &[("word", word.as_str().into())]))),
+        }
+    }
+    let mut new_entries = HashMap::new();
+    let mut fields = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (name, typed) in pairs {
+        let key = key_of(kind, &name, &mut new_entries);
+        let Some((key, field)) = key.and_then(|key| Some((key.clone(), kind.schema().field(&key)?))) else {
+            wrong.push(unknown(kind, &name, texts));
+            continue;
+        };
+        match understand(&Place::of(kind, &key), field, &typed, context) {
+            Ok(value) => drop(fields.insert(key, value)),
+            Err(fault) => wrong.push(texts.problem(kind, &Problem { key, fault })),
+        }
+    }
+    if wrong.is_empty() { Ok(fields) } else { Err(Failure(wrong.join("\n"))) }
+}
+
+/// The key that a name means. In a section of many, a label stands for a new entry, the same one
+/// for each field that has the label: `relative/new/name=…`.
+fn key_of(kind: Kind, name: &str, new_entries: &mut HashMap<String, RecordId>) -> Option<Key> {
+    let key = name.parse::<Key>().ok()?;
+    let Some((section, entry)) = key.entry() else { return Some(key) };
+    let is_label = kind.schema().section(section)?.keyed == Keyed::Random && entry.parse::<RecordId>().is_err();
+    if !is_label {
+        return Some(key);
+    }
+    let id = new_entries.entry(format!("{section}/{entry}")).or_insert_with(RecordId::random);
+    Some(Key::within(section, id, key.name()))
+}
+
+fn unknown(kind: Kind, name: &str, texts: &Texts) -> String {
+    let schema = kind.schema();
+    let sections = schema.sections.iter().flat_map(|section| {
+        section.fields.iter().map(|field| format!("{}/…/{}", section.name, field.name))
+    });
+    let known: Vec<_> = schema.fields.iter().map(|field| field.name.to_owned()).chain(sections).collect();
+    let name = syncd::domain::text::clean_line(name, 60);
+    texts.format("cli-unknown-field", &[("field", name.into()), ("known", known.join(", ").into())])
+}
+
+/// The fields of a JSON object on standard input, as if they had been typed.
+fn from_json(texts: &Texts) -> Result<Vec<(String, String)>, Failure> {
+    let mut text = String::new();
+    stdin().take(INPUT_MAX).read_to_string(&mut text)?;
+    let not_json = |error: serde_json::Error| {
+        let (line, column) = (error.line(), error.column());
+        Failure(texts.format("cli-not-json", &[("line", line.into()), ("column", column.into())]))
+    };
+    let object: BTreeMap<String, Value> = serde_json::from_str(&text).map_err(not_json)?;
+    Ok(object.into_iter().map(|(name, value)| (name, value.to_string())).collect())
+}

@@ -1,0 +1,139 @@
+//! The command line: everything that the screens can do, for scripts and for people in a hurry.
+//!
+//! Exit code 0: done. 1: refused, not found, or something was left. 2: wrong usage.
+
+mod args;
+mod connect;
+mod demo;
+mod fields;
+mod failure;
+mod import;
+mod print;
+mod records;
+mod screen;
+
+use std::io::{IsTerminal, Write, stderr, stdin, stdout};
+use std::process::ExitCode;
+
+use clap::Parser;
+use syncd::service::client::{Client, ClientError};
+use syncd::service::daemon;
+use syncd::service::protocol::{Init, Request};
+use syncd::service::Options;
+use syncd::store::Query;
+
+use crate::language::{Language, Texts};
+use crate::settings::SettingsFile;
+use args::{Arguments, Command, Common, Daemon};
+use connect::Home;
+use demo::Demo;
+use failure::Failure;
+use records::Session;
+
+/// Runs the program with the arguments that it was started with.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let texts = Texts::new(language(&arguments.common));
+    match dispatch(arguments, &texts) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(Failure(text)) => {
+            let text = syncd::domain::text::clean_lines(&text, 20_000);
+            let _ = writeln!(stderr(), "{text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn language(common: &Common) -> Language {
+    let locale = |name: &str| std::env::var(name).unwrap_or_default();
+    let (all, messages, lang) = (locale("LC_ALL"), locale("LC_MESSAGES"), locale("LANG"));
+    let set = common.home.as_ref().and_then(|home| SettingsFile::new(home.clone()).read().language());
+    Language::choose(common.lang, set, &[&all, &messages, &lang])
+}
+
+fn dispatch(arguments: Arguments, texts: &Texts) -> Result<bool, Failure> {
+    let Arguments { common, command } = arguments;
+    let home = Home::of(&common, texts)?;
+    let has_screen = stdin().is_terminal() && stdout().is_terminal();
+    let session = || Ok::<_, Failure>(Session { client: home.open(texts)?, texts, json: common.json });
+    match command {
+        None if has_screen => screen::run(&home, &common)?,
+        None | Some(Command::Today) => session()?.today()?,
+        Some(Command::Demo) => run_demo(texts, &common, has_screen)?,
+        Some(Command::Init { region, municipality, person, machine }) => {
+            let init = Init { region, municipality, person, machine, passphrase: None };
+            begin(&home, init, texts)?;
+        }
+        Some(Command::Status) => session()?.status()?,
+        Some(Command::List { kind, filter, sort, descending, archived, limit, offset }) => {
+            let filter = filter.join(" ");
+            let query = Query { filter, order: sort, descending, archived, limit, offset, ..Query::of(kind) };
+            session()?.list(query)?;
+        }
+        Some(Command::Show { reference }) => session()?.show(&reference)?,
+        Some(Command::Add { kind, fields }) => session()?.add(kind, &fields)?,
+        Some(Command::Set { reference, fields }) => session()?.set(&reference, &fields)?,
+        Some(Command::Search { words, limit }) => session()?.search(words.join(" "), limit)?,
+        Some(Command::Import { files }) => {
+            return import::files(&mut session()?.client, texts, common.json, &files);
+        }
+        Some(Command::Daemon(command)) => return run_daemon(&home, command, texts),
+    }
+    Ok(true)
+}
+
+fn run_demo(texts: &Texts, common: &Common, has_screen: bool) -> Result<(), Failure> {
+    let demo = Demo::begin(texts)?;
+    let shown = match has_screen {
+        true => screen::run(&demo.home, common),
+        false => {
+            let client = demo.home.open(texts);
+            client.and_then(|client| Session { client, texts, json: common.json }.today())
+        }
+    };
+    demo.end();
+    shown
+}
+
+fn begin(home: &Home, init: Init, texts: &Texts) -> Result<(), Failure> {
+    let passphrase = match home.key_file {
+        Some(_) => None,
+        None => Some(new_passphrase(home, texts)?),
+    };
+    let (mut client, _) = home.connect(texts)?;
+    let (person, municipality) = (init.person.clone(), init.municipality.name());
+    client.call(Request::Init(Init { passphrase, ..init })).map_err(|error| Failure::client(texts, &error))?;
+    Ok(print::line(&texts.format("cli-begun", &[("municipality", municipality.into()), ("person", person.into())]))?)
+}
+
+fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol::Passphrase, Failure> {
+    let needed = || Failure::of(texts, "cli-passphrase-needed");
+    let first = home.passphrase(texts, "cli-new-passphrase")?.ok_or_else(needed)?;
+    let again = home.passphrase(texts, "cli-passphrase-again")?.ok_or_else(needed)?;
+    match first.0 == again.0 {
+        true => Ok(first),
+        false => Err(Failure::of(texts, "cli-passphrases-differ")),
+    }
+}
+
+fn run_daemon(home: &Home, command: Daemon, texts: &Texts) -> Result<bool, Failure> {
+    match command {
+        Daemon::Run { starting_at } => {
+            let options = Options { home: home.folder.clone(), key_file: home.key_file.clone(), starting_at };
+            daemon::run(options).map_err(|error| Failure(error.to_string()))?;
+        }
+        Daemon::Start => drop(home.connect(texts)?),
+        Daemon::Stop => match Client::connect(&home.folder) {
+            Ok((client, _)) => client.stop().map_err(|error| Failure::client(texts, &error))?,
+            Err(ClientError::NotRunning) => {}
+            Err(error) => return Err(Failure::client(texts, &error)),
+        },
+        Daemon::Status => {
+            let running = Client::connect(&home.folder).is_ok();
+            print::line(&texts.get(if running { "cli-daemon-runs" } else { "cli-daemon-does-not-run" }))?;
+            return Ok(running);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,264 @@
+//! Commands on records: list, show, add, set, search, today, status.
+
+use syncd::domain::{Key, Kind, Record, Shape, Value};
+use syncd::service::client::Client;
+use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
+use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
+
+use super::failure::Failure;
+use super::{fields, print};
+use crate::language::input::Context;
+use crate::language::{Place, Texts};
+
+/// How many days ahead *Today* looks.
+const DAYS_AHEAD: u16 = 7;
+/// How many rows of each part *Today* prints.
+const PART_MAX: usize = 100;
+
+/// A command's client and how it prints.
+pub struct Session<'a> {
+    /// The connection to the open home.
+    pub client: Client,
+    /// The words.
+    pub texts: &'a Texts,
+    /// Whether to print JSON.
+    pub json: bool,
+}
+
+impl Session<'_> {
+    fn ask(&mut self, request: Request) -> Result<Response, Failure> {
+        self.client.call(request).map_err(|error| Failure::client(self.texts, &error))
+    }
+
+    fn unexpected<T>(&self) -> Result<T, Failure> {
+        Err(Failure::of(self.texts, "cli-unexpected"))
+    }
+
+    fn read_status(&mut self) -> Result<Status, Failure> {
+        match self.ask(Request::Status)? {
+            Response::Status(status) => Ok(status),
+            _ => self.unexpected(),
+        }
+    }
+
+    fn read_record(&mut self, reference: &str) -> Result<Box<RecordView>, Failure> {
+        match self.ask(Request::Show { reference: reference.to_owned(), kind: None })? {
+            Response::Record(view) => Ok(view),
+            _ => self.unexpected(),
+        }
+    }
+
+    /// What is here and how it is.
+    pub fn status(&mut self) -> Result<(), Failure> {
+        let status = self.read_status()?;
+        if self.json {
+            return Ok(print::json(&status)?);
+        }
+        let texts = self.texts;
+        let profile = &status.profile;
+        let mut rows = vec![
+            vec![texts.get("cli-municipality"), format!("{} ({})", profile.municipality.name(), profile.municipality)],
+            vec![texts.get("cli-region"), profile.region.clone()],
+            vec![texts.get("cli-person"), profile.person.clone()],
+            vec![texts.get("cli-machine"), profile.machine.clone()],
+        ];
+        rows.extend(status.on_duty.iter().map(|person| vec![texts.get("cli-on-duty"), person.clone()]));
+        rows.extend(status.counts.iter().map(|(kind, count)| vec![texts.kinds(*kind), count.to_string()]));
+        let noted = [("cli-alerts", status.alerts), ("cli-conflicts", status.conflicts), ("cli-problems", status.problems), ("cli-quarantined", status.quarantined)];
+        rows.extend(noted.iter().map(|(name, count)| vec![texts.get(name), count.to_string()]));
+        rows.extend(status.read_only.iter().map(|reason| vec![texts.get("cli-read-only"), reason.clone()]));
+        Ok(print::columns(&rows)?)
+    }
+
+    /// A list.
+    pub fn list(&mut self, query: Query) -> Result<(), Failure> {
+        let kind = query.kind;
+        let page = match self.ask(Request::List(query))? {
+            Response::Page(page) => page,
+            _ => return self.unexpected(),
+        };
+        if self.json {
+            return Ok(print::json(&page)?);
+        }
+        if page.total == 0 {
+            return Ok(print::line(&self.texts.format("cli-none", &[("kinds", self.texts.kinds(kind).into())]))?);
+        }
+        print::columns(&page.rows.iter().map(|row| self.row(row)).collect::<Vec<_>>())?;
+        let shown = page.offset + page.rows.len();
+        if shown < page.total {
+            let count = [("shown", shown.into()), ("total", page.total.into())];
+            print::line(&self.texts.format("cli-more", &count))?;
+        }
+        Ok(())
+    }
+
+    /// Records of every kind that match.
+    pub fn search(&mut self, text: String, limit: usize) -> Result<(), Failure> {
+        let hits = match self.ask(Request::Search { text, limit })? {
+            Response::Hits(hits) => hits,
+            _ => return self.unexpected(),
+        };
+        if self.json {
+            return Ok(print::json(&hits)?);
+        }
+        if hits.is_empty() {
+            return Err(Failure::of(self.texts, "cli-nothing-found"));
+        }
+        let row = |hit: &syncd::store::Hit| {
+            let mut cells = vec![self.texts.kind(hit.row.kind)];
+            cells.extend(self.row(&hit.row));
+            cells.push(hit.excerpt.clone());
+            cells
+        };
+        Ok(print::columns(&hits.iter().map(row).collect::<Vec<_>>())?)
+    }
+
+    fn row(&self, row: &Row) -> Vec<String> {
+        let texts = self.texts;
+        let place = Place::top(row.kind);
+        let word = |field: &str, code: &str| if code.is_empty() { String::new() } else { texts.code(&place, field, code) };
+        let patient = row.patient.as_ref().map(|patient| {
+            [patient.number.clone().unwrap_or_default(), patient.title.clone()].join(" ").trim().to_owned()
+        });
+        let group_field = match row.kind {
+            Kind::Patient => "group",
+            Kind::Plan => "form",
+            Kind::Event => "level",
+            Kind::Appointment => "place",
+            _ => "kind",
+        };
+        let state_field = match row.kind {
+            Kind::Equipment => "loan-state",
+            Kind::Event => "outcome",
+            _ => "status",
+        };
+        vec![
+            row.number.clone().unwrap_or_default(),
+            patient.unwrap_or_default(),
+            row.title.clone(),
+            word(group_field, &row.group),
+            word(state_field, &row.state),
+            row.owner.clone().unwrap_or_default(),
+            row.due.map(|due| texts.date(due)).unwrap_or_default(),
+        ]
+    }
+
+    /// One record.
+    pub fn show(&mut self, reference: &str) -> Result<(), Failure> {
+        let view = self.read_record(reference)?;
+        if self.json {
+            return Ok(print::json(&view)?);
+        }
+        let texts = self.texts;
+        let record = &view.record;
+        let number = view.row.number.clone().unwrap_or_default();
+        print::line(&[texts.kind(record.kind), number, view.row.title.clone()].join(" "))?;
+        if let Some(next) = &view.next {
+            let person = next.person.clone().unwrap_or_else(|| texts.code(&Place::default(), "role", next.role.into()));
+            let arguments = [("activity", texts.activity(&next.activity).into()), ("person", person.into())];
+            print::line(&texts.format("cli-next", &arguments))?;
+        }
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for (key, held) in record.fields.iter().filter(|(_, held)| !held.value.is_empty()) {
+            rows.push(vec![self.label(record, key), self.value(&view, key, &held.value)]);
+            let others = held.claims.iter().skip(1);
+            rows.extend(others.map(|claim| vec![format!("  ⚠ {}", texts.get("cli-also")), self.value(&view, key, &claim.value)]));
+        }
+        print::columns(&rows)?;
+        for problem in &view.problems {
+            print::line(&format!("⚠ {}", texts.problem(record.kind, problem)))?;
+        }
+        Ok(())
+    }
+
+    fn label(&self, record: &Record, key: &Key) -> String {
+        self.texts.key(record.kind, key)
+    }
+
+    fn value(&self, view: &RecordView, key: &Key, value: &Value) -> String {
+        let Some(field) = view.record.schema().field(key) else { return value.to_string() };
+        let name = match (field.shape, value.as_text().and_then(|id| id.parse().ok())) {
+            (Shape::Reference(_), Some(id)) => view.names.get(&id).cloned(),
+            _ => None,
+        };
+        name.unwrap_or_else(|| self.texts.value(&Place::of(view.record.kind, key), field, value))
+    }
+
+    /// Makes a record.
+    pub fn add(&mut self, kind: Kind, written: &[String]) -> Result<(), Failure> {
+        let fields = self.fields(kind, written)?;
+        let saved = self.ask(Request::Add { kind, fields });
+        self.saved(kind, saved?)
+    }
+
+    /// Changes fields of a record.
+    pub fn set(&mut self, reference: &str, written: &[String]) -> Result<(), Failure> {
+        let view = self.read_record(reference)?;
+        let fields = self.fields(view.record.kind, written)?;
+        let saved = self.ask(Request::Save { id: view.record.id, heads: view.heads, fields });
+        self.saved(view.record.kind, saved?)
+    }
+
+    fn fields(&mut self, kind: Kind, written: &[String]) -> Result<std::collections::BTreeMap<Key, Value>, Failure> {
+        let today = self.read_status()?.now.date();
+        fields::parse(kind, written, Context { texts: self.texts, today })
+    }
+
+    fn saved(&self, kind: Kind, response: Response) -> Result<(), Failure> {
+        let Response::Saved(saved) = response else { return self.unexpected() };
+        if self.json {
+            return Ok(print::json(&saved)?);
+        }
+        let Saved { number, title, warnings, .. } = saved;
+        let what = [number.unwrap_or_default(), title].join(" ").trim().to_owned();
+        print::line(&self.texts.format("cli-saved", &[("what", what.into())]))?;
+        for problem in &warnings {
+            print::line(&format!("⚠ {}", self.texts.problem(kind, problem)))?;
+        }
+        Ok(())
+    }
+
+    /// The day.
+    pub fn today(&mut self) -> Result<(), Failure> {
+        let status = self.read_status()?;
+        let query = AgendaQuery { today: status.now.date(), days_ahead: DAYS_AHEAD, limit: PART_MAX };
+        let agenda = match self.ask(Request::Agenda(query))? {
+            Response::Agenda(agenda) => agenda,
+            _ => return self.unexpected(),
+        };
+        if self.json {
+            return Ok(print::json(&agenda)?);
+        }
+        let texts = self.texts;
+        let profile = &status.profile;
+        let moment = texts.long_date_time(status.now);
+        print::line(&format!("Varde · {} · {moment} · {}", profile.municipality.name(), profile.person))?;
+        if let Some(person) = &status.on_duty {
+            print::line(&texts.format("cli-receives-alerts", &[("person", person.as_str().into())]))?;
+        }
+        self.parts(&agenda)
+    }
+
+    fn parts(&self, agenda: &Agenda) -> Result<(), Failure> {
+        if agenda.rows.is_empty() {
+            return Ok(print::line(&self.texts.get("cli-nothing-today"))?);
+        }
+        for part in <Part as strum::IntoEnumIterator>::iter() {
+            let rows: Vec<_> = agenda.rows.iter().filter(|row| row.part == part).map(|row| {
+                let subject = row.record.patient.as_ref();
+                let number = subject.map_or(&row.record.number, |patient| &patient.number);
+                let title = subject.map_or(&row.record.title, |patient| &patient.title);
+                let when = row.item.at.map_or_else(|| self.texts.date(row.item.on), |at| at.strftime("%H:%M").to_string());
+                let symbol = if row.part == Part::Alert { "●" } else { "" };
+                let who = row.item.responsible.clone().unwrap_or_default();
+                vec![symbol.to_owned(), when, number.clone().unwrap_or_default(), title.clone(), self.texts.reason(&row.item), who]
+            }).collect();
+            if !rows.is_empty() {
+                print::line("")?;
+                print::line(&self.texts.get(&format!("cli-part-{part}")))?;
+                print::columns(&rows)?;
+            }
+        }
+        Ok(())
+    }
+}
