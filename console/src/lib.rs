@@ -1,1 +1,5 @@
 //! Console.
+
+pub mod language;
+pub mod theme;
+pub mod widgets;

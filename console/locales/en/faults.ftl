@@ -1,0 +1,24 @@
+# What is wrong with a field, shown beside it.
+fault-required = must be filled in
+fault-unknown-field = is not a field here
+fault-not-a-flag = write yes or no
+fault-not-a-number = is not a number
+fault-out-of-range = must be from { $min } to { $max }
+fault-not-text = is not text
+fault-too-long = is too long: at most { $max } characters
+fault-hidden-characters = holds characters that cannot be shown
+fault-not-a-date = is not a date – write e.g. 3.12.
+fault-not-a-date-time = needs date and time, e.g. 3.12. 10:00
+fault-unknown-code = “{ $code }” is not a choice here
+fault-not-a-reference = choose from the list
+fault-no-such-record = finds no such { $kind }
+fault-not-a-phone = is not a phone number
+fault-not-an-identity-number = is not an identity number (eleven digits)
+fault-identity-number-checksum = a digit is wrong (checksum)
+fault-identity-number-from2032 = valid only if issued from 2032
+fault-not-a-municipality = is not a municipality
+fault-end-before-start = is before “{ $start }”
+fault-no-consent = needs a consent in force
+fault-approval-does-not-cover = is not covered by the GP's approval
+fault-points-to-patient = may not point to a patient: all municipalities read it
+fault-lent-twice = is lent out twice

@@ -1,0 +1,207 @@
+# Labels of fields. `field-<section>-<name>` inside a section, `field-<kind>-<name>` at the top
+# of a record, else `field-<name>`. Short: they must fit the left column of a narrow terminal.
+field-archived = Put away
+field-number = Number
+field-name = Name
+field-identity-number = Identity number
+field-birth-date = Born
+field-gender = Gender
+field-phone = Phone
+field-address = Address
+field-group = Patient group
+field-status = Status
+field-model = Model
+field-challenge = Challenge picture
+field-reporter = Who reports
+field-tools = DHO tools
+field-start-date = Start
+field-end-date = End
+field-end-reason = Why it ended
+field-coordinator = Coordinator
+field-deputy = Deputy
+field-gp = GP
+field-hospital = Hospital
+field-hours-decided = Decided hours/week
+field-hours-spent = Hours spent on DHO
+field-distance-km = Driving distance, km
+field-visits-at-start = Visits/week at start
+field-visits-at-evaluation = Visits/week at eval.
+field-notes = Notes
+
+field-state = State
+field-date = Date
+field-due = Due
+field-person = Done by
+field-note = Note
+field-answer = Answer
+
+field-by = Answered by
+field-form-version = Form version
+field-informed-by = Informed by
+field-informed-on = Informed on
+field-questions-answered = Questions answered
+field-demonstration-given = Demonstration given
+
+field-relation = Relation
+field-reports = Reports
+
+field-moment = Moment
+field-own-health = Own health
+field-handle-situation = Handles own health
+field-health-stops-me = Health stops me
+field-understand-signals = Understands signals
+field-get-follow-up = Gets follow-up
+field-feel-safe = Feels safe
+field-digital-skill = Digital skill
+field-equipment = Equipment
+
+field-patient = Patient
+field-flow = Who began
+field-start = Start
+field-end = End
+field-place = Place
+field-place-contact = Contact there
+field-arranging-phone = Phone for time
+field-responsible = Responsible
+field-link = Link
+field-link-checked = Link checked
+field-equipment-tested = Equipment tested
+field-by-phone = Held by phone
+field-notes-municipality = Municipality's note
+field-notes-hospital = Hospital's note
+field-agreed = Agreed
+field-evaluated-on = Evaluated on
+field-km-saved = Km saved, return
+field-transport = Transport saved
+field-companion = Companion saved
+field-companion-hours = Companion's hours
+field-arranging = Arranging went
+field-arranging-days = Days to arrange
+field-arranged-by = Arranged by
+field-technical-quality = Technical quality 1–5
+field-sound = Sound 1–5
+field-others-present = Others present
+field-benefit = Benefit for patient
+field-learning = Learning
+field-evaluation-note = Free text
+field-role = Role
+
+field-form = Form of plan
+field-edition = Edition
+field-review-date = Review
+field-goals = What matters to me
+field-prevention = Prevention
+field-medicine = Regular medicine
+field-sent-on = Sent on
+field-sent-to = Sent to
+field-approved-on = Approved on
+field-approved-by = Approved by
+field-approved-content = Approved content
+field-signs = Signs
+field-patient-does = The patient does
+field-relative-does = The relative does
+field-service-does = The service does
+field-call = Call
+field-call-phone = Number to call
+field-call-when = When to call
+field-level = Level
+field-measure = Measurement
+field-comparison = Comparison
+field-value = Limit
+field-days = Days
+
+field-plan = Plan
+field-at = When
+field-trigger = Triggered by
+field-measures = Measures taken
+field-handled-by = Handled by
+field-gp-contacted = GP contacted
+field-emergency-contacted = Emergency contacted
+field-outcome = Outcome
+
+field-kind = Type
+field-serial = Serial number
+field-owner = Responsible
+field-equipment-owner = Owner
+field-condition = Condition
+field-borrower = Borrower
+field-municipality = Municipality
+field-contact = Contact
+field-handed-out-on = Handed out on
+field-handed-out-by = Handed out by
+field-training-given = Training given
+field-returned-on = Returned on
+field-returned-to = Returned to
+field-checked = Checked
+field-cleaned = Cleaned
+field-wiped = Wiped
+
+field-organisation = Organisation
+field-phone-hours = Phone hours
+field-email = E-mail
+field-label = Whose
+field-hours = Phone hours
+
+field-present = Present
+field-tool-experience = Experience
+field-recruitment = Recruitment
+field-decisions = Decisions
+field-what = What
+field-done-on = Done on
+
+field-outside-hours = Outside hours
+field-receiver = Receiver
+field-weekdays = Weekdays
+field-from = From
+field-until = Until
+field-hours-from = From hour
+field-hours-until = Until hour
+field-absence-person = Away
+
+# The parts of a form.
+group-main = Main
+group-service = Service
+group-people = People
+group-figures = Figures
+group-notes = Notes
+group-before = Before
+group-after = After
+group-evaluation = Evaluation
+group-content = Content
+group-approval = Approval
+group-handling = Handling
+
+# What there can be several of in a record.
+section-activity = Pathway
+section-criterion = Criteria
+section-consent = Consent
+section-relative = Relatives
+section-questionnaire = Questionnaires
+section-loan = Loans
+section-step = Steps
+section-participant = Participants
+section-level = Levels
+section-limit = Limits
+section-other-phone = Further phones
+section-municipality = Per municipality
+section-action = Actions
+section-shift = Shifts
+section-absence = Absences
+
+# Kinds of record: one, and many.
+kind-patient = patient
+kind-patient-many = Patients
+kind-plan = plan
+kind-plan-many = Plans
+kind-event = event
+kind-event-many = Events
+kind-equipment = item of equipment
+kind-equipment-many = Equipment
+kind-appointment = DSK
+kind-appointment-many = DSK
+kind-contact = contact
+kind-contact-many = Contacts
+kind-meeting = check-in
+kind-meeting-many = Check-ins
+kind-duty = duty roster
+kind-duty-many = Duty rosters

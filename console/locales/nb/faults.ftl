@@ -1,0 +1,24 @@
+# What is wrong with a field, shown beside it.
+fault-required = må fylles ut
+fault-unknown-field = finnes ikke her
+fault-not-a-flag = skriv ja eller nei
+fault-not-a-number = er ikke et tall
+fault-out-of-range = må være fra { $min } til { $max }
+fault-not-text = er ikke tekst
+fault-too-long = er for lang: høyst { $max } tegn
+fault-hidden-characters = har tegn som ikke kan vises
+fault-not-a-date = er ikke en dato – skriv f.eks. 3.12.
+fault-not-a-date-time = trenger dato og klokkeslett, f.eks. 3.12. kl. 10
+fault-unknown-code = «{ $code }» er ikke et valg her
+fault-not-a-reference = velg fra listen
+fault-no-such-record = finner ingen slik { $kind }
+fault-not-a-phone = er ikke et telefonnummer
+fault-not-an-identity-number = er ikke et fødselsnummer (elleve siffer)
+fault-identity-number-checksum = et siffer er feil (kontrollsiffer)
+fault-identity-number-from2032 = gjelder bare numre tildelt fra 2032
+fault-not-a-municipality = er ikke en kommune
+fault-end-before-start = er før «{ $start }»
+fault-no-consent = krever gyldig samtykke
+fault-approval-does-not-cover = er ikke dekket av fastlegens godkjenning
+fault-points-to-patient = kan ikke vise til en pasient: alle kommunene leser det
+fault-lent-twice = er lånt ut to ganger

@@ -1,0 +1,207 @@
+# Labels of fields. `field-<section>-<name>` inside a section, `field-<kind>-<name>` at the top
+# of a record, else `field-<name>`. Short: they must fit the left column of a narrow terminal.
+field-archived = Lagt bort
+field-number = Nummer
+field-name = Navn
+field-identity-number = Fødselsnummer
+field-birth-date = Født
+field-gender = Kjønn
+field-phone = Telefon
+field-address = Adresse
+field-group = Pasientgruppe
+field-status = Status
+field-model = Modell
+field-challenge = Utfordringsbilde
+field-reporter = Hvem rapporterer
+field-tools = DHO-verktøy
+field-start-date = Start
+field-end-date = Slutt
+field-end-reason = Grunn til slutt
+field-coordinator = Koordinator
+field-deputy = Vara
+field-gp = Fastlege
+field-hospital = Sykehus
+field-hours-decided = Vedtakstimer/uke
+field-hours-spent = Timer brukt på DHO
+field-distance-km = Kjøreavstand, km
+field-visits-at-start = Besøk/uke ved start
+field-visits-at-evaluation = Besøk/uke ved eval.
+field-notes = Notat
+
+field-state = Status
+field-date = Dato
+field-due = Frist
+field-person = Utførende
+field-note = Merknad
+field-answer = Svar
+
+field-by = Svart av
+field-form-version = Skjemautgave
+field-informed-by = Informert av
+field-informed-on = Informert dato
+field-questions-answered = Spørsmål besvart
+field-demonstration-given = Utstyr vist fram
+
+field-relation = Relasjon
+field-reports = Rapporterer
+
+field-moment = Tidspunkt
+field-own-health = Egen helse
+field-handle-situation = Håndterer helsen
+field-health-stops-me = Helsen hindrer meg
+field-understand-signals = Forstår signalene
+field-get-follow-up = Får oppfølging
+field-feel-safe = Føler seg trygg
+field-digital-skill = Digital kompetanse
+field-equipment = Utstyr
+
+field-patient = Pasient
+field-flow = Hvem tok initiativ
+field-start = Start
+field-end = Slutt
+field-place = Sted
+field-place-contact = Kontakt på stedet
+field-arranging-phone = Tlf. for timeavtale
+field-responsible = Ansvarlig
+field-link = Lenke
+field-link-checked = Lenke sjekket
+field-equipment-tested = Utstyr prøvd
+field-by-phone = På telefon
+field-notes-municipality = Notat i kommunen
+field-notes-hospital = Notat på sykehuset
+field-agreed = Avtalt videre
+field-evaluated-on = Evaluert dato
+field-km-saved = Km spart tur/retur
+field-transport = Transport spart
+field-companion = Følge spart
+field-companion-hours = Timer for følge
+field-arranging = Timeavtalen gikk
+field-arranging-days = Dager å avtale
+field-arranged-by = Avtalt av
+field-technical-quality = Teknisk kvalitet 1–5
+field-sound = Lyd 1–5
+field-others-present = Andre deltakere
+field-benefit = Nytte for pasienten
+field-learning = Læring
+field-evaluation-note = Fri tekst
+field-role = Rolle
+
+field-form = Plantype
+field-edition = Utgave
+field-review-date = Gjennomgang
+field-goals = Viktig for meg
+field-prevention = Forebygging
+field-medicine = Faste medisiner
+field-sent-on = Sendt dato
+field-sent-to = Sendt til
+field-approved-on = Godkjent dato
+field-approved-by = Godkjent av
+field-approved-content = Godkjent innhold
+field-signs = Tegn
+field-patient-does = Pasienten gjør
+field-relative-does = Pårørende gjør
+field-service-does = Tjenesten gjør
+field-call = Ring
+field-call-phone = Telefon å ringe
+field-call-when = Når ringe
+field-level = Nivå
+field-measure = Måling
+field-comparison = Sammenligning
+field-value = Grense
+field-days = Dager
+
+field-plan = Plan
+field-at = Når
+field-trigger = Utløst av
+field-measures = Tiltak
+field-handled-by = Håndtert av
+field-gp-contacted = Fastlege kontaktet
+field-emergency-contacted = Nødhjelp kontaktet
+field-outcome = Utfall
+
+field-kind = Type
+field-serial = Serienummer
+field-owner = Ansvarlig
+field-equipment-owner = Eier
+field-condition = Tilstand
+field-borrower = Låntaker
+field-municipality = Kommune
+field-contact = Kontakt
+field-handed-out-on = Utlevert dato
+field-handed-out-by = Utlevert av
+field-training-given = Opplæring gitt
+field-returned-on = Levert inn
+field-returned-to = Tatt imot av
+field-checked = Kontrollert
+field-cleaned = Rengjort
+field-wiped = Data slettet
+
+field-organisation = Organisasjon
+field-phone-hours = Telefontid
+field-email = E-post
+field-label = Gjelder
+field-hours = Telefontid
+
+field-present = Til stede
+field-tool-experience = Erfaringer
+field-recruitment = Rekruttering
+field-decisions = Beslutninger
+field-what = Hva
+field-done-on = Gjort
+
+field-outside-hours = Utenom vakttid
+field-receiver = Mottaker
+field-weekdays = Ukedager
+field-from = Fra
+field-until = Til og med
+field-hours-from = Fra klokka
+field-hours-until = Til klokka
+field-absence-person = Borte
+
+# The parts of a form.
+group-main = Hovedopplysninger
+group-service = Tjenesten
+group-people = Personer
+group-figures = Tall
+group-notes = Notat
+group-before = Før møtet
+group-after = Etter møtet
+group-evaluation = Evaluering
+group-content = Innhold
+group-approval = Godkjenning
+group-handling = Håndtering
+
+# What there can be several of in a record.
+section-activity = Tjenesteforløp
+section-criterion = Kriterier
+section-consent = Samtykke
+section-relative = Pårørende
+section-questionnaire = Spørreskjema
+section-loan = Utlån
+section-step = Steg
+section-participant = Deltakere
+section-level = Nivå
+section-limit = Grenser
+section-other-phone = Flere telefoner
+section-municipality = Status per kommune
+section-action = Oppgaver
+section-shift = Vakter
+section-absence = Fravær
+
+# Kinds of record: one, and many.
+kind-patient = pasient
+kind-patient-many = Pasienter
+kind-plan = plan
+kind-plan-many = Planer
+kind-event = hendelse
+kind-event-many = Hendelser
+kind-equipment = utstyr
+kind-equipment-many = Utstyr
+kind-appointment = DSK
+kind-appointment-many = DSK
+kind-contact = kontakt
+kind-contact-many = Kontakter
+kind-meeting = innsjekk
+kind-meeting-many = Innsjekker
+kind-duty = vaktliste
+kind-duty-many = Vaktlister

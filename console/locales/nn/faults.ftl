@@ -1,0 +1,24 @@
+# What is wrong with a field, shown beside it.
+fault-required = må fyllast ut
+fault-unknown-field = finst ikkje her
+fault-not-a-flag = skriv ja eller nei
+fault-not-a-number = er ikkje eit tal
+fault-out-of-range = må vere frå { $min } til { $max }
+fault-not-text = er ikkje tekst
+fault-too-long = er for lang: høgst { $max } teikn
+fault-hidden-characters = har teikn som ikkje kan visast
+fault-not-a-date = er ikkje ein dato – skriv t.d. 3.12.
+fault-not-a-date-time = treng dato og klokkeslett, t.d. 3.12. kl. 10
+fault-unknown-code = «{ $code }» er ikkje eit val her
+fault-not-a-reference = vel frå lista
+fault-no-such-record = finn ingen slik { $kind }
+fault-not-a-phone = er ikkje eit telefonnummer
+fault-not-an-identity-number = er ikkje eit fødselsnummer (elleve siffer)
+fault-identity-number-checksum = eitt siffer er feil (kontrollsiffer)
+fault-identity-number-from2032 = gjeld berre nummer tildelte frå 2032
+fault-not-a-municipality = er ikkje ein kommune
+fault-end-before-start = er før «{ $start }»
+fault-no-consent = krev gyldig samtykke
+fault-approval-does-not-cover = er ikkje dekt av godkjenninga frå fastlegen
+fault-points-to-patient = kan ikkje vise til ein pasient: alle kommunane les det
+fault-lent-twice = er lånt ut to gonger

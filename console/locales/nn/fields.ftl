@@ -1,0 +1,207 @@
+# Labels of fields. `field-<section>-<name>` inside a section, `field-<kind>-<name>` at the top
+# of a record, else `field-<name>`. Short: they must fit the left column of a narrow terminal.
+field-archived = Lagd bort
+field-number = Nummer
+field-name = Namn
+field-identity-number = Fødselsnummer
+field-birth-date = Fødd
+field-gender = Kjønn
+field-phone = Telefon
+field-address = Adresse
+field-group = Pasientgruppe
+field-status = Status
+field-model = Modell
+field-challenge = Utfordringsbilete
+field-reporter = Kven rapporterer
+field-tools = DHO-verktøy
+field-start-date = Start
+field-end-date = Slutt
+field-end-reason = Grunn til slutt
+field-coordinator = Koordinator
+field-deputy = Vara
+field-gp = Fastlege
+field-hospital = Sjukehus
+field-hours-decided = Vedtakstimar/veke
+field-hours-spent = Timar brukt på DHO
+field-distance-km = Køyreavstand, km
+field-visits-at-start = Besøk/veke ved start
+field-visits-at-evaluation = Besøk/veke ved eval.
+field-notes = Notat
+
+field-state = Status
+field-date = Dato
+field-due = Frist
+field-person = Utførande
+field-note = Merknad
+field-answer = Svar
+
+field-by = Svart av
+field-form-version = Skjemautgåve
+field-informed-by = Informert av
+field-informed-on = Informert dato
+field-questions-answered = Spørsmål svara på
+field-demonstration-given = Utstyr vist fram
+
+field-relation = Relasjon
+field-reports = Rapporterer
+
+field-moment = Tidspunkt
+field-own-health = Eiga helse
+field-handle-situation = Handterer helsa
+field-health-stops-me = Helsa hindrar meg
+field-understand-signals = Forstår signala
+field-get-follow-up = Får oppfølging
+field-feel-safe = Kjenner seg trygg
+field-digital-skill = Digital kunnskap
+field-equipment = Utstyr
+
+field-patient = Pasient
+field-flow = Kven tok initiativ
+field-start = Start
+field-end = Slutt
+field-place = Stad
+field-place-contact = Kontakt på staden
+field-arranging-phone = Tlf. for timeavtale
+field-responsible = Ansvarleg
+field-link = Lenkje
+field-link-checked = Lenkje sjekka
+field-equipment-tested = Utstyr prøvd
+field-by-phone = På telefon
+field-notes-municipality = Notat i kommunen
+field-notes-hospital = Notat på sjukehuset
+field-agreed = Avtalt vidare
+field-evaluated-on = Evaluert dato
+field-km-saved = Km spart tur/retur
+field-transport = Transport spart
+field-companion = Følgje spart
+field-companion-hours = Timar for følgje
+field-arranging = Timeavtalen gjekk
+field-arranging-days = Dagar å avtale
+field-arranged-by = Avtalt av
+field-technical-quality = Teknisk kvalitet 1–5
+field-sound = Lyd 1–5
+field-others-present = Andre deltakarar
+field-benefit = Nytte for pasienten
+field-learning = Læring
+field-evaluation-note = Fri tekst
+field-role = Rolle
+
+field-form = Plantype
+field-edition = Utgåve
+field-review-date = Gjennomgang
+field-goals = Viktig for meg
+field-prevention = Førebygging
+field-medicine = Faste medisinar
+field-sent-on = Sendt dato
+field-sent-to = Sendt til
+field-approved-on = Godkjend dato
+field-approved-by = Godkjend av
+field-approved-content = Godkjent innhald
+field-signs = Teikn
+field-patient-does = Pasienten gjer
+field-relative-does = Pårørande gjer
+field-service-does = Tenesta gjer
+field-call = Ring
+field-call-phone = Telefon å ringje
+field-call-when = Når ringje
+field-level = Nivå
+field-measure = Måling
+field-comparison = Samanlikning
+field-value = Grense
+field-days = Dagar
+
+field-plan = Plan
+field-at = Når
+field-trigger = Utløyst av
+field-measures = Tiltak
+field-handled-by = Handtert av
+field-gp-contacted = Fastlege kontakta
+field-emergency-contacted = Naudhjelp kontakta
+field-outcome = Utfall
+
+field-kind = Type
+field-serial = Serienummer
+field-owner = Ansvarleg
+field-equipment-owner = Eigar
+field-condition = Tilstand
+field-borrower = Låntakar
+field-municipality = Kommune
+field-contact = Kontakt
+field-handed-out-on = Utlevert dato
+field-handed-out-by = Utlevert av
+field-training-given = Opplæring gitt
+field-returned-on = Levert inn
+field-returned-to = Teke imot av
+field-checked = Kontrollert
+field-cleaned = Reingjord
+field-wiped = Data sletta
+
+field-organisation = Organisasjon
+field-phone-hours = Telefontid
+field-email = E-post
+field-label = Gjeld
+field-hours = Telefontid
+
+field-present = Til stades
+field-tool-experience = Røynsler
+field-recruitment = Rekruttering
+field-decisions = Avgjerder
+field-what = Kva
+field-done-on = Gjort
+
+field-outside-hours = Utanom vakttid
+field-receiver = Mottakar
+field-weekdays = Vekedagar
+field-from = Frå
+field-until = Til og med
+field-hours-from = Frå klokka
+field-hours-until = Til klokka
+field-absence-person = Borte
+
+# The parts of a form.
+group-main = Hovudopplysningar
+group-service = Tenesta
+group-people = Personar
+group-figures = Tal
+group-notes = Notat
+group-before = Før møtet
+group-after = Etter møtet
+group-evaluation = Evaluering
+group-content = Innhald
+group-approval = Godkjenning
+group-handling = Handtering
+
+# What there can be several of in a record.
+section-activity = Tenesteforløp
+section-criterion = Kriterium
+section-consent = Samtykke
+section-relative = Pårørande
+section-questionnaire = Spørjeskjema
+section-loan = Utlån
+section-step = Steg
+section-participant = Deltakarar
+section-level = Nivå
+section-limit = Grenser
+section-other-phone = Fleire telefonar
+section-municipality = Status per kommune
+section-action = Oppgåver
+section-shift = Vakter
+section-absence = Fråvær
+
+# Kinds of record: one, and many.
+kind-patient = pasient
+kind-patient-many = Pasientar
+kind-plan = plan
+kind-plan-many = Planar
+kind-event = hending
+kind-event-many = Hendingar
+kind-equipment = utstyr
+kind-equipment-many = Utstyr
+kind-appointment = DSK
+kind-appointment-many = DSK
+kind-contact = kontakt
+kind-contact-many = Kontaktar
+kind-meeting = innsjekk
+kind-meeting-many = Innsjekkar
+kind-duty = vaktliste
+kind-duty-many = Vaktlister
