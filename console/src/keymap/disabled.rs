@@ -1,13 +1,13 @@
 //! Why an action cannot be done now. A key never just does nothing.
 
-use strum::Display;
+use strum::{Display, EnumIter};
 use syncd::domain::Kind;
 
 use super::Action;
 use crate::model::Model;
 
 /// Why an action cannot be done; its words stand in the translations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Reason {
     /// The daemon is gone.
