@@ -1,5 +1,37 @@
-//! Console.
+//! Varde's console: a person's view of what the daemon holds, in a terminal.
+//!
+//! One way data flows: a key or an answer becomes a [`message`], [`update`] changes the
+//! [`model`] and returns [`effect`]s, [`frame`] draws the model. What a key means stands in
+//! [`keymap`] and nowhere else. Each kind of record has a folder of the same name as in
+//! `syncd::domain`.
+//!
+//! **Invariant:** the console talks to the daemon only through the types of
+//! `syncd::service::protocol`; it never opens the store.
 
+pub mod app;
+mod appointment;
+mod benefit;
+mod contact;
+pub mod detail;
+pub mod effect;
+mod equipment;
+pub mod frame;
+pub mod keymap;
 pub mod language;
+pub mod layers;
+pub mod layout;
+pub mod list;
+pub mod look;
+mod meeting;
+pub mod message;
+pub mod model;
+mod patient;
+mod plan;
+pub mod settings;
+mod sync;
+pub mod tab;
+pub mod terminal;
 pub mod theme;
+pub mod today;
+pub mod update;
 pub mod widgets;

@@ -1,0 +1,185 @@
+# Words of the screens and of what lies over them.
+
+# The frame.
+tab-today = Today
+tab-patients = Patients
+tab-plans = Plans
+tab-equipment = Equipment
+tab-appointments = DSK
+tab-meetings = Check-in
+tab-benefits = Benefits
+tab-sync = Sync
+tab-contacts = Contacts
+tab-today-short = Today
+tab-patients-short = Pat.
+tab-plans-short = Plan
+tab-equipment-short = Equ.
+tab-appointments-short = DSK
+tab-meetings-short = Meet
+tab-benefits-short = Ben.
+tab-sync-short = Sync
+tab-contacts-short = Cont
+screen-too-small = Varde needs at least { $width } × { $height } characters. Make the window larger or the text smaller.
+state-lost = no connection to the daemon
+state-read-only = read-only
+state-saved-at = saved { $time }
+saved = saved: { $record }
+
+# Lists.
+list-sorted = by { $order } { $way }
+order-number = number
+order-title = name
+order-state = state
+order-due = due date
+order-owner = responsible
+order-updated = change
+order-ascending = ↑
+order-descending = ↓
+column-number = No.
+column-title = Name
+column-patient = Patient
+column-group = Group
+column-phase = Phase
+column-state = State
+column-due = Due
+column-owner = Responsible
+column-edition = Edition
+column-review = Review
+column-approved = Approved
+column-type = Type
+column-municipality = Owner
+column-model = Model
+column-start = Start
+column-place = Place
+column-date = Date
+column-present = Present
+column-phone = Phone
+column-phone-hours = Phone hours
+column-organisation = Organisation
+empty-patient = The municipality's patients stand here. Press a to add the first.
+empty-plan = Self-treatment plans stand here. Adding here comes with the next version; varde add plan does it now.
+empty-equipment = The region's equipment and who has it stand here. Adding here comes with the next version; varde add equipment does it now.
+empty-appointment = DSK appointments stand here. Adding here comes with the next version; varde add appointment does it now.
+empty-meeting = The Tuesday check-ins stand here. Adding here comes with the next version; varde add meeting does it now.
+empty-contact = Units and people to phone stand here. Adding here comes with the next version; varde add contact does it now.
+empty-filter = Nothing fits “{ $filter }”. Esc takes the filter away.
+
+# Today.
+part-now = NOW
+part-today = TODAY
+part-late = LATE
+part-waiting = WAITING FOR OTHERS
+part-coming = COMING
+today-since = since { $date }
+today-empty = Nothing waits for anybody today.
+today-empty-next = Due dates, alerts, DSK and loans come here by themselves. Press 2 for the patients.
+alert-you-are-on-duty = you are on duty
+alert-on-duty = on duty: { $who }
+alert-handled-by = handled by { $who }
+alert-nobody-on-duty = nobody is on duty
+alert-minutes = { $count } min
+alert-hours = { $count } h
+alert-press = Enter opens
+
+# The detail.
+detail-responsible-now = Responsible now: { $who }
+detail-stand-in = (deputy: { $who })
+detail-nothing-next = Nothing is next
+detail-conflict = { $field }: two people wrote apart, and both stand
+detail-related = About this patient
+detail-timeline = Timeline
+detail-changed = { $person } changed { $fields }
+detail-not-found = The record is not here.
+activity-not-begun = not begun
+consent-not-asked = not asked
+consent-asked = asked { $date }, no answer
+consent-in-force = given { $date }
+consent-refused = refused { $date }
+consent-withdrawn = withdrawn { $date }
+
+# Benefits and sync.
+benefits-later = Benefits come with a later version: questionnaires, kilometres saved and figures for the reports, computed from what is entered.
+benefits-meanwhile = What is entered on patients and DSK today will count.
+sync-machine = This machine
+sync-name = Machine
+sync-person = Person
+sync-municipality = Municipality
+sync-region = Region
+sync-on-duty = On duty now
+sync-nobody-on-duty = nobody
+sync-last-saved = Last saved from here
+sync-nothing-saved-yet = not since opening
+sync-store = Store
+sync-store-well = reads and writes
+sync-read-only = read-only after an error: { $reason }
+sync-records = What is here
+sync-conflicts = Conflicts to settle
+sync-problems = Problems to look at
+sync-quarantined = Kept apart
+sync-others = Other machines
+sync-later = Sync with other machines comes with the next version. Everything is on this machine.
+
+# Layers.
+help-title = Keys here
+settings-title = Settings
+settings-language = Language
+settings-theme = Colours
+settings-not-saved = the settings last until you quit: the file could not be written
+language-nn = nynorsk
+language-nb = bokmål
+language-en = English
+theme-dark = dark
+theme-light = light
+theme-high-contrast = high contrast
+form-add = New { $kind }
+form-edit = Edit { $record }
+discard-title = Not saved
+discard-message = What you wrote in the form is not saved.
+first-start-title = Varde
+first-start-welcome = There is nothing here yet. What do you want to do?
+first-start-begin = Begin a region
+first-start-begin-how = For the region's first machine: municipality, your name and a passphrase.
+first-start-join = Join a region
+first-start-join-how = Comes with sync between machines, in the next version.
+first-start-demo = Look at the demo
+first-start-demo-how = Quit with q and type varde demo: invented people, a folder of its own.
+first-start-language = Language and colours
+first-start-language-how = Nynorsk, bokmål or English. F2 does the same everywhere.
+field-region = Region
+field-machine = Machine's name
+field-duty-person = Your name
+passphrase-title = Unlock
+passphrase-why = Everything on this machine is encrypted. Type the passphrase to open it.
+passphrase-new-title = Choose a passphrase
+passphrase-new-why = It encrypts everything on this machine. Nobody can recover it: write it down and keep it in a safe place.
+passphrase-label = Passphrase
+passphrase-again = Once more
+passphrase-waiting = opening …
+passphrases-differ = the two differ: type them again
+
+# Why an action cannot be done.
+disabled-lost = no connection to the daemon
+disabled-read-only = the store is read-only after an error, see Sync
+disabled-next-version = comes with the next version
+disabled-nothing-selected = nothing is selected
+disabled-nothing-here = nothing to open on this line
+disabled-unfinished-form = the form is not saved: Ctrl-S saves, Esc leaves
+disabled-being-saved = is being saved
+disabled-nothing-next = no activity is next: choose a line of the pathway
+
+# Why the daemon did not do something.
+refusal-other-version = another version of the daemon runs: stop it with varde daemon stop
+refusal-not-understood = the daemon did not understand: see the log
+refusal-absent = there is no region here yet
+refusal-exists = there is a region here already; nothing was changed
+refusal-locked = locked: the passphrase is needed
+refusal-wrong-passphrase = wrong passphrase; nothing was changed
+refusal-passphrase-too-short = the passphrase needs at least { $min } characters
+refusal-profile-incomplete = { $field } must be filled in
+refusal-cannot-open = the store cannot be opened: { $reason }
+refusal-not-found = the record was not found
+refusal-ambiguous = fits { $count } records: use the number
+refusal-invalid = not saved: { $count } to put right
+refusal-newer-schema = not saved: made by a newer version, and read-only here
+refusal-too-many = too much: at most { $max } at a time
+refusal-storage = not saved: the store is read-only after an error: { $reason }

@@ -1,0 +1,185 @@
+# Words of the screens and of what lies over them.
+
+# The frame.
+tab-today = I dag
+tab-patients = Pasienter
+tab-plans = Planer
+tab-equipment = Utstyr
+tab-appointments = DSK
+tab-meetings = Innsjekk
+tab-benefits = Gevinster
+tab-sync = Samband
+tab-contacts = Kontakter
+tab-today-short = I dag
+tab-patients-short = Pas.
+tab-plans-short = Plan
+tab-equipment-short = Utst
+tab-appointments-short = DSK
+tab-meetings-short = Inns
+tab-benefits-short = Gev.
+tab-sync-short = Samb
+tab-contacts-short = Kont
+screen-too-small = Varde trenger minst { $width } × { $height } tegn. Gjør vinduet større eller skriften mindre.
+state-lost = uten forbindelse med tjenesten
+state-read-only = bare lesing
+state-saved-at = lagret { $time }
+saved = lagret: { $record }
+
+# Lists.
+list-sorted = etter { $order } { $way }
+order-number = nummer
+order-title = navn
+order-state = status
+order-due = frist
+order-owner = ansvarlig
+order-updated = endret
+order-ascending = ↑
+order-descending = ↓
+column-number = Nr.
+column-title = Navn
+column-patient = Pasient
+column-group = Gruppe
+column-phase = Fase
+column-state = Status
+column-due = Frist
+column-owner = Ansvarlig
+column-edition = Utgave
+column-review = Gjennomgang
+column-approved = Godkjent
+column-type = Type
+column-municipality = Eier
+column-model = Modell
+column-start = Start
+column-place = Sted
+column-date = Dato
+column-present = Til stede
+column-phone = Telefon
+column-phone-hours = Telefontid
+column-organisation = Organisasjon
+empty-patient = Her står pasientene i kommunen. Trykk a for å legge til den første.
+empty-plan = Her står egenbehandlingsplanene. Å legge til her kommer i neste utgave; varde add plan gjør det nå.
+empty-equipment = Her står utstyret i regionen og hvem som har det. Å legge til her kommer i neste utgave; varde add equipment gjør det nå.
+empty-appointment = Her står DSK-avtalene. Å legge til her kommer i neste utgave; varde add appointment gjør det nå.
+empty-meeting = Her står innsjekkene på tirsdager. Å legge til her kommer i neste utgave; varde add meeting gjør det nå.
+empty-contact = Her står enheter og personer man ringer. Å legge til her kommer i neste utgave; varde add contact gjør det nå.
+empty-filter = Ingen passer til «{ $filter }». Esc tar filteret bort.
+
+# Today.
+part-now = NÅ
+part-today = I DAG
+part-late = OVER FRISTEN
+part-waiting = VENTER PÅ ANDRE
+part-coming = KOMMER SNART
+today-since = siden { $date }
+today-empty = Ingenting venter på noen i dag.
+today-empty-next = Frister, varsler, DSK og utlån kommer hit av seg selv. Trykk 2 for pasientene.
+alert-you-are-on-duty = du har vakt
+alert-on-duty = vakt: { $who }
+alert-handled-by = håndterer: { $who }
+alert-nobody-on-duty = ingen har vakt
+alert-minutes = { $count } min
+alert-hours = { $count } t
+alert-press = Enter åpner
+
+# The detail.
+detail-responsible-now = Ansvarlig nå: { $who }
+detail-stand-in = (vara: { $who })
+detail-nothing-next = Ingenting er neste steg
+detail-conflict = { $field }: to har skrevet ulikt, og begge står
+detail-related = Knyttet til pasienten
+detail-timeline = Tidslinje
+detail-changed = { $person } endret { $fields }
+detail-not-found = Posten er ikke her.
+activity-not-begun = ikke begynt
+consent-not-asked = ikke spurt
+consent-asked = spurt { $date }, ikke svar
+consent-in-force = gitt { $date }
+consent-refused = avslått { $date }
+consent-withdrawn = trukket tilbake { $date }
+
+# Benefits and sync.
+benefits-later = Gevinstene kommer i en senere utgave: spørreskjema, sparte kilometer og tall til rapportene, regnet ut av det som er ført.
+benefits-meanwhile = Det som føres på pasienter og DSK i dag, blir regnet med.
+sync-machine = Denne maskinen
+sync-name = Maskin
+sync-person = Person
+sync-municipality = Kommune
+sync-region = Region
+sync-on-duty = Vakt nå
+sync-nobody-on-duty = ingen
+sync-last-saved = Sist lagret herfra
+sync-nothing-saved-yet = ikke siden åpning
+sync-store = Lager
+sync-store-well = skriver og leser
+sync-read-only = bare lesing etter en feil: { $reason }
+sync-records = Her er
+sync-conflicts = Uenighet å avgjøre
+sync-problems = Å se på
+sync-quarantined = Holdt utenfor
+sync-others = Andre maskiner
+sync-later = Samband med andre maskiner kommer i neste utgave. Alt står på denne maskinen.
+
+# Layers.
+help-title = Taster her
+settings-title = Innstillinger
+settings-language = Språk
+settings-theme = Farger
+settings-not-saved = innstillingene gjelder til du avslutter: filen kunne ikke skrives
+language-nn = nynorsk
+language-nb = bokmål
+language-en = English
+theme-dark = mørk
+theme-light = lys
+theme-high-contrast = høy kontrast
+form-add = Ny { $kind }
+form-edit = Endre { $record }
+discard-title = Ikke lagret
+discard-message = Det du har skrevet i skjemaet, er ikke lagret.
+first-start-title = Varde
+first-start-welcome = Her er ingenting ennå. Hva vil du gjøre?
+first-start-begin = Begynne en region
+first-start-begin-how = For den første maskinen i regionen: kommune, navnet ditt og en passfrase.
+first-start-join = Bli med i en region
+first-start-join-how = Kommer sammen med samband mellom maskiner, i neste utgave.
+first-start-demo = Se demonstrasjonen
+first-start-demo-how = Avslutt med q og skriv varde demo: oppdiktede personer, egen mappe.
+first-start-language = Språk og farger
+first-start-language-how = Nynorsk, bokmål eller English. F2 gjør det samme overalt.
+field-region = Region
+field-machine = Maskinnavn
+field-duty-person = Navnet ditt
+passphrase-title = Lås opp
+passphrase-why = Alt på denne maskinen er kryptert. Skriv passfrasen for å åpne.
+passphrase-new-title = Velg passfrase
+passphrase-new-why = Den krypterer alt på denne maskinen. Ingen kan hente den fram igjen: skriv den ned og legg den på et trygt sted.
+passphrase-label = Passfrase
+passphrase-again = En gang til
+passphrase-waiting = åpner …
+passphrases-differ = de to er ikke like: skriv på nytt
+
+# Why an action cannot be done.
+disabled-lost = uten forbindelse med tjenesten
+disabled-read-only = lageret er bare til lesing etter en feil, se Samband
+disabled-next-version = kommer i neste utgave
+disabled-nothing-selected = ingenting er valgt
+disabled-nothing-here = ingenting å åpne på denne linjen
+disabled-unfinished-form = skjemaet er ikke lagret: Ctrl-S lagrer, Esc går ut
+disabled-being-saved = lagres nå
+disabled-nothing-next = ingen aktivitet er neste: velg en linje i forløpet
+
+# Why the daemon did not do something.
+refusal-other-version = en annen utgave av tjenesten kjører: stopp den med varde daemon stop
+refusal-not-understood = tjenesten forstod ikke: se loggen
+refusal-absent = her er ingen region ennå
+refusal-exists = her er en region fra før; ingenting er endret
+refusal-locked = låst: passfrasen trengs
+refusal-wrong-passphrase = feil passfrase; ingenting er endret
+refusal-passphrase-too-short = passfrasen må ha minst { $min } tegn
+refusal-profile-incomplete = { $field } må fylles ut
+refusal-cannot-open = lageret kan ikke åpnes: { $reason }
+refusal-not-found = fant ikke posten
+refusal-ambiguous = passer til { $count } poster: bruk nummeret
+refusal-invalid = ikke lagret: { $count } felt må rettes
+refusal-newer-schema = ikke lagret: laget med en nyere utgave, og kan bare leses her
+refusal-too-many = for mye: høyst { $max } om gangen
+refusal-storage = ikke lagret: lageret er bare til lesing etter en feil: { $reason }

@@ -1,0 +1,185 @@
+# Words of the screens and of what lies over them.
+
+# The frame.
+tab-today = I dag
+tab-patients = Pasientar
+tab-plans = Planar
+tab-equipment = Utstyr
+tab-appointments = DSK
+tab-meetings = Innsjekk
+tab-benefits = Gevinstar
+tab-sync = Samband
+tab-contacts = Kontaktar
+tab-today-short = I dag
+tab-patients-short = Pas.
+tab-plans-short = Plan
+tab-equipment-short = Utst
+tab-appointments-short = DSK
+tab-meetings-short = Inns
+tab-benefits-short = Gev.
+tab-sync-short = Samb
+tab-contacts-short = Kont
+screen-too-small = Varde treng minst { $width } × { $height } teikn. Gjer vindauget større eller skrifta mindre.
+state-lost = utan samband med tenesta
+state-read-only = berre lesing
+state-saved-at = lagra { $time }
+saved = lagra: { $record }
+
+# Lists.
+list-sorted = etter { $order } { $way }
+order-number = nummer
+order-title = namn
+order-state = status
+order-due = frist
+order-owner = ansvarleg
+order-updated = endra
+order-ascending = ↑
+order-descending = ↓
+column-number = Nr.
+column-title = Namn
+column-patient = Pasient
+column-group = Gruppe
+column-phase = Fase
+column-state = Status
+column-due = Frist
+column-owner = Ansvarleg
+column-edition = Utgåve
+column-review = Gjennomgang
+column-approved = Godkjend
+column-type = Type
+column-municipality = Eigar
+column-model = Modell
+column-start = Start
+column-place = Stad
+column-date = Dato
+column-present = Til stades
+column-phone = Telefon
+column-phone-hours = Telefontid
+column-organisation = Organisasjon
+empty-patient = Her står pasientane i kommunen. Trykk a for å leggje til den første.
+empty-plan = Her står eigenbehandlingsplanane. Å leggje til her kjem i neste utgåve; varde add plan gjer det no.
+empty-equipment = Her står utstyret i regionen og kven som har det. Å leggje til her kjem i neste utgåve; varde add equipment gjer det no.
+empty-appointment = Her står DSK-avtalane. Å leggje til her kjem i neste utgåve; varde add appointment gjer det no.
+empty-meeting = Her står innsjekkane på tysdagar. Å leggje til her kjem i neste utgåve; varde add meeting gjer det no.
+empty-contact = Her står einingar og personar ein ringjer. Å leggje til her kjem i neste utgåve; varde add contact gjer det no.
+empty-filter = Ingen passar til «{ $filter }». Esc tek filteret bort.
+
+# Today.
+part-now = NO
+part-today = I DAG
+part-late = OVER FRISTEN
+part-waiting = VENTAR PÅ ANDRE
+part-coming = KJEM SNART
+today-since = sidan { $date }
+today-empty = Ingenting ventar på nokon i dag.
+today-empty-next = Fristar, varsel, DSK og utlån kjem hit av seg sjølv. Trykk 2 for pasientane.
+alert-you-are-on-duty = du har vakt
+alert-on-duty = vakt: { $who }
+alert-handled-by = handterer: { $who }
+alert-nobody-on-duty = ingen har vakt
+alert-minutes = { $count } min
+alert-hours = { $count } t
+alert-press = Enter opnar
+
+# The detail.
+detail-responsible-now = Ansvarleg no: { $who }
+detail-stand-in = (vara: { $who })
+detail-nothing-next = Ingenting er neste steg
+detail-conflict = { $field }: to har skrive ulikt, og begge står
+detail-related = Knytt til pasienten
+detail-timeline = Tidslinje
+detail-changed = { $person } endra { $fields }
+detail-not-found = Posten er ikkje her.
+activity-not-begun = ikkje byrja
+consent-not-asked = ikkje spurt
+consent-asked = spurt { $date }, ikkje svar
+consent-in-force = gitt { $date }
+consent-refused = avslått { $date }
+consent-withdrawn = trekt tilbake { $date }
+
+# Benefits and sync.
+benefits-later = Gevinstane kjem i ei seinare utgåve: spørjeskjema, sparte kilometer og tal til rapportane, rekna ut av det som er ført.
+benefits-meanwhile = Det som blir ført på pasientar og DSK i dag, blir rekna med.
+sync-machine = Denne maskina
+sync-name = Maskin
+sync-person = Person
+sync-municipality = Kommune
+sync-region = Region
+sync-on-duty = Vakt no
+sync-nobody-on-duty = ingen
+sync-last-saved = Sist lagra herifrå
+sync-nothing-saved-yet = ikkje sidan opning
+sync-store = Lager
+sync-store-well = skriv og les
+sync-read-only = berre lesing etter ein feil: { $reason }
+sync-records = Her er
+sync-conflicts = Usemje å avgjere
+sync-problems = Å sjå på
+sync-quarantined = Halde utanfor
+sync-others = Andre maskiner
+sync-later = Samband med andre maskiner kjem i neste utgåve. Alt står på denne maskina.
+
+# Layers.
+help-title = Tastar her
+settings-title = Innstillingar
+settings-language = Språk
+settings-theme = Fargar
+settings-not-saved = innstillingane gjeld til du avsluttar: fila kunne ikkje skrivast
+language-nn = nynorsk
+language-nb = bokmål
+language-en = English
+theme-dark = mørk
+theme-light = lys
+theme-high-contrast = høg kontrast
+form-add = Ny { $kind }
+form-edit = Endre { $record }
+discard-title = Ikkje lagra
+discard-message = Det du har skrive i skjemaet, er ikkje lagra.
+first-start-title = Varde
+first-start-welcome = Her er ingenting enno. Kva vil du gjere?
+first-start-begin = Byrje ein region
+first-start-begin-how = For den første maskina i regionen: kommune, namnet ditt og ei passfrase.
+first-start-join = Bli med i ein region
+first-start-join-how = Kjem saman med samband mellom maskiner, i neste utgåve.
+first-start-demo = Sjå demonstrasjonen
+first-start-demo-how = Avslutt med q og skriv varde demo: oppdikta personar, eiga mappe.
+first-start-language = Språk og fargar
+first-start-language-how = Nynorsk, bokmål eller English. F2 gjer det same overalt.
+field-region = Region
+field-machine = Maskinnamn
+field-duty-person = Namnet ditt
+passphrase-title = Lås opp
+passphrase-why = Alt på denne maskina er kryptert. Skriv passfrasa for å opne.
+passphrase-new-title = Vel passfrase
+passphrase-new-why = Ho krypterer alt på denne maskina. Ingen kan hente henne fram att: skriv henne ned og legg henne på ein trygg stad.
+passphrase-label = Passfrase
+passphrase-again = Ein gong til
+passphrase-waiting = opnar …
+passphrases-differ = dei to er ikkje like: skriv på nytt
+
+# Why an action cannot be done.
+disabled-lost = utan samband med tenesta
+disabled-read-only = lageret er berre til lesing etter ein feil, sjå Samband
+disabled-next-version = kjem i neste utgåve
+disabled-nothing-selected = ingenting er valt
+disabled-nothing-here = ingenting å opne på denne lina
+disabled-unfinished-form = skjemaet er ikkje lagra: Ctrl-S lagrar, Esc går ut
+disabled-being-saved = blir lagra no
+disabled-nothing-next = ingen aktivitet er neste: vel ei line i forløpet
+
+# Why the daemon did not do something.
+refusal-other-version = ei anna utgåve av tenesta køyrer: stopp henne med varde daemon stop
+refusal-not-understood = tenesta forstod ikkje: sjå loggen
+refusal-absent = her er ingen region enno
+refusal-exists = her er ein region frå før; ingenting er endra
+refusal-locked = låst: passfrasa trengst
+refusal-wrong-passphrase = feil passfrase; ingenting er endra
+refusal-passphrase-too-short = passfrasa må ha minst { $min } teikn
+refusal-profile-incomplete = { $field } må fyllast ut
+refusal-cannot-open = lageret kan ikkje opnast: { $reason }
+refusal-not-found = fann ikkje posten
+refusal-ambiguous = passar til { $count } postar: bruk nummeret
+refusal-invalid = ikkje lagra: { $count } felt må rettast
+refusal-newer-schema = ikkje lagra: laga med ei nyare utgåve, og kan berre lesast her
+refusal-too-many = for mykje: høgst { $max } om gongen
+refusal-storage = ikkje lagra: lageret er berre til lesing etter ein feil: { $reason }

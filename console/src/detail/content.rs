@@ -1,0 +1,125 @@
+//! The lines of a detail, each with what it is about.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use syncd::domain::{Kind, RecordId};
+use syncd::service::protocol::RecordView;
+
+use super::{fields, story};
+use crate::look::Look;
+use crate::patient;
+use crate::widgets::width::{columns, truncate, wrap};
+
+/// The columns that labels take, where there is room for it.
+const LABEL_WIDTH: u16 = 22;
+
+/// What a line is about, for the keys that act on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Another record.
+    Record(RecordId),
+    /// An entry of a section, such as an activity or a relative.
+    Entry {
+        /// The section.
+        section: &'static str,
+        /// The entry.
+        entry: String,
+    },
+}
+
+/// The lines of a detail.
+pub(crate) struct Content<'a> {
+    /// Words and colours.
+    pub look: Look<'a>,
+    width: u16,
+    lines: Vec<(Line<'static>, Option<Target>)>,
+}
+
+/// Everything that is known of a record, as lines of this width.
+pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Content<'a> {
+    let mut content = Content { look, width, lines: Vec::new() };
+    content.head(view);
+    if view.record.kind == Kind::Patient {
+        patient::summary(&mut content, view);
+    }
+    fields::trouble(&mut content, view);
+    fields::groups(&mut content, view);
+    if view.record.kind == Kind::Patient {
+        patient::pathway(&mut content, view);
+    }
+    fields::sections(&mut content, view);
+    story::related(&mut content, view);
+    story::timeline(&mut content, view);
+    content
+}
+
+impl Content<'_> {
+    /// The lines with what they are about.
+    pub(crate) fn lines(&self) -> &[(Line<'static>, Option<Target>)] {
+        &self.lines
+    }
+
+    /// What a line is about.
+    pub(crate) fn target(&self, line: usize) -> Option<&Target> {
+        self.lines.get(line)?.1.as_ref()
+    }
+
+    /// Number, title and group; for a record about a patient, the patient below.
+    fn head(&mut self, view: &RecordView) {
+        let (row, separator) = (&view.row, self.look.theme.symbols.separator);
+        let number = row.number.iter().map(|number| format!("{number} ")).collect::<String>();
+        let mut title = format!("{number}{}", row.title);
+        let more = [patient::age(view, self.look.today), non_empty(self.look.group(row.kind, &row.group))];
+        for part in more.into_iter().flatten() {
+            title.push_str(&format!(" {separator} {part}"));
+        }
+        self.text(title, self.look.theme.title);
+        if let Some(patient) = &row.patient {
+            let number = patient.number.clone().unwrap_or_default();
+            let text = format!("{} {number} {}", self.look.theme.symbols.arrow, patient.title);
+            self.add(Line::styled(text, self.look.theme.accent), Some(Target::Record(patient.id)));
+        }
+    }
+
+    /// A heading, with room above it.
+    pub(crate) fn heading(&mut self, text: String) {
+        self.add(Line::default(), None);
+        self.text(text, self.look.theme.title);
+    }
+
+    /// A line of text, over several lines where it is long.
+    pub(crate) fn text(&mut self, text: String, style: Style) {
+        for line in wrap(&text, self.width) {
+            self.add(Line::styled(line, style), None);
+        }
+    }
+
+    /// A label with a value beside it; a long value goes on below itself.
+    pub(crate) fn labelled(&mut self, label: &str, value: &str, style: Style, target: Option<Target>) {
+        let label_width = LABEL_WIDTH.min(self.width / 2);
+        let ellipsis = self.look.theme.symbols.ellipsis;
+        let mut label = truncate(label, label_width.saturating_sub(1), ellipsis);
+        for line in wrap(value, self.width.saturating_sub(label_width)) {
+            let gap = " ".repeat(label_width.saturating_sub(columns(&label)).into());
+            let label = std::mem::take(&mut label);
+            let spans = [Span::styled(label + &gap, self.look.theme.muted), Span::styled(line, style)];
+            self.add(Line::from_iter(spans), target.clone());
+        }
+    }
+
+    /// Adds a line, cut where it is too wide.
+    pub(crate) fn add(&mut self, line: Line<'static>, target: Option<Target>) {
+        let mut left = self.width;
+        let style = line.style;
+        let spans = line.spans.into_iter().map(|span| {
+            let text = truncate(&span.content, left, self.look.theme.symbols.ellipsis);
+            left = left.saturating_sub(columns(&text));
+            Span::styled(text, span.style)
+        });
+        self.lines.push((Line::from_iter(spans).style(style), target));
+    }
+}
+
+fn non_empty(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}

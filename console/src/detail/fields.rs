@@ -1,0 +1,111 @@
+//! Fields by part of the form, what people disagree on, and the entries of sections.
+
+use syncd::domain::{Field, Key, Keyed, RecordId, Section, Shape, Value};
+use syncd::service::protocol::RecordView;
+
+use super::content::{Content, Target};
+use crate::language::Place;
+
+/// What people disagree on, with every value, and what breaks a rule.
+pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
+    let (look, kind) = (content.look, view.record.kind);
+    let (symbol, style) = (look.theme.symbols.conflict, look.theme.warning);
+    for (key, claims) in view.record.conflicts() {
+        let Some(field) = view.record.schema().field(key) else { continue };
+        let label = look.texts.field(&Place::of(kind, key), field.name);
+        let of_entry = key.entry().map(|(section, entry)| look.entry(kind, section, entry) + ": ");
+        let text = look
+            .texts
+            .format("detail-conflict", &[("field", (of_entry.unwrap_or_default() + &label).into())]);
+        content.text(format!("{symbol} {text}"), style);
+        for claim in claims {
+            let who = view.actors.get(&claim.actor).map_or(claim.actor.as_str(), |who| who.person.as_str());
+            let value = shown(content, view, key, field, &claim.value);
+            content.labelled(&format!("    {who}"), &value, look.theme.text, None);
+        }
+    }
+    for problem in &view.problems {
+        content.text(format!("{symbol} {}", look.problem(kind, problem)), style);
+    }
+}
+
+/// The filled fields at the top of the record, by part of the form.
+pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
+    let filled = |field: &&Field| !view.record.top(field.name).is_empty();
+    let mut group = "";
+    for field in view.record.schema().fields.iter().filter(filled) {
+        if field.group != group {
+            group = field.group;
+            content.heading(content.look.texts.group(group));
+        }
+        let key = Key::top(field.name);
+        let label = content.look.texts.field(&Place::of(view.record.kind, &key), field.name);
+        let value = view.record.value(&key);
+        let words = shown(content, view, &key, field, value);
+        let target = reference(field, value);
+        content.labelled(&label, &words, content.look.theme.text, target);
+    }
+}
+
+/// The entries of every section, a line or so each; the pathway has its own form.
+pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
+    for section in view.record.schema().sections.iter().filter(|section| section.name != "activity") {
+        let entries: Vec<_> = view.record.entries(section.name).collect();
+        if entries.is_empty() {
+            continue;
+        }
+        content.heading(content.look.texts.section(section.name));
+        for entry in entries {
+            content_of_entry(content, view, section, entry);
+        }
+    }
+}
+
+/// One entry: the first filled field (or what the entry is called) as label, then the others.
+fn content_of_entry(content: &mut Content<'_>, view: &RecordView, section: &'static Section, entry: &str) {
+    let (kind, look) = (view.record.kind, content.look);
+    let mut parts = parts(content, view, section, entry).into_iter();
+    let label = match section.keyed {
+        Keyed::Code => Some(look.entry(kind, section.name, entry)),
+        Keyed::Random => parts.next(),
+    };
+    let value = parts.collect::<Vec<_>>().join(&format!(" {} ", look.theme.symbols.separator));
+    let value = if value.is_empty() { look.theme.symbols.empty.to_owned() } else { value };
+    let target = Target::Entry { section: section.name, entry: entry.to_owned() };
+    content.labelled(&label.unwrap_or_default(), &value, look.theme.text, Some(target));
+}
+
+/// The filled fields of an entry in words: a plain word or date by itself, a number or a flag
+/// with its label, a flag that says no not at all.
+fn parts(content: &Content<'_>, view: &RecordView, section: &Section, entry: &str) -> Vec<String> {
+    let place = Place::within(view.record.kind, section.name);
+    let part = |field: &Field| {
+        let key = Key::within(section.name, entry, field.name);
+        let value = view.record.value(&key);
+        let label = || content.look.texts.field(&place, field.name);
+        match value {
+            value if value.is_empty() => None,
+            Value::Flag(false) if section.name != "criterion" => None,
+            Value::Flag(true) if section.name != "criterion" => Some(label()),
+            Value::Integer(_) | Value::Decimal(_) => {
+                Some(format!("{}: {}", label(), shown(content, view, &key, field, value)))
+            }
+            value => Some(shown(content, view, &key, field, value)),
+        }
+    };
+    section.fields.iter().filter_map(part).collect()
+}
+
+/// A value in words; a reference by the name of what it refers to.
+fn shown(content: &Content<'_>, view: &RecordView, key: &Key, field: &Field, value: &Value) -> String {
+    let name = record_referred_to(field, value).and_then(|id| view.names.get(&id).cloned());
+    name.unwrap_or_else(|| content.look.texts.value(&Place::of(view.record.kind, key), field, value))
+}
+
+fn record_referred_to(field: &Field, value: &Value) -> Option<RecordId> {
+    matches!(field.shape, Shape::Reference(_)).then(|| value.as_text()?.parse().ok()).flatten()
+}
+
+fn reference(field: &Field, value: &Value) -> Option<Target> {
+    record_referred_to(field, value).map(Target::Record)
+}

@@ -1,0 +1,107 @@
+//! What [`update`](crate::update::update) wants done, and the runner that does it.
+
+use std::collections::HashMap;
+
+use syncd::domain::{Kind, RecordId};
+use syncd::service::protocol::{Message, Request};
+
+use crate::message::Msg;
+use crate::settings::{Settings, SettingsFile};
+
+/// Something to be done outside the model.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the daemon; the answer comes back with the tag.
+    Ask(Tag, Request),
+    /// Keep the settings.
+    KeepSettings(Settings),
+    /// Close the program.
+    Quit,
+}
+
+/// What a request was for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// The first call, or opening or making the home.
+    Home,
+    /// How everything stands.
+    Status,
+    /// Events from now on.
+    Subscription,
+    /// A window of the list of this kind.
+    Page(Kind),
+    /// Where the selected record of this kind stands.
+    Position(Kind),
+    /// *Today*.
+    Agenda,
+    /// The record shown.
+    Detail(RecordId),
+    /// A record, to be opened in a form.
+    Edit(RecordId),
+    /// The form in front is to be saved.
+    Save,
+    /// Records for the reference field of the form in front.
+    References,
+}
+
+/// The daemon as the console needs it: requests go out here; what it says comes in through the
+/// channel that [`app::run`](crate::app::run) reads.
+pub trait Backend {
+    /// Sends a request and returns the number that its reply will carry. Never waits for the
+    /// answer; a lost connection is told through the channel.
+    fn send(&mut self, request: Request) -> u64;
+}
+
+/// Does effects, and gives replies back the tag of their request.
+pub struct Runner<B> {
+    backend: B,
+    settings: SettingsFile,
+    asked: HashMap<u64, Tag>,
+    quit: bool,
+}
+
+impl<B: Backend> Runner<B> {
+    /// A runner for this daemon and this place for settings.
+    pub fn new(backend: B, settings: SettingsFile) -> Self {
+        Self { backend, settings, asked: HashMap::new(), quit: false }
+    }
+
+    /// Does what is wanted; returns what came of it at once.
+    pub fn run(&mut self, effects: Vec<Effect>) -> Vec<Msg> {
+        let mut messages = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Ask(tag, request) => {
+                    self.asked.insert(self.backend.send(request), tag);
+                }
+                Effect::KeepSettings(settings) => {
+                    let failed = self.settings.write(&settings).is_err();
+                    messages.extend(failed.then_some(Msg::SettingsNotSaved));
+                }
+                Effect::Quit => self.quit = true,
+            }
+        }
+        messages
+    }
+
+    /// What the daemon said, as a message for the model; none for a reply that nobody waits for.
+    pub fn receive(&mut self, message: Message) -> Option<Msg> {
+        match message {
+            Message::Reply(reply) => {
+                let tag = self.asked.remove(&reply.id)?;
+                Some(Msg::Reply { tag, result: reply.result })
+            }
+            Message::Event(event) => Some(Msg::Event(event)),
+        }
+    }
+
+    /// Whether the program is to close.
+    pub fn quits(&self) -> bool {
+        self.quit
+    }
+
+    /// The daemon, for tests that look into theirs.
+    pub fn backend(&mut self) -> &mut B {
+        &mut self.backend
+    }
+}

@@ -1,0 +1,77 @@
+//! The line of tabs, with the counts that must never be out of sight.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use crate::model::Model;
+use crate::tab::Tab;
+
+/// A tab with its words and the column where it begins.
+struct Placed {
+    tab: Tab,
+    text: String,
+    x: u16,
+}
+
+pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
+    let theme = model.theme();
+    for placed in placed(model, area.width) {
+        let style = if placed.tab == model.tab { theme.selected } else { theme.muted };
+        let width = placed.text.width() as u16;
+        let place = Rect { x: area.x + placed.x, width: width.min(area.width), ..area };
+        frame.render_widget(Span::styled(placed.text, style), place);
+    }
+    frame.render_widget(counts(model).right_aligned(), area);
+}
+
+/// The tab at a column of the line.
+pub(crate) fn tab_at(model: &Model, x: u16) -> Option<Tab> {
+    let hit = |placed: &Placed| (placed.x..placed.x + placed.text.width() as u16).contains(&x);
+    placed(model, model.size.width).into_iter().find(hit).map(|placed| placed.tab)
+}
+
+/// The tabs side by side. Where they do not all fit their names are short; where that is too
+/// long as well, only the one in front has a name.
+fn placed(model: &Model, width: u16) -> Vec<Placed> {
+    let texts = model.texts();
+    let room = usize::from(width).saturating_sub(counts(model).width() + 1);
+    let full = |tab: Tab| format!("{} {} ", tab.digit(), texts.get(&tab.label()));
+    let short = |tab: Tab| format!("{} {}", tab.digit(), texts.get(&format!("{}-short", tab.label())));
+    let front = |tab: Tab| if tab == model.tab { full(tab) } else { format!("{} ", tab.digit()) };
+    let fits =
+        |tabs: &Vec<Placed>| tabs.last().is_some_and(|last| usize::from(last.x) + last.text.width() <= room);
+    Some(line_up(model, full))
+        .filter(fits)
+        .or_else(|| Some(line_up(model, short)).filter(fits))
+        .unwrap_or_else(|| line_up(model, front))
+}
+
+fn line_up(model: &Model, words: impl Fn(Tab) -> String) -> Vec<Placed> {
+    let mut x = 0;
+    let place = |tab: Tab| {
+        let mark = if tab == model.tab { model.theme().symbols.pointer } else { " " };
+        let text = format!("{mark}{}", words(tab));
+        let placed = Placed { tab, text, x };
+        x += placed.text.width() as u16;
+        placed
+    };
+    Tab::all().map(place).collect()
+}
+
+/// Open alerts and conflicts. They are there also when there are none: a missing count would
+/// not say whether anybody looked.
+fn counts(model: &Model) -> Line<'static> {
+    let theme = model.theme();
+    let Some(status) = &model.status.known else { return Line::default() };
+    let styled = |symbol: &str, count: usize, loud| {
+        let style = if count == 0 { theme.muted } else { loud };
+        Span::styled(format!("{symbol} {count} "), style)
+    };
+    Line::from(vec![
+        styled(theme.symbols.duty, status.alerts, theme.error),
+        Span::raw(" "),
+        styled(theme.symbols.conflict, status.conflicts, theme.warning),
+    ])
+}

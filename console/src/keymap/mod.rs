@@ -1,0 +1,213 @@
+//! THE table of keys. Dispatch, the footer, the `?` help and `docs/keys.md` are made from it,
+//! so none of them can say what another does not do.
+//!
+//! A key event is resolved against the contexts that stand open, front to back (see
+//! [`Model::contexts`](crate::model::Model::contexts)); the first one that binds the key wins,
+//! and what no context binds is typed into the field in front.
+
+mod disabled;
+mod docs;
+mod key;
+mod table;
+
+use strum::{Display, EnumIter};
+
+pub use disabled::Reason;
+pub use docs::manual;
+pub use key::KeyPress;
+pub use table::BINDINGS;
+
+use crate::tab::Tab;
+
+/// What a key does. Handlers know actions and never keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Action {
+    /// Up one row.
+    Up,
+    /// Down one row.
+    Down,
+    /// Up one screen.
+    PageUp,
+    /// Down one screen.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// Open what is selected.
+    Open,
+    /// Back to where one came from.
+    Back,
+    /// Write a filter.
+    Filter,
+    /// Keep the filter and go back to the rows.
+    KeepFilter,
+    /// Take the filter away.
+    ClearFilter,
+    /// Sort by the next column.
+    Sort,
+    /// Sort the other way around.
+    SortReverse,
+    /// Add a record.
+    Add,
+    /// Edit the record, or the entry under the cursor.
+    Edit,
+    /// Note something on an activity of the pathway.
+    Activity,
+    /// Enter what was asked or answered about consent.
+    Consent,
+    /// Add a relative.
+    Relative,
+    /// Save the form.
+    Save,
+    /// Leave the form.
+    Cancel,
+    /// Drop what was typed and leave the form.
+    Discard,
+    /// Send what was typed in a prompt.
+    Submit,
+    /// The value before, of a setting.
+    PreviousValue,
+    /// The value after, of a setting.
+    NextValue,
+    /// Open a tab.
+    GoTo(Tab),
+    /// The tab after this one.
+    NextTab,
+    /// The tab before this one.
+    PreviousTab,
+    /// Language and colours.
+    Settings,
+    /// The keys of this screen.
+    Help,
+    /// Close the program.
+    Quit,
+}
+
+/// Where a key counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Context {
+    /// Every screen that is not a form or a prompt.
+    Main,
+    /// *Today*.
+    Today,
+    /// A list of records.
+    List,
+    /// The line in which a filter is written.
+    FilterLine,
+    /// A record opened.
+    Detail,
+    /// A patient opened.
+    PatientDetail,
+    /// A form.
+    Form,
+    /// The question whether to drop what was typed.
+    DiscardQuestion,
+    /// The list of keys.
+    HelpLayer,
+    /// Language and colours.
+    SettingsLayer,
+    /// The menu of a machine on which nothing was begun.
+    FirstStart,
+    /// The prompt for the passphrase.
+    Unlock,
+    /// The prompt for a new passphrase.
+    NewPassphrase,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// The keys, the one to show first.
+    pub keys: &'static [KeyPress],
+    /// What they do.
+    pub action: Action,
+    /// Where.
+    pub contexts: &'static [Context],
+    /// The message with the word or two that the footer shows; not in the footer where empty.
+    pub label: &'static str,
+    /// The message with the sentence that the help shows.
+    pub tooltip: &'static str,
+}
+
+/// What a key does where these contexts stand open, the front one first.
+pub fn resolve(key: KeyPress, contexts: &[Context]) -> Option<Action> {
+    let bound = |context: &Context| {
+        let mut here = bindings(*context);
+        here.find(|binding| binding.keys.contains(&key)).map(|binding| binding.action)
+    };
+    contexts.iter().find_map(bound)
+}
+
+/// The rows of one context, in the order of the table.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(move |binding| binding.contexts.contains(&context))
+}
+
+/// The rows that count where these contexts stand open: a row whose keys are all taken by a
+/// context in front of it is left out.
+pub fn reachable(contexts: &[Context]) -> Vec<&'static Binding> {
+    let mut rows: Vec<&'static Binding> = Vec::new();
+    for context in contexts {
+        for binding in bindings(*context) {
+            let known = rows.iter().any(|row| std::ptr::eq(*row, binding));
+            let taken = |key: &KeyPress| rows.iter().any(|row| row.keys.contains(key));
+            if !known && !binding.keys.iter().all(taken) {
+                rows.push(binding);
+            }
+        }
+    }
+    rows
+}
+
+impl Binding {
+    /// The keys as people read them.
+    pub fn keys_shown(&self) -> String {
+        self.keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use strum::IntoEnumIterator;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        for context in Context::iter() {
+            let mut seen = HashSet::new();
+            for key in bindings(context).flat_map(|binding| binding.keys) {
+                assert!(seen.insert(*key), "{key} is bound twice in {context}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_context_has_keys_and_every_key_a_context() {
+        for context in Context::iter() {
+            assert!(bindings(context).next().is_some(), "{context} has no keys");
+        }
+        assert!(BINDINGS.iter().all(|binding| !binding.keys.is_empty() && !binding.contexts.is_empty()));
+    }
+
+    #[test]
+    fn the_context_in_front_wins() {
+        let slash = KeyPress::char('/');
+        assert_eq!(resolve(slash, &[Context::List, Context::Main]), Some(Action::Filter));
+        assert_eq!(resolve(slash, &[Context::FilterLine]), None, "typed into the filter instead");
+        let one = KeyPress::char('1');
+        assert_eq!(resolve(one, &[Context::List, Context::Main]), Some(Action::GoTo(Tab::Today)));
+    }
+
+    #[test]
+    fn keys_that_are_promised_for_later_are_free() {
+        for key in [KeyPress::char(':'), KeyPress::char('u'), KeyPress::ctrl('l')] {
+            assert_eq!(resolve(key, &Context::iter().collect::<Vec<_>>()), None, "{key}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The rows of the table. What stands first in a context stands first in the footer.
+
+use crossterm::event::KeyCode;
+
+use super::Context::{
+    Detail, DiscardQuestion, FilterLine, FirstStart, Form, HelpLayer, List, Main, NewPassphrase,
+    PatientDetail, SettingsLayer, Today, Unlock,
+};
+use super::{Action, Binding, Context, KeyPress};
+use crate::tab::Tab;
+
+const fn row(
+    keys: &'static [KeyPress],
+    action: Action,
+    contexts: &'static [Context],
+    label: &'static str,
+    tooltip: &'static str,
+) -> Binding {
+    Binding { keys, action, contexts, label, tooltip }
+}
+
+const fn tab(keys: &'static [KeyPress], tab: Tab, tooltip: &'static str) -> Binding {
+    row(keys, Action::GoTo(tab), &[Main], "", tooltip)
+}
+
+const fn c(character: char) -> KeyPress {
+    KeyPress::char(character)
+}
+
+const UP: KeyPress = KeyPress::code(KeyCode::Up);
+const DOWN: KeyPress = KeyPress::code(KeyCode::Down);
+const LEFT: KeyPress = KeyPress::code(KeyCode::Left);
+const RIGHT: KeyPress = KeyPress::code(KeyCode::Right);
+const ENTER: KeyPress = KeyPress::code(KeyCode::Enter);
+const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
+
+/// Where rows are gone through.
+const ROWS: &[Context] = &[Today, List, Detail, HelpLayer];
+/// Where something is chosen and opened.
+const OPENING: &[Context] = &[Today, List, Detail];
+
+/// The table.
+pub static BINDINGS: &[Binding] = &[
+    row(&[KeyPress::ctrl('s')], Action::Save, &[Form], "key-save", "key-save-help"),
+    row(&[ESC], Action::Cancel, &[Form], "key-cancel", "key-cancel-help"),
+    row(&[c('d')], Action::Discard, &[DiscardQuestion], "key-discard", "key-discard-help"),
+    row(&[ESC], Action::Back, &[DiscardQuestion], "key-keep-writing", "key-keep-writing-help"),
+    row(&[ENTER], Action::Submit, &[Unlock, NewPassphrase, FirstStart], "key-submit", "key-submit-help"),
+    row(&[ENTER], Action::KeepFilter, &[FilterLine], "key-keep-filter", "key-keep-filter-help"),
+    row(&[ESC], Action::ClearFilter, &[FilterLine], "key-clear-filter", "key-clear-filter-help"),
+    row(&[UP], Action::Up, &[FilterLine, SettingsLayer, FirstStart], "", "key-up-help"),
+    row(&[DOWN], Action::Down, &[FilterLine, SettingsLayer, FirstStart], "", "key-down-help"),
+    row(&[RIGHT, ENTER, c('l')], Action::NextValue, &[SettingsLayer], "key-change", "key-next-value-help"),
+    row(&[LEFT, c('h')], Action::PreviousValue, &[SettingsLayer], "", "key-previous-value-help"),
+    row(&[ESC, LEFT, c('h')], Action::Back, &[Detail, HelpLayer], "key-back", "key-back-help"),
+    row(&[ENTER, RIGHT, c('l')], Action::Open, OPENING, "key-open", "key-open-help"),
+    row(&[ESC], Action::Back, &[SettingsLayer, NewPassphrase], "key-back", "key-back-help"),
+    row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
+    row(&[c('a')], Action::Add, &[List], "key-add", "key-add-help"),
+    row(&[c('e')], Action::Edit, &[List, PatientDetail, Detail], "key-edit", "key-edit-help"),
+    row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
+    row(&[c('c')], Action::Consent, &[PatientDetail], "key-consent", "key-consent-help"),
+    row(&[c('r')], Action::Relative, &[PatientDetail], "key-relative", "key-relative-help"),
+    row(&[c('/')], Action::Filter, &[List], "key-filter", "key-filter-help"),
+    row(&[c('s')], Action::Sort, &[List], "key-sort", "key-sort-help"),
+    row(&[c('S')], Action::SortReverse, &[List], "", "key-sort-reverse-help"),
+    row(&[UP, c('k')], Action::Up, ROWS, "", "key-up-help"),
+    row(&[DOWN, c('j')], Action::Down, ROWS, "", "key-down-help"),
+    row(&[KeyPress::code(KeyCode::PageUp)], Action::PageUp, ROWS, "", "key-page-up-help"),
+    row(&[KeyPress::code(KeyCode::PageDown)], Action::PageDown, ROWS, "", "key-page-down-help"),
+    row(&[KeyPress::code(KeyCode::Home), c('g')], Action::First, ROWS, "", "key-first-help"),
+    row(&[KeyPress::code(KeyCode::End), c('G')], Action::Last, ROWS, "", "key-last-help"),
+    row(&[c('?')], Action::Help, &[Main], "key-help", "key-help-help"),
+    row(&[c('?'), c('q')], Action::Back, &[HelpLayer], "", "key-back-help"),
+    tab(&[c('1')], Tab::Today, "key-tab-today-help"),
+    tab(&[c('2')], Tab::Patients, "key-tab-patients-help"),
+    tab(&[c('3')], Tab::Plans, "key-tab-plans-help"),
+    tab(&[c('4')], Tab::Equipment, "key-tab-equipment-help"),
+    tab(&[c('5')], Tab::Appointments, "key-tab-appointments-help"),
+    tab(&[c('6')], Tab::Meetings, "key-tab-meetings-help"),
+    tab(&[c('7')], Tab::Benefits, "key-tab-benefits-help"),
+    tab(&[c('8')], Tab::Sync, "key-tab-sync-help"),
+    tab(&[c('9')], Tab::Contacts, "key-tab-contacts-help"),
+    row(&[KeyPress::code(KeyCode::Tab)], Action::NextTab, &[Main], "", "key-next-tab-help"),
+    row(&[KeyPress::code(KeyCode::BackTab)], Action::PreviousTab, &[Main], "", "key-previous-tab-help"),
+    row(
+        &[KeyPress::code(KeyCode::F(2))],
+        Action::Settings,
+        &[Main, FirstStart, Unlock],
+        "key-settings",
+        "key-settings-help",
+    ),
+    row(&[c('q')], Action::Quit, &[Main, FirstStart], "key-quit", "key-quit-help"),
+    row(
+        &[KeyPress::ctrl('c')],
+        Action::Quit,
+        &[
+            Main,
+            FirstStart,
+            Unlock,
+            NewPassphrase,
+            Form,
+            DiscardQuestion,
+            FilterLine,
+            HelpLayer,
+            SettingsLayer,
+        ],
+        "",
+        "key-quit-help",
+    ),
+];

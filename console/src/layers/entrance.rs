@@ -1,0 +1,206 @@
+//! The way into a home: begin one where there is none, open one that is locked.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+use strum::{Display, EnumCount, EnumIter, FromRepr, IntoEnumIterator};
+use syncd::service::protocol::{Init, Refusal, Request};
+
+use super::secret::Secret;
+use super::{Layer, SettingsMenu, Typed, draw_panel, form, place, refusal};
+use crate::effect::{Effect, Tag};
+use crate::keymap::Action;
+use crate::model::Model;
+
+const WIDTH: u16 = 66;
+
+/// What one can do where nothing was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter, EnumCount, FromRepr)]
+#[strum(serialize_all = "kebab-case")]
+#[repr(usize)]
+enum Choice {
+    Begin,
+    Join,
+    Demo,
+    Language,
+}
+
+/// One's place in that menu.
+#[derive(Debug, Default)]
+pub struct FirstStart {
+    cursor: usize,
+}
+
+/// A prompt for a passphrase, once to open a home, twice to make one.
+#[derive(Debug)]
+pub struct Passphrase {
+    lines: Vec<Secret>,
+    cursor: usize,
+    /// The home to make.
+    init: Option<Init>,
+    waiting: bool,
+    fault: Option<String>,
+}
+
+impl Layer {
+    /// Where nothing was begun.
+    pub(crate) fn first_start() -> Self {
+        Self::FirstStart(FirstStart::default())
+    }
+
+    /// Where the home is locked.
+    pub(crate) fn unlock() -> Self {
+        Self::Passphrase(Passphrase::new(None))
+    }
+
+    /// Language and colours.
+    pub(crate) fn settings() -> Self {
+        Self::Settings(SettingsMenu::default())
+    }
+}
+
+impl Passphrase {
+    /// A prompt to open a home, or to make this one.
+    pub(super) fn new(init: Option<Init>) -> Self {
+        let count = if init.is_some() { 2 } else { 1 };
+        Self { lines: vec![Secret::default(); count], cursor: 0, init, waiting: false, fault: None }
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.init.is_some()
+    }
+
+    pub(super) fn typed(&mut self, typed: Typed<'_>) {
+        if !self.waiting {
+            self.lines[self.cursor].typed(typed);
+            self.fault = None;
+        }
+    }
+
+    /// Begins again, and says why.
+    fn again(&mut self, fault: String) {
+        self.lines.fill_with(Secret::default);
+        (self.cursor, self.waiting, self.fault) = (0, false, Some(fault));
+    }
+
+    fn request(&self) -> Request {
+        let passphrase = self.lines[0].passphrase();
+        match &self.init {
+            Some(init) => Request::Init(Init { passphrase: Some(passphrase), ..init.clone() }),
+            None => Request::Unlock { passphrase },
+        }
+    }
+}
+
+/// Moves in the menu, or does what was chosen.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Layer::FirstStart(menu)) = model.layers.last_mut() else { return Vec::new() };
+    match action {
+        Action::Up => menu.cursor = menu.cursor.saturating_sub(1),
+        Action::Down => menu.cursor = (menu.cursor + 1).min(Choice::COUNT - 1),
+        Action::Submit => match Choice::from_repr(menu.cursor) {
+            Some(Choice::Begin) => form::begin_region(model),
+            Some(Choice::Language) => model.layers.push(Layer::settings()),
+            // What these do stands below the menu: neither is done inside the program yet.
+            Some(choice @ (Choice::Join | Choice::Demo)) => {
+                model.complain(model.texts().get(&format!("first-start-{choice}-how")));
+            }
+            None => {}
+        },
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Goes to the next line; after the last one, sends what was typed.
+pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
+    let differ = model.texts().get("passphrases-differ");
+    let Some(Layer::Passphrase(prompt)) = model.layers.last_mut() else { return Vec::new() };
+    if prompt.waiting || prompt.lines[prompt.cursor].len() == 0 {
+        return Vec::new();
+    }
+    if prompt.cursor + 1 < prompt.lines.len() {
+        prompt.cursor += 1;
+        return Vec::new();
+    }
+    if prompt.lines.windows(2).any(|pair| !pair[0].is(&pair[1])) {
+        prompt.again(differ);
+        return Vec::new();
+    }
+    prompt.waiting = true;
+    vec![Effect::Ask(Tag::Home, prompt.request())]
+}
+
+/// The home was not opened or made.
+pub(crate) fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
+    let text = refusal::text(model, refusal);
+    match model.layers.last_mut() {
+        Some(Layer::Passphrase(prompt)) => prompt.again(text),
+        _ => model.complain(text),
+    }
+    Vec::new()
+}
+
+pub(super) fn draw_menu(frame: &mut Frame<'_>, model: &Model, menu: &FirstStart) {
+    let (texts, theme) = (model.texts(), model.theme());
+    let inside = draw_panel(frame, model, &texts.get("first-start-title"), place(model, WIDTH, 13));
+    let mut lines = vec![Line::styled(texts.get("first-start-welcome"), theme.text), Line::default()];
+    for choice in Choice::iter() {
+        let on_cursor = choice as usize == menu.cursor;
+        let mark = if on_cursor { theme.symbols.pointer } else { " " };
+        let line = Line::raw(format!("{mark} {}", texts.get(&format!("first-start-{choice}"))));
+        lines.push(line.style(if on_cursor { theme.selected } else { theme.text }));
+    }
+    lines.push(Line::default());
+    if let Some(choice) = Choice::from_repr(menu.cursor) {
+        lines.push(Line::styled(texts.get(&format!("first-start-{choice}-how")), theme.muted));
+    }
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), inside);
+}
+
+pub(super) fn draw_prompt(frame: &mut Frame<'_>, model: &Model, prompt: &Passphrase) {
+    let (texts, theme) = (model.texts(), model.theme());
+    let title = if prompt.is_new() { "passphrase-new-title" } else { "passphrase-title" };
+    let inside = draw_panel(frame, model, &texts.get(title), place(model, WIDTH, 10));
+    let explained = if prompt.is_new() { "passphrase-new-why" } else { "passphrase-why" };
+    let [above, below] = ratatui::layout::Layout::vertical([
+        ratatui::layout::Constraint::Length(4),
+        ratatui::layout::Constraint::Min(0),
+    ])
+    .areas(inside);
+    frame.render_widget(Paragraph::new(texts.get(explained)).wrap(Wrap { trim: true }), above);
+    for (index, (secret, area)) in prompt.lines.iter().zip(below.rows()).enumerate() {
+        let label = texts.get(if index == 0 { "passphrase-label" } else { "passphrase-again" });
+        draw_secret(frame, model, &label, secret, index == prompt.cursor && !prompt.waiting, area);
+    }
+    let (state, style) = match (&prompt.fault, prompt.waiting) {
+        (Some(fault), _) => (format!("{} {fault}", theme.symbols.fault), theme.error),
+        (None, true) => (texts.get("passphrase-waiting"), theme.muted),
+        (None, false) => (String::new(), Style::new()),
+    };
+    let area = Rect { y: below.bottom().saturating_sub(1), height: 1, ..below };
+    frame.render_widget(Line::styled(state, style), area);
+}
+
+/// The label and a mark for each character, the cursor after them.
+fn draw_secret(
+    frame: &mut Frame<'_>,
+    model: &Model,
+    label: &str,
+    secret: &Secret,
+    focused: bool,
+    area: Rect,
+) {
+    const LABEL: usize = 22;
+    let theme = model.theme();
+    let mark = if focused { theme.symbols.pointer } else { " " };
+    let room = usize::from(area.width).saturating_sub(LABEL + 4);
+    let typed = "*".repeat(secret.len().min(room));
+    let mut spans = vec![Span::styled(format!("{mark} {label:<LABEL$} "), theme.muted), Span::raw(typed)];
+    if focused {
+        spans.push(Span::styled(" ", theme.cursor));
+    }
+    frame.render_widget(Line::from(spans), area);
+}

@@ -1,0 +1,190 @@
+//! What lies over the screen: a stack, the front one last. The front layer gets every key and
+//! every click; the screen behind it gets none.
+
+mod entrance;
+mod form;
+mod help;
+mod refusal;
+mod secret;
+mod settings;
+
+use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::widgets::Clear;
+
+use crate::effect::Effect;
+use crate::keymap::{Action, Context};
+use crate::layout::Layout;
+use crate::model::Model;
+use crate::widgets::line_input::LineInput;
+use crate::widgets::panel::{centred, panel};
+
+pub(crate) use entrance::refused as entrance_refused;
+pub use entrance::{FirstStart, Passphrase};
+pub use form::FormLayer;
+pub(crate) use form::{
+    add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record, save_refused,
+    take_references,
+};
+pub use help::Help;
+pub(crate) use refusal::text as refusal_text;
+pub use settings::SettingsMenu;
+
+/// Something over the screen.
+#[derive(Debug)]
+pub enum Layer {
+    /// The keys of the screen.
+    Help(Help),
+    /// Language and colours.
+    Settings(SettingsMenu),
+    /// A form.
+    Form(Box<FormLayer>),
+    /// Whether to drop what was typed in the form below.
+    DiscardQuestion,
+    /// Where nothing was begun: what one can do.
+    FirstStart(FirstStart),
+    /// A passphrase, to open a home or to make one.
+    Passphrase(Passphrase),
+}
+
+/// What was typed into the field in front.
+#[derive(Debug, Clone, Copy)]
+pub enum Typed<'a> {
+    /// A key that nothing else is bound to.
+    Key(KeyEvent),
+    /// Pasted text.
+    Paste(&'a str),
+}
+
+impl Typed<'_> {
+    /// Types into a line.
+    pub(crate) fn into_line(self, line: &mut LineInput) {
+        match self {
+            Self::Key(key) => line.handle(key),
+            Self::Paste(text) => line.paste(text),
+        };
+    }
+}
+
+impl Layer {
+    /// The keys of what stands open now.
+    pub(crate) fn help(model: &Model) -> Self {
+        Self::Help(Help::of(model.contexts()))
+    }
+
+    /// Whose keys count.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Help(_) => Context::HelpLayer,
+            Self::Settings(_) => Context::SettingsLayer,
+            Self::Form(_) => Context::Form,
+            Self::DiscardQuestion => Context::DiscardQuestion,
+            Self::FirstStart(_) => Context::FirstStart,
+            Self::Passphrase(prompt) if prompt.is_new() => Context::NewPassphrase,
+            Self::Passphrase(_) => Context::Unlock,
+        }
+    }
+
+    /// Whether it stands between a person and a home that is not open.
+    pub(crate) fn is_entrance(&self) -> bool {
+        match self {
+            Self::FirstStart(_) | Self::Passphrase(_) => true,
+            Self::Form(form) => form.begins_region(),
+            _ => false,
+        }
+    }
+
+    /// Whether it holds something typed and not saved.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        matches!(self, Self::Form(form) if form.is_dirty())
+    }
+
+    /// Whether it waits for the daemon to save.
+    pub(crate) fn is_saving(&self) -> bool {
+        matches!(self, Self::Form(form) if form.is_saving())
+    }
+}
+
+/// Does an action in the front layer.
+pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (model.layers.last_mut(), action) {
+        (Some(Layer::Form(_)), Action::Save | Action::Cancel) => form::act(model, action),
+        (Some(Layer::DiscardQuestion), Action::Discard) => {
+            model.layers.pop();
+            model.layers.pop();
+            Vec::new()
+        }
+        (Some(Layer::Settings(_)), Action::Up | Action::Down | Action::NextValue | Action::PreviousValue) => {
+            settings::act(model, action)
+        }
+        (Some(Layer::FirstStart(_)), _) => entrance::act(model, action),
+        (Some(Layer::Passphrase(_)), Action::Submit) => entrance::submit(model),
+        (Some(Layer::Help(_)), Action::Back) | (_, Action::Back) => {
+            model.layers.pop();
+            Vec::new()
+        }
+        (Some(Layer::Help(_)), _) => {
+            help::go(model, action);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Types into the front layer.
+pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
+    match model.layers.last_mut() {
+        Some(Layer::Form(_)) => form::typed(model, typed),
+        Some(Layer::Passphrase(prompt)) => {
+            prompt.typed(typed);
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The mouse in the front layer: a click gives a field the focus, the wheel scrolls help.
+pub(crate) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    match (model.layers.last(), mouse.kind) {
+        (Some(Layer::Form(_)), MouseEventKind::Down(MouseButton::Left)) => {
+            form::click(model, mouse.column, mouse.row);
+        }
+        (Some(Layer::Help(_)), MouseEventKind::ScrollUp) => help::go(model, Action::Up),
+        (Some(Layer::Help(_)), MouseEventKind::ScrollDown) => help::go(model, Action::Down),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Draws the layers, the front one last. What lies behind the way into a home is not drawn:
+/// nothing of a form may be read while the home is locked.
+pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
+    let entrance = model.layers.iter().rposition(Layer::is_entrance).unwrap_or(0);
+    for layer in &model.layers[entrance..] {
+        match layer {
+            Layer::Help(layer) => help::draw(frame, model, layer),
+            Layer::Settings(layer) => settings::draw(frame, model, layer),
+            Layer::Form(layer) => form::draw(frame, model, layer),
+            Layer::DiscardQuestion => form::draw_question(frame, model),
+            Layer::FirstStart(layer) => entrance::draw_menu(frame, model, layer),
+            Layer::Passphrase(layer) => entrance::draw_prompt(frame, model, layer),
+        }
+    }
+}
+
+/// Where a layer of at most this size stands: in the middle, between tabs and footer.
+fn place(model: &Model, width: u16, height: u16) -> Rect {
+    let Layout { tabs, footer, .. } = model.layout();
+    let between = Rect { y: tabs.bottom(), height: footer.y.saturating_sub(tabs.bottom()), ..tabs };
+    centred(between, width, height)
+}
+
+/// Draws an empty panel and returns the place inside.
+fn draw_panel(frame: &mut Frame<'_>, model: &Model, title: &str, place: Rect) -> Rect {
+    let block = panel(title, true, model.theme()).style(model.theme().text);
+    let inside = block.inner(place);
+    frame.render_widget(Clear, place);
+    frame.render_widget(block, place);
+    Rect { x: inside.x + 1, width: inside.width.saturating_sub(2), ..inside }
+}

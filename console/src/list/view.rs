@@ -1,0 +1,61 @@
+//! A list on the screen.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::{List, columns};
+use crate::look::Look;
+use crate::model::Model;
+use crate::widgets::table;
+use crate::widgets::width::columns as width;
+
+/// Draws the list in front: how it is filtered and sorted, headings, rows.
+pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
+    let (Some(list), look) = (model.list(), model.look()) else { return };
+    let [caption, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+    draw_caption(frame, list, &look, caption);
+    let Some(total) = list.window.total() else { return };
+    let columns = columns::of(list.window.kind());
+    let titled: Vec<_> = columns.iter().map(|column| column.titled(&look)).collect();
+    let cells = |row| columns.iter().map(|column| column.cell(row, &look)).collect();
+    let place = list.window.place();
+    // Rows not here yet are at the ends of the screen: what is here is one stretch.
+    let offset = list.window.visible().next().map_or(place.top, |(index, _)| index);
+    let window =
+        table::Window { offset, total, rows: list.window.visible().map(|(_, row)| cells(row)).collect() };
+    let empty = match list.window.filter() {
+        "" => look.texts.get(&format!("empty-{}", list.window.kind())),
+        filter => look.texts.format("empty-filter", &[("filter", filter.into())]),
+    };
+    let table = table::Table { columns: &titled, window: &window, state: place, empty: &empty };
+    table.render(rows, frame.buffer_mut(), look.theme);
+}
+
+/// How many, filtered by what, sorted by what.
+fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect) {
+    let window = &list.window;
+    let (order, descending) = window.order();
+    let order = look.texts.get(&format!("order-{order}"));
+    let way = look.texts.get(if descending { "order-descending" } else { "order-ascending" });
+    let sorted = look.texts.format("list-sorted", &[("order", order.into()), ("way", way.into())]);
+    let kinds = look.texts.kinds(window.kind());
+    let count = window.total().map(|total| format!(" {total} ")).unwrap_or_default();
+    let left = Line::from(vec![Span::styled(format!(" {kinds}"), look.theme.title), Span::raw(count)]);
+    let after = area.x + left.width() as u16 + 1;
+    frame.render_widget(left, area);
+    frame.render_widget(Line::styled(format!("{sorted} "), look.theme.muted).right_aligned(), area);
+    let room = area.right().saturating_sub(after + width(&sorted) + 2);
+    let place = Rect { x: after, width: room, ..area };
+    match &list.line {
+        Some(line) => {
+            frame.render_widget(Span::styled("/", look.theme.key), place);
+            let place = Rect { x: place.x + 1, width: room.saturating_sub(1), ..place };
+            line.render(place, frame.buffer_mut(), look.theme, true);
+        }
+        None if !window.filter().is_empty() => {
+            frame.render_widget(Span::styled(format!("/{}", window.filter()), look.theme.accent), place);
+        }
+        None => {}
+    }
+}

@@ -1,0 +1,300 @@
+//! Everything that the console knows. Only [`update`](crate::update::update) changes it.
+
+use std::time::Instant;
+
+use jiff::civil::DateTime;
+use ratatui::layout::Size;
+use strum::IntoEnumIterator;
+use syncd::domain::{Kind, RecordId};
+use syncd::service::protocol::{Profile, RecordView, Request, Status};
+
+use crate::detail::Detail;
+use crate::effect::{Effect, Tag};
+use crate::keymap::Context;
+use crate::language::{Language, Texts};
+use crate::layers::Layer;
+use crate::layout::Layout;
+use crate::list::List;
+use crate::look::Look;
+use crate::settings::{PALETTES, Settings};
+use crate::tab::Tab;
+use crate::theme::{Palette, Terminal, Theme};
+use crate::today::Today;
+use crate::widgets::toast::{Toasts, Tone};
+
+/// The state of the console.
+pub struct Model {
+    texts: Texts,
+    themes: Vec<(Palette, Theme)>,
+    settings: Settings,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The time at the daemon, to the minute that was last told.
+    pub now: Option<DateTime>,
+    /// Whose home it is, while it is open.
+    pub profile: Option<Profile>,
+    /// How everything stands.
+    pub status: Standing,
+    /// The tab in front.
+    pub tab: Tab,
+    /// *Today*.
+    pub today: Today,
+    lists: Vec<List>,
+    /// The record shown.
+    pub detail: Detail,
+    /// What lies over the screen, the front one last.
+    pub layers: Vec<Layer>,
+    /// What was just done or refused.
+    pub toasts: Toasts,
+    /// The moment that was last told; toasts stand for a while from it.
+    pub moment: Instant,
+    /// When something was last saved from here.
+    pub saved_at: Option<DateTime>,
+    /// Whether the daemon is gone.
+    pub lost: bool,
+    /// Where new entries get their ids from.
+    pub new_id: fn() -> RecordId,
+}
+
+/// What a console begins with.
+#[derive(Debug)]
+pub struct Start<'a> {
+    /// The language.
+    pub language: Language,
+    /// What the terminal can show.
+    pub terminal: Terminal<'a>,
+    /// What the person chose for this console.
+    pub settings: Settings,
+    /// The size of the terminal.
+    pub size: Size,
+    /// Now, for how long toasts stand.
+    pub moment: Instant,
+}
+
+/// How everything stands, as last told.
+#[derive(Debug, Default)]
+pub struct Standing {
+    /// As last told.
+    pub known: Option<Status>,
+    asking: bool,
+    wanted: bool,
+}
+
+impl Model {
+    /// A console that has not heard from the daemon yet.
+    pub fn new(start: Start<'_>) -> Self {
+        let Start { language, terminal, settings, size, moment } = start;
+        let themes = PALETTES.map(|(palette, _)| (palette, Theme::new(palette, terminal))).to_vec();
+        let lists = Kind::iter().filter(|kind| Tab::of(*kind).is_some()).map(List::new).collect();
+        let mut model = Self {
+            texts: Texts::new(language),
+            themes,
+            settings,
+            size,
+            now: None,
+            profile: None,
+            status: Standing::default(),
+            tab: Tab::Today,
+            today: Today::default(),
+            lists,
+            detail: Detail::default(),
+            layers: Vec::new(),
+            toasts: Toasts::default(),
+            moment,
+            saved_at: None,
+            lost: false,
+            new_id: RecordId::random,
+        };
+        model.resize(size);
+        model
+    }
+
+    /// The words.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The colours and symbols.
+    pub fn theme(&self) -> &Theme {
+        let chosen = self.themes.iter().find(|(palette, _)| *palette == self.settings.theme);
+        // There is a theme for every palette.
+        &chosen.unwrap_or(&self.themes[0]).1
+    }
+
+    /// What everything that draws needs to know.
+    pub fn look(&self) -> Look<'_> {
+        Look { texts: &self.texts, theme: self.theme(), today: self.now.map(|now| now.date()) }
+    }
+
+    /// What the person chose for this console.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The person chose otherwise.
+    pub fn choose(&mut self, settings: Settings) {
+        if let Some(language) = settings.language().filter(|language| *language != self.texts.language()) {
+            self.texts = Texts::new(language);
+        }
+        self.settings = settings;
+    }
+
+    /// The list in front, where the tab is one.
+    pub fn list(&self) -> Option<&List> {
+        self.lists.iter().find(|list| Some(list.window.kind()) == self.tab.kind())
+    }
+
+    /// The list in front, to change it.
+    pub fn list_mut(&mut self) -> Option<&mut List> {
+        self.tab.kind().and_then(|kind| self.list_of(kind))
+    }
+
+    /// The list of a kind.
+    pub fn list_of(&mut self, kind: Kind) -> Option<&mut List> {
+        self.lists.iter_mut().find(|list| list.window.kind() == kind)
+    }
+
+    /// Where everything stands on the screen.
+    pub fn layout(&self) -> Layout {
+        Layout::of(self.size)
+    }
+
+    /// The terminal has another size.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        let layout = self.layout();
+        self.today.resize(layout.list.height.into());
+        for list in &mut self.lists {
+            list.window.resize(layout.rows().height.into());
+        }
+    }
+
+    /// The contexts that stand open, front to back. A layer keeps every key to itself.
+    pub fn contexts(&self) -> Vec<Context> {
+        if let Some(layer) = self.layers.last() {
+            return vec![layer.context()];
+        }
+        if self.list().is_some_and(|list| list.line.is_some()) {
+            return vec![Context::FilterLine];
+        }
+        let mut contexts = Vec::new();
+        if self.detail.is_open() {
+            let is_patient = self.shown().is_some_and(|view| view.record.kind == Kind::Patient);
+            contexts.extend(is_patient.then_some(Context::PatientDetail));
+            contexts.push(Context::Detail);
+        } else if self.tab == Tab::Today {
+            contexts.push(Context::Today);
+        } else if self.tab.kind().is_some() {
+            contexts.push(Context::List);
+        }
+        contexts.push(Context::Main);
+        contexts
+    }
+
+    /// The record that the selection is on.
+    pub fn selected(&self) -> Option<RecordId> {
+        match self.tab {
+            Tab::Today => self.today.selected_row().map(|row| row.record.id),
+            _ => self.list()?.window.selected_id(),
+        }
+    }
+
+    /// The record that the detail should show: the opened one, else, beside the list, what the
+    /// selected row is about.
+    pub fn wanted_detail(&self) -> Option<RecordId> {
+        let beside = || match self.tab {
+            Tab::Today => self.today.beside(),
+            _ => self.selected(),
+        };
+        self.detail.opened().or_else(|| self.layout().wide.then(beside).flatten())
+    }
+
+    /// The record that the detail shows, where it is here.
+    pub fn shown(&self) -> Option<&RecordView> {
+        self.detail.showing(self.wanted_detail()?)
+    }
+
+    /// The record that editing would open.
+    pub fn record_in_hand(&self) -> Option<RecordId> {
+        self.detail.opened().or_else(|| self.selected())
+    }
+
+    /// The title of the window, which others may see: where one is, and nothing of a patient.
+    pub fn title(&self) -> String {
+        match &self.profile {
+            Some(profile) => format!("Varde · {}", profile.municipality.name()),
+            None => "Varde".to_owned(),
+        }
+    }
+
+    /// Why nothing can be saved, if the store is read-only.
+    pub fn read_only(&self) -> Option<&str> {
+        self.status.known.as_ref()?.read_only.as_deref()
+    }
+
+    /// Tells something in a corner of the screen.
+    pub fn tell(&mut self, tone: Tone, text: String) {
+        self.toasts.push(tone, text, self.moment);
+    }
+
+    /// Tells why something was not done.
+    pub fn complain(&mut self, text: String) {
+        self.tell(Tone::Error, text);
+    }
+
+    /// Drops everything that was shown, as when the home is locked.
+    pub fn forget(&mut self) {
+        let kinds: Vec<_> = self.lists.iter().map(|list| list.window.kind()).collect();
+        self.lists = kinds.into_iter().map(List::new).collect();
+        (self.today, self.detail, self.status) = Default::default();
+        self.toasts = Toasts::default();
+        self.resize(self.size);
+    }
+
+    /// Everything shown may be out of date: records of these kinds changed.
+    pub fn refresh(&mut self, kinds: &[Kind]) {
+        self.status.refresh();
+        self.today.refresh();
+        self.detail.refresh();
+        for kind in kinds {
+            if let Some(list) = self.list_of(*kind) {
+                list.window.refresh();
+            }
+        }
+    }
+
+    /// What the screen lacks, as requests. The only place that asks for what is shown.
+    pub fn wants(&mut self) -> Vec<Effect> {
+        let Some(now) = self.now.filter(|_| self.profile.is_some() && !self.lost) else {
+            return Vec::new();
+        };
+        let in_front = match self.tab {
+            Tab::Today => self.today.ask(now.date()),
+            _ => self.list_mut().and_then(|list| list.window.ask()),
+        };
+        let wanted = self.wanted_detail();
+        let asks = [in_front, self.detail.ask(wanted), self.status.ask()];
+        asks.into_iter().flatten().collect()
+    }
+}
+
+impl Standing {
+    /// Something changed: ask anew.
+    pub fn refresh(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Takes in an answer.
+    pub fn take(&mut self, status: Option<Status>) {
+        self.asking = false;
+        self.known = status.or(self.known.take());
+    }
+
+    fn ask(&mut self) -> Option<Effect> {
+        let now = self.wanted && !self.asking;
+        now.then(|| {
+            (self.asking, self.wanted) = (true, false);
+            Effect::Ask(Tag::Status, Request::Status)
+        })
+    }
+}

@@ -1,0 +1,114 @@
+//! What is next and who is responsible now, what was agreed, and how far somebody has come.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use syncd::domain::consent::ConsentState;
+use syncd::domain::pathway::{ActivityState, Pathway, PathwayEntry};
+use syncd::domain::patient::Patient;
+use syncd::service::protocol::{NextView, RecordView};
+
+use crate::detail::{Content, Target};
+use crate::language::Place;
+use crate::look::Look;
+use syncd::domain::Kind;
+
+/// What is next and who is responsible now, in one line; then consent.
+pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
+    let look = content.look;
+    let line = match &view.next {
+        Some(next) => next_line(look, next),
+        None => Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted),
+    };
+    let target = view.next.as_ref().map(|next| activity_target(&next.activity));
+    content.add(line, target);
+    let consent = view.record.read::<Patient>().value.consent_state();
+    let (words, style) = consent_words(look, consent);
+    content.labelled(&look.texts.section("consent"), &words, style, None);
+}
+
+/// *Ansvarleg no: Lun Fjellrev (vara: Mild Elvebreidd) · 01.12. · 4.2 Evaluering*: who first, since
+/// what is cut off on a narrow screen can be read in the pathway below.
+fn next_line(look: Look<'_>, next: &NextView) -> Line<'static> {
+    let (texts, theme) = (look.texts, look.theme);
+    let separator = || Span::styled(format!(" {} ", theme.symbols.separator), theme.muted);
+    let role = texts.code(&Place::default(), "role", &next.role.to_string());
+    let responsible = next.person.clone().unwrap_or(role);
+    let responsible = texts.format("detail-responsible-now", &[("who", responsible.into())]);
+    let mut spans = vec![Span::styled(responsible, theme.accent)];
+    if let Some(stand_in) = &next.stand_in {
+        let stand_in = texts.format("detail-stand-in", &[("who", stand_in.as_str().into())]);
+        spans.extend([Span::raw(" "), Span::styled(stand_in, theme.warning)]);
+    }
+    if let Some(due) = next.due {
+        spans.extend([separator(), look.due_soon(due)]);
+    }
+    let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
+    spans.extend([separator(), Span::styled(activity, theme.text)]);
+    Line::from(spans)
+}
+
+fn consent_words(look: Look<'_>, consent: ConsentState) -> (String, Style) {
+    let (theme, symbols) = (look.theme, look.theme.symbols);
+    let (symbol, id, since, style) = match consent {
+        ConsentState::NotAsked => (symbols.empty, "consent-not-asked", None, theme.warning),
+        ConsentState::Asked(day) => (symbols.yellow, "consent-asked", Some(day), theme.warning),
+        ConsentState::InForce(day) => (symbols.done, "consent-in-force", Some(day), theme.success),
+        ConsentState::Refused(day) => (symbols.fault, "consent-refused", Some(day), theme.error),
+        ConsentState::Withdrawn(day) => (symbols.fault, "consent-withdrawn", Some(day), theme.error),
+    };
+    let date = since.map(|day| look.texts.date(day)).unwrap_or_default();
+    (format!("{symbol} {}", look.texts.format(id, &[("date", date.into())])), style)
+}
+
+/// The activities of this patient's model by phase, each with symbol, word, day and person.
+pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
+    let patient = view.record.read::<Patient>().value;
+    content.heading(content.look.texts.section("activity"));
+    let mut phase = 0;
+    for activity in Pathway::published().activities_for(&patient) {
+        let look = content.look;
+        if activity.phase() != phase {
+            phase = activity.phase();
+            let title = look.texts.get(&format!("phase-{phase}"));
+            content.text(format!("{phase} {title}"), look.theme.muted);
+        }
+        let entry = patient.activity.get(&activity.code);
+        let line = activity_line(look, &activity.code, entry);
+        content.add(line, Some(activity_target(&activity.code)));
+    }
+}
+
+fn activity_line(look: Look<'_>, code: &str, entry: Option<&PathwayEntry>) -> Line<'static> {
+    let (theme, symbols) = (look.theme, look.theme.symbols);
+    let state = entry.and_then(|entry| entry.state);
+    let (symbol, style) = match state {
+        Some(ActivityState::Done) => (symbols.done, theme.success),
+        Some(ActivityState::InProgress) => (symbols.yellow, theme.warning),
+        Some(ActivityState::NotNeeded) => (symbols.empty, theme.muted),
+        None => (symbols.green, theme.muted),
+    };
+    let word = match state {
+        Some(state) => {
+            look.texts.code(&Place::within(Kind::Patient, "activity"), "state", &state.to_string())
+        }
+        None => look.texts.get("activity-not-begun"),
+    };
+    let mut spans = vec![
+        Span::styled(format!(" {symbol} {word:<14} "), style),
+        Span::styled(format!("{code} {}", look.texts.activity(code)), theme.text),
+    ];
+    let when =
+        entry.and_then(|entry| entry.date.map(|date| Span::styled(look.texts.date(date), theme.muted)));
+    let open = !matches!(state, Some(ActivityState::Done | ActivityState::NotNeeded));
+    let due = entry.filter(|_| open).and_then(|entry| entry.due).map(|due| look.due(due));
+    let person = entry.and_then(|entry| entry.person.clone()).map(|who| Span::styled(who, theme.muted));
+    let note = entry.and_then(|entry| entry.note.clone()).map(|note| Span::styled(note, theme.muted));
+    for part in [when, due, person, note].into_iter().flatten() {
+        spans.extend([Span::raw("  "), part]);
+    }
+    Line::from(spans)
+}
+
+fn activity_target(code: &str) -> Target {
+    Target::Entry { section: "activity", entry: code.to_owned() }
+}

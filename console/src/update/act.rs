@@ -1,0 +1,101 @@
+//! What each action does on the screens; what it does in a layer stands with the layers.
+
+use strum::IntoEnumIterator;
+use syncd::store::view::Order;
+
+use crate::effect::Effect;
+use crate::keymap::Action;
+use crate::layers::{self, Layer};
+use crate::model::Model;
+use crate::tab::Tab;
+use crate::widgets::line_input::LineInput;
+use crate::{detail, patient};
+
+/// Does an action that nothing hinders.
+pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => return vec![Effect::Quit],
+        Action::Settings => model.layers.push(Layer::settings()),
+        _ if !model.layers.is_empty() => return layers::act(model, action),
+        Action::Help => model.layers.push(Layer::help(model)),
+        Action::GoTo(tab) => go_to(model, tab),
+        Action::NextTab => go_to(model, model.tab.step(1)),
+        Action::PreviousTab => go_to(model, model.tab.step(-1)),
+        Action::Open => open(model),
+        Action::Back => model.detail.back(),
+        Action::Add => return layers::add_record(model),
+        Action::Edit => return layers::edit_in_hand(model),
+        Action::Activity => return patient::edit_activity(model),
+        Action::Consent => return patient::add_entry(model, "consent"),
+        Action::Relative => return patient::add_entry(model, "relative"),
+        Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
+            on_list(model, action);
+        }
+        _ if model.detail.is_open() => detail::go(model, action),
+        _ => go(model, action),
+    }
+    Vec::new()
+}
+
+fn go_to(model: &mut Model, tab: Tab) {
+    if tab != model.tab {
+        model.tab = tab;
+        model.detail.close();
+    }
+}
+
+/// Opens what is selected: in the list its record, in the detail the record under the cursor.
+pub(super) fn open(model: &mut Model) {
+    let record = match model.detail.is_open() {
+        true => model.record_under_cursor(),
+        false => model.selected(),
+    };
+    record.into_iter().for_each(|id| model.detail.open(id));
+}
+
+fn on_list(model: &mut Model, action: Action) {
+    let Some(list) = model.list_mut() else { return };
+    let (order, _) = list.window.order();
+    match action {
+        Action::Filter => list.line = Some(LineInput::new(list.window.filter())),
+        Action::KeepFilter => list.line = None,
+        Action::ClearFilter => {
+            list.line = None;
+            list.window.set_filter(String::new());
+        }
+        Action::Sort => {
+            let next = Order::iter().cycle().skip_while(|other| *other != order).nth(1);
+            list.window.set_order(next.unwrap_or_default());
+        }
+        Action::SortReverse => list.window.reverse(),
+        _ => {}
+    }
+}
+
+/// Moves through the rows in front.
+fn go(model: &mut Model, action: Action) {
+    let tab = model.tab;
+    if let Some(list) = model.list_mut() {
+        let window = &mut list.window;
+        match action {
+            Action::Up => window.move_by(-1),
+            Action::Down => window.move_by(1),
+            Action::PageUp => window.page_by(-1),
+            Action::PageDown => window.page_by(1),
+            Action::First => window.select(0),
+            Action::Last => window.select(usize::MAX),
+            _ => {}
+        }
+    } else if tab == Tab::Today {
+        let today = &mut model.today;
+        match action {
+            Action::Up => today.move_by(-1),
+            Action::Down => today.move_by(1),
+            Action::PageUp => today.page_by(-1),
+            Action::PageDown => today.page_by(1),
+            Action::First => today.select(0),
+            Action::Last => today.select(usize::MAX),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What the daemon says.
+
+use syncd::domain::Kind;
+use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Response, Saved, Status};
+
+use strum::IntoEnumIterator;
+
+use crate::effect::{Effect, Tag};
+use crate::layers::{self, Layer};
+use crate::model::Model;
+use crate::widgets::toast::Tone;
+
+pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
+    match result {
+        Ok(response) => answer(model, tag, response),
+        Err(refusal) => refused(model, tag, refusal),
+    }
+}
+
+fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
+    match (tag, response) {
+        (Tag::Home, Response::Hello(hello)) => return home(model, hello),
+        (Tag::Status, Response::Status(status)) => take_status(model, status),
+        (Tag::Page(kind), Response::Page(page)) => {
+            if let Some(list) = model.list_of(kind) {
+                list.window.take_page(page);
+            }
+        }
+        (Tag::Position(kind), Response::Position(position)) => {
+            model.list_of(kind).into_iter().for_each(|list| list.window.take_position(position));
+        }
+        (Tag::Agenda, Response::Agenda(agenda)) => model.today.take(agenda),
+        (Tag::Detail(_), Response::Record(view)) => model.detail.take(view),
+        (Tag::Edit(_), Response::Record(view)) if model.layers.is_empty() => {
+            layers::edit_record(model, &view)
+        }
+        (Tag::Save, Response::Saved(saved)) => take_saved(model, saved),
+        (Tag::References, Response::Page(page)) => layers::take_references(model, page.rows),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// The home as it stands now: open it on the screen, or ask for what it needs.
+fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
+    (model.now, model.lost) = (Some(hello.now), false);
+    model.profile = hello.profile;
+    match hello.state {
+        HomeState::Open => {
+            model.layers.retain(|layer| !layer.is_entrance());
+            model.refresh(&Kind::iter().collect::<Vec<_>>());
+            return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
+        }
+        HomeState::Absent if !model.layers.iter().any(Layer::is_entrance) => {
+            model.layers.push(Layer::first_start());
+        }
+        HomeState::Locked if !model.layers.iter().any(Layer::is_entrance) => {
+            model.layers.push(Layer::unlock())
+        }
+        HomeState::Absent | HomeState::Locked => {}
+    }
+    // What was shown is not kept in memory of a home that is not open; a form stays, under the
+    // prompt, so that nothing typed is lost.
+    model.forget();
+    Vec::new()
+}
+
+fn take_status(model: &mut Model, status: Status) {
+    model.now = Some(status.now);
+    model.status.take(Some(status));
+}
+
+fn take_saved(model: &mut Model, saved: Saved) {
+    model.saved_at = model.now;
+    let kind = layers::close_saved_form(model);
+    let name = saved.number.unwrap_or(saved.title);
+    model.tell(Tone::Success, model.texts().format("saved", &[("record", name.into())]));
+    let Some(kind) = kind else { return };
+    for warning in &saved.warnings {
+        model.tell(Tone::Warning, model.look().problem(kind, warning));
+    }
+    model.refresh(&[kind]);
+    if let Some(list) = model.list_of(kind) {
+        list.window.select_record(saved.id);
+    }
+}
+
+fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
+    match tag {
+        Tag::Home => return layers::entrance_refused(model, &refusal),
+        Tag::Page(kind) | Tag::Position(kind) => {
+            model.list_of(kind).into_iter().for_each(|list| list.window.refused());
+        }
+        Tag::Agenda => model.today.refused(),
+        Tag::Status => model.status.take(None),
+        Tag::Detail(id) => model.detail.refused(id),
+        Tag::Save => return layers::save_refused(model, &refusal),
+        Tag::Edit(_) | Tag::References | Tag::Subscription => {}
+    }
+    model.complain(layers::refusal_text(model, &refusal));
+    Vec::new()
+}
+
+pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Changed { kinds, .. } => model.refresh(&kinds),
+        Event::Home(hello) => return home(model, hello),
+        Event::ReadOnly { .. } => model.status.refresh(),
+    }
+    Vec::new()
+}

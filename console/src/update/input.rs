@@ -1,0 +1,139 @@
+//! Keys, the mouse and pasted text.
+
+use crossterm::event::{Event as Input, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::{Position, Size};
+
+use super::act::{act, open};
+use crate::effect::Effect;
+use crate::keymap::{self, Action, KeyPress};
+use crate::layers::Typed;
+use crate::model::Model;
+use crate::tab::Tab;
+use crate::{detail, frame, layers};
+
+/// Rows that one notch of the wheel goes.
+const WHEEL_ROWS: isize = 3;
+
+pub(super) fn input(model: &mut Model, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key(key) if key.kind != KeyEventKind::Release => press(model, key),
+        Input::Mouse(mouse) => match model.layers.is_empty() {
+            true => on_screen(model, mouse),
+            false => layers::mouse(model, mouse),
+        },
+        Input::Paste(text) => typed(model, Typed::Paste(&text)),
+        Input::Resize(width, height) => {
+            model.resize(Size { width, height });
+            Vec::new()
+        }
+        Input::Key(_) | Input::FocusGained | Input::FocusLost => Vec::new(),
+    }
+}
+
+fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
+    let action = KeyPress::try_from(event).ok().and_then(|key| keymap::resolve(key, &model.contexts()));
+    match action {
+        Some(action) => perform(model, action),
+        None => typed(model, Typed::Key(event)),
+    }
+}
+
+/// Does an action, or says why it cannot be done.
+fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action.disabled(model) {
+        Some(reason) => {
+            model.complain(model.texts().get(&reason.message()));
+            Vec::new()
+        }
+        None => act(model, action),
+    }
+}
+
+/// What no context binds goes to the field in front.
+fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
+    if !model.layers.is_empty() {
+        return layers::typed(model, typed);
+    }
+    if let Some(list) = model.list_mut()
+        && let Some(line) = &mut list.line
+    {
+        typed.into_line(line);
+        list.window.set_filter(line.text().trim().to_owned());
+    }
+    Vec::new()
+}
+
+fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
+    let (layout, at) = (model.layout(), Position::new(mouse.column, mouse.row));
+    let in_detail = layout.detail.contains(at) && (layout.wide || model.detail.is_open());
+    match mouse.kind {
+        MouseEventKind::ScrollUp if in_detail => scroll_detail(model, -WHEEL_ROWS),
+        MouseEventKind::ScrollDown if in_detail => scroll_detail(model, WHEEL_ROWS),
+        MouseEventKind::ScrollUp => scroll_list(model, -WHEEL_ROWS),
+        MouseEventKind::ScrollDown => scroll_list(model, WHEEL_ROWS),
+        MouseEventKind::Down(MouseButton::Left) => {
+            if layout.tabs.contains(at) {
+                if let Some(tab) = frame::tab_at(model, at.x) {
+                    return act(model, Action::GoTo(tab));
+                }
+            } else if in_detail {
+                click_detail(model, usize::from(at.y - layout.detail.y));
+            } else if layout.list.contains(at) {
+                click_list(model, at);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn scroll_list(model: &mut Model, rows: isize) {
+    match (model.tab, model.list_mut()) {
+        (Tab::Today, _) => model.today.move_by(rows),
+        (_, Some(list)) => list.window.move_by(rows),
+        _ => {}
+    }
+}
+
+fn scroll_detail(model: &mut Model, rows: isize) {
+    let line = model.detail.cursor().saturating_add_signed(rows);
+    detail::put_cursor(model, line);
+}
+
+/// A click on a line of the detail takes the keys there; on the line of the cursor it opens.
+fn click_detail(model: &mut Model, line: usize) {
+    if !model.detail.is_open() {
+        let shown = model.wanted_detail();
+        shown.into_iter().for_each(|id| model.detail.open(id));
+    }
+    let line = model.detail.top() + line;
+    match line == model.detail.cursor() && Action::Open.disabled(model).is_none() {
+        true => open(model),
+        false => detail::put_cursor(model, line),
+    }
+}
+
+/// A click on a row selects it; on the selected row it opens.
+fn click_list(model: &mut Model, at: Position) {
+    let layout = model.layout();
+    let area = if model.tab == Tab::Today { layout.list } else { layout.rows() };
+    let Some(line) = at.y.checked_sub(area.y).map(usize::from) else { return };
+    let hit = match (model.tab, model.list()) {
+        (Tab::Today, _) => model.today.row_at(line).map(|row| (row, model.today.selected())),
+        (_, Some(list)) => {
+            let place = list.window.place();
+            Some((place.top + line, place.selected))
+        }
+        _ => None,
+    };
+    let Some((row, selected)) = hit else { return };
+    let was_open = model.detail.is_open();
+    model.detail.close();
+    match model.list_mut() {
+        Some(list) => list.window.select(row),
+        None => model.today.select(row),
+    }
+    if row == selected && !was_open {
+        open(model);
+    }
+}

@@ -1,0 +1,40 @@
+//! The one place where the model changes.
+//!
+//! **Invariant:** `update` never waits, reads no clock and does no I/O: what it wants done it
+//! returns as effects, and what it needs to know comes in as messages.
+
+mod act;
+mod daemon;
+mod input;
+
+use crate::effect::Effect;
+use crate::message::Msg;
+use crate::model::Model;
+
+/// Takes in what happened; returns what is to be done about it.
+pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
+    let mut effects = match message {
+        Msg::Input(event) => input::input(model, event),
+        Msg::Reply { tag, result } => daemon::reply(model, tag, result),
+        Msg::Event(event) => daemon::event(model, event),
+        Msg::Now(moment) => {
+            model.moment = moment;
+            model.toasts.expire(moment);
+            Vec::new()
+        }
+        Msg::Minute => {
+            model.status.refresh();
+            Vec::new()
+        }
+        Msg::Lost => {
+            model.lost = true;
+            Vec::new()
+        }
+        Msg::SettingsNotSaved => {
+            model.complain(model.texts().get("settings-not-saved"));
+            Vec::new()
+        }
+    };
+    effects.extend(model.wants());
+    effects
+}

@@ -1,0 +1,312 @@
+//! A daemon with a handful of records in memory, which answers at once.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::people::{self, id, masfjorden, record};
+use console::effect::Backend;
+use jiff::civil::{Date, DateTime, date};
+use syncd::domain::agenda::{self, Lane};
+use syncd::domain::pathway::Pathway;
+use syncd::domain::patient::Patient;
+use syncd::domain::{Key, Kind, Record, Value, rules};
+use syncd::service::protocol::*;
+use syncd::store::view::{Agenda, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
+
+/// A Tuesday morning.
+pub(crate) const NOW: DateTime = date(2026, 11, 24).at(8, 12, 0, 0);
+
+pub(crate) struct Fake {
+    state: HomeState,
+    passphrase: String,
+    profile: Profile,
+    pub(crate) records: Vec<Record>,
+    pub(crate) read_only: bool,
+    /// Refuse the next save with this.
+    pub(crate) refuse: Option<Refusal>,
+    /// Keep requests unanswered.
+    pub(crate) silent: bool,
+    pub(crate) asked: Vec<Request>,
+    pub(crate) said: VecDeque<Message>,
+    calls: u64,
+}
+
+impl Fake {
+    /// A home that is open and empty.
+    pub(crate) fn empty() -> Self {
+        let profile = Profile {
+            region: "Nordhordland".into(),
+            municipality: masfjorden(),
+            person: "Lun Fjellrev".into(),
+            machine: "Masfjorden kontor".into(),
+        };
+        Self {
+            state: HomeState::Open,
+            passphrase: "lang nok passfrase".into(),
+            profile,
+            records: Vec::new(),
+            read_only: false,
+            refuse: None,
+            silent: false,
+            asked: Vec::new(),
+            said: VecDeque::new(),
+            calls: 0,
+        }
+    }
+
+    /// A machine on which nothing was begun.
+    pub(crate) fn absent() -> Self {
+        Self { state: HomeState::Absent, ..Self::empty() }
+    }
+
+    /// A home whose passphrase is needed.
+    pub(crate) fn locked() -> Self {
+        Self { state: HomeState::Locked, ..Self::with_people() }
+    }
+
+    /// A home with a morning's work.
+    pub(crate) fn with_people() -> Self {
+        Self { records: people::records(), ..Self::empty() }
+    }
+
+    /// Another process adds a patient.
+    pub(crate) fn add_elsewhere(&mut self, number: &str, name: &str) {
+        let fields = [("number", Value::text(number)), ("name", Value::text(name))];
+        let next = 1_000 + self.records.len() as u16;
+        self.records.push(record(next, Kind::Patient, &fields));
+        self.said.push_back(Message::Event(Event::Changed { kinds: vec![Kind::Patient], ids: Vec::new() }));
+    }
+
+    fn answer(&mut self, request: Request) -> Result<Response, Refusal> {
+        match request {
+            Request::Hello { .. } => Ok(Response::Hello(self.hello())),
+            Request::Init(init) => {
+                self.profile = Profile {
+                    region: init.region,
+                    municipality: init.municipality,
+                    person: init.person,
+                    machine: init.machine,
+                };
+                self.state = HomeState::Open;
+                Ok(Response::Hello(self.hello()))
+            }
+            Request::Unlock { passphrase } if *passphrase.0 == self.passphrase => {
+                self.state = HomeState::Open;
+                Ok(Response::Hello(self.hello()))
+            }
+            Request::Unlock { .. } => Err(Refusal::WrongPassphrase),
+            _ if self.state != HomeState::Open => Err(Refusal::Locked),
+            Request::Status => Ok(Response::Status(self.status())),
+            Request::List(query) => Ok(Response::Page(self.page(&query))),
+            Request::Position { query, id } => {
+                Ok(Response::Position(self.rows(&query).iter().position(|row| row.id == id)))
+            }
+            Request::Agenda(query) => Ok(Response::Agenda(self.agenda(query.today))),
+            Request::Show { reference, .. } => {
+                let record = self.records.iter().find(|record| record.id.to_string() == reference);
+                let record = record.ok_or(Refusal::NotFound { reference })?;
+                Ok(Response::Record(Box::new(self.view(record))))
+            }
+            Request::Add { kind, fields } => {
+                let number = 100 + self.records.len() as u16;
+                let mut record = Record::new(id(number), kind, kind.schema().scope(masfjorden()));
+                record.set(Key::top("number"), format!("MAS-{number}"));
+                self.save(record, fields)
+            }
+            Request::Save { id, fields, .. } => {
+                let place = self.records.iter().position(|record| record.id == id).unwrap();
+                let record = self.records.remove(place);
+                self.save(record, fields)
+            }
+            Request::Subscribe => Ok(Response::Done),
+            other => panic!("the console does not ask for {other:?}"),
+        }
+    }
+
+    fn save(&mut self, mut record: Record, fields: BTreeMap<Key, Value>) -> Result<Response, Refusal> {
+        let before = record.clone();
+        let refuse = self.refuse.take();
+        if refuse.is_none() {
+            fields.into_iter().for_each(|(key, value)| record.set(key, value));
+        }
+        let problems: Vec<_> =
+            rules::problems(&record).into_iter().filter(|problem| !problem.fault.is_warning()).collect();
+        let refusal = refuse.or((!problems.is_empty()).then_some(Refusal::Invalid { problems }));
+        if let Some(refusal) = refusal {
+            self.records.push(before);
+            return Err(refusal);
+        }
+        let row = self.row(&record);
+        let kinds = vec![record.kind];
+        self.records.push(record);
+        self.said.push_back(Message::Event(Event::Changed { kinds, ids: vec![row.id] }));
+        Ok(Response::Saved(Saved {
+            id: row.id,
+            number: row.number,
+            title: row.title,
+            heads: Vec::new(),
+            warnings: Vec::new(),
+        }))
+    }
+
+    pub(crate) fn hello(&self) -> Hello {
+        let profile = (self.state == HomeState::Open).then(|| self.profile.clone());
+        Hello { version: VERSION, state: self.state, profile, now: NOW }
+    }
+
+    pub(crate) fn lock(&mut self) {
+        self.state = HomeState::Locked;
+        self.said.push_back(Message::Event(Event::Home(self.hello())));
+    }
+
+    fn status(&self) -> Status {
+        let count = |kind| self.records.iter().filter(|record| record.kind == kind).count();
+        Status {
+            profile: self.profile.clone(),
+            now: NOW,
+            counts: [Kind::Patient, Kind::Plan, Kind::Equipment].map(|kind| (kind, count(kind))).to_vec(),
+            conflicts: self.records.iter().map(|record| record.conflicts().count()).sum(),
+            problems: 0,
+            alerts: count(Kind::Event),
+            quarantined: 0,
+            read_only: self.read_only.then(|| "disk full".into()),
+            on_duty: Some("Lun Fjellrev".into()),
+        }
+    }
+
+    fn rows(&self, query: &Query) -> Vec<Row> {
+        let of_kind = self.records.iter().filter(|record| record.kind == query.kind);
+        let words =
+            |row: &Row| format!("{} {}", row.number.clone().unwrap_or_default(), row.title).to_lowercase();
+        let mut rows: Vec<_> = of_kind.map(|record| self.row(record)).collect();
+        rows.retain(|row| words(row).contains(&query.filter.to_lowercase()));
+        match query.order {
+            Order::Title => rows.sort_by_key(|row| row.title.clone()),
+            _ => rows.sort_by_key(|row| (row.number.clone(), row.title.clone())),
+        }
+        if query.descending {
+            rows.reverse();
+        }
+        rows
+    }
+
+    fn page(&self, query: &Query) -> Page {
+        let rows = self.rows(query);
+        let total = rows.len();
+        let rows = rows.into_iter().skip(query.offset).take(query.limit).collect();
+        Page { rows, total, offset: query.offset }
+    }
+
+    fn row(&self, record: &Record) -> Row {
+        let words = |name: &str| record.top(name).as_text().map(str::to_owned);
+        let next = next(record);
+        let columns = ["start", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
+        let columns = columns.iter().map(|name| ((*name).to_owned(), record.top(name).to_json()));
+        let first = ["name", "model", "trigger", "date"].iter().find_map(|name| words(name));
+        let state = match record.kind {
+            Kind::Equipment => Some("overdue".into()),
+            Kind::Event => words("level"),
+            _ => words("status"),
+        };
+        Row {
+            id: record.id,
+            kind: record.kind,
+            scope: record.scope,
+            number: words("number"),
+            title: first.unwrap_or_default(),
+            patient: self.patient(record),
+            state: state.unwrap_or_default(),
+            group: words("group").or(words("kind")).unwrap_or_default(),
+            phase: next.as_ref().map(|next| syncd::domain::pathway::phase(&next.activity)),
+            owner: words("coordinator").or(words("responsible")),
+            due: next.and_then(|next| next.due),
+            archived: false,
+            conflicts: record.conflicts().count() as u32,
+            problems: 0,
+            columns: columns.collect(),
+        }
+    }
+
+    fn patient(&self, record: &Record) -> Option<PatientRef> {
+        let id = record.top("patient").as_text()?.parse().ok()?;
+        let patient = self.records.iter().find(|record| record.id == id)?;
+        Some(PatientRef {
+            id,
+            number: patient.top("number").as_text().map(str::to_owned),
+            title: patient.top("name").to_string(),
+        })
+    }
+
+    fn view(&self, record: &Record) -> RecordView {
+        let about = |other: &&Record| other.top("patient").as_text() == Some(record.id.to_string().as_str());
+        let who = |person: &str| Who { person: person.into(), machine: String::new() };
+        RecordView {
+            record: record.clone(),
+            heads: vec!["a1".into()],
+            row: self.row(record),
+            problems: rules::problems(record),
+            names: [(id(30), "Masfjorden legekontor".to_owned())].into(),
+            actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
+            next: next(record),
+            related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
+            timeline: vec![TimelineEntry {
+                on: date(2026, 11, 20),
+                what: Happening::Changed {
+                    who: who("Mild Elvebreidd"),
+                    at: "2026-11-20T10:00:00Z".parse().unwrap(),
+                    fields: vec![Key::top("address")],
+                },
+            }],
+        }
+    }
+
+    fn agenda(&self, today: Date) -> Agenda {
+        let mut rows: Vec<_> = self
+            .records
+            .iter()
+            .flat_map(|record| {
+                let items = agenda::of(record, Pathway::published());
+                items.into_iter().map(|item| {
+                    let part = match item.lane {
+                        Lane::Alert => Part::Now,
+                        Lane::Waiting => Part::Waiting,
+                        Lane::Due if item.on < today => Part::Late,
+                        Lane::Due if item.on == today => Part::Today,
+                        Lane::Due => Part::Coming,
+                    };
+                    AgendaRow { part, record: self.row(record), item }
+                })
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.part, row.item.on));
+        let parts = [Part::Now, Part::Today, Part::Late, Part::Waiting, Part::Coming];
+        let count = |part| rows.iter().filter(|row| row.part == part).count();
+        let counts = parts.map(|part| (part, count(part))).to_vec();
+        Agenda { rows, counts }
+    }
+}
+
+fn next(record: &Record) -> Option<NextView> {
+    let patient = (record.kind == Kind::Patient).then(|| record.read::<Patient>().value)?;
+    let next = Pathway::published().next(&patient)?;
+    let responsible = Pathway::published().responsible(&patient, &next.code)?;
+    Some(NextView {
+        activity: next.code,
+        due: next.due,
+        begun: next.begun,
+        role: responsible.role,
+        person: responsible.person,
+        stand_in: None,
+    })
+}
+
+impl Backend for Fake {
+    fn send(&mut self, request: Request) -> u64 {
+        self.calls += 1;
+        self.asked.push(request.clone());
+        if !self.silent {
+            let result = self.answer(request);
+            self.said.push_back(Message::Reply(Reply { id: self.calls, result }));
+        }
+        self.calls
+    }
+}

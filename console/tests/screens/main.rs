@@ -1,0 +1,18 @@
+//! The console as a person meets it, against a daemon in memory.
+
+#[cfg(test)]
+mod driver;
+#[cfg(test)]
+mod entrance;
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod forms;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod people;
+#[cfg(test)]
+mod pictures;

@@ -1,0 +1,94 @@
+//! Every screen as it looks, in three languages and several sizes.
+
+use console::language::Language;
+
+use crate::driver::Screen;
+use crate::fake::Fake;
+
+const LANGUAGES: [Language; 3] = [Language::Nynorsk, Language::Bokmaal, Language::English];
+
+/// Pictures of a screen that some keys lead to, in every language, narrow and wide.
+fn pictures(name: &str, fake: fn() -> Fake, keys: &[&str]) {
+    for language in LANGUAGES {
+        for (width, height) in [(80, 24), (160, 45)] {
+            let mut screen = Screen::open_in(language, fake(), width, height);
+            keys.iter().for_each(|key| drop(screen.press(key).text()));
+            insta::assert_snapshot!(format!("{name}_{language}_{width}"), screen.text());
+        }
+    }
+}
+
+#[test]
+fn every_tab_in_every_language() {
+    for (name, key) in [
+        ("today", "1"),
+        ("patients", "2"),
+        ("plans", "3"),
+        ("equipment", "4"),
+        ("appointments", "5"),
+        ("meetings", "6"),
+        ("benefits", "7"),
+        ("sync", "8"),
+        ("contacts", "9"),
+    ] {
+        pictures(name, Fake::with_people, &[key]);
+    }
+}
+
+#[test]
+fn a_patient_opened() {
+    pictures("patient", Fake::with_people, &["2", "End", "Up", "Enter"]);
+}
+
+#[test]
+fn the_rest_of_a_patient() {
+    pictures("patient_end", Fake::with_people, &["2", "End", "Up", "Enter", "End"]);
+}
+
+#[test]
+fn the_forms() {
+    pictures("form_add", Fake::with_people, &["2", "a"]);
+    pictures("form_activity", Fake::with_people, &["2", "End", "Up", "Enter", "t"]);
+    pictures("form_discard", Fake::with_people, &["2", "a", "Å", "Esc"]);
+}
+
+#[test]
+fn help_and_settings() {
+    pictures("help", Fake::with_people, &["2", "?"]);
+    pictures("settings", Fake::with_people, &["F2"]);
+}
+
+#[test]
+fn the_way_in() {
+    pictures("first_start", Fake::absent, &[]);
+    pictures("begin_region", Fake::absent, &["Enter"]);
+    pictures("unlock", Fake::locked, &[]);
+}
+
+#[test]
+fn empty_lists_say_what_goes_there() {
+    for (name, key) in [("today", "1"), ("patients", "2"), ("contacts", "9")] {
+        pictures(&format!("empty_{name}"), Fake::empty, &[key]);
+    }
+}
+
+#[test]
+fn the_smallest_terminal() {
+    for (name, keys) in [
+        ("today", &["1"][..]),
+        ("patients", &["2"]),
+        ("patient", &["2", "End", "Up", "Enter"]),
+        ("form", &["2", "a"]),
+    ] {
+        let mut screen = Screen::open(Fake::with_people(), 60, 20);
+        keys.iter().for_each(|key| drop(screen.press(key).text()));
+        insta::assert_snapshot!(format!("small_{name}"), screen.text());
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_what_it_needs() {
+    Screen::open(Fake::with_people(), 59, 20).sees("60 × 20").does_not_see("I dag");
+    Screen::open(Fake::with_people(), 60, 19).sees("60 × 20");
+    Screen::open(Fake::with_people(), 10, 3).does_not_see("I dag");
+}
