@@ -11,6 +11,7 @@
 pub mod app;
 mod appointment;
 mod benefit;
+pub mod cli;
 mod contact;
 pub mod detail;
 pub mod effect;

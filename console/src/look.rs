@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use ratatui::text::Span;
+use syncd::domain::Kind;
 use syncd::domain::plan::Level;
-use syncd::domain::{Keyed, Kind, Problem};
 
 use crate::language::{Place, Texts};
 use crate::theme::Theme;
@@ -40,25 +40,6 @@ impl Look<'_> {
         }
     }
 
-    /// What a row's `group` says: a patient's group, or the type of an item or contact.
-    pub fn group(&self, kind: Kind, group: &str) -> String {
-        let field = if kind == Kind::Patient { "group" } else { "kind" };
-        match group {
-            "" => String::new(),
-            code => self.texts.code(&Place::top(kind), field, code),
-        }
-    }
-
-    /// What an entry is called: an activity by its name, one of many by its section's.
-    pub fn entry(&self, kind: Kind, section: &str, entry: &str) -> String {
-        let keyed = kind.schema().section(section).map(|section| section.keyed);
-        match keyed {
-            Some(Keyed::Code) if section == "activity" => format!("{entry} {}", self.texts.activity(entry)),
-            Some(Keyed::Code) => self.texts.entry(section, entry),
-            _ => self.texts.section(section),
-        }
-    }
-
     /// A day, marked where it is past.
     pub fn due(&self, due: Date) -> Span<'static> {
         self.marked(due, self.texts.date(due))
@@ -74,18 +55,6 @@ impl Look<'_> {
         match late {
             true => Span::styled(format!("{} {date}", self.theme.symbols.fault), self.theme.error),
             false => Span::styled(date, self.theme.text),
-        }
-    }
-
-    /// A field and what is wrong with it.
-    pub fn problem(&self, kind: Kind, problem: &Problem) -> String {
-        let field = self.texts.field(&Place::of(kind, &problem.key), problem.key.name());
-        let fault = self.texts.fault(&problem.fault);
-        match problem.key.entry() {
-            Some((section, entry)) => {
-                format!("{}: {field} {fault}", self.entry(kind, section, entry))
-            }
-            None => format!("{field} {fault}"),
         }
     }
 }

@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! The program `varde`: console, command line and daemon in one.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    console::cli::run()
+}

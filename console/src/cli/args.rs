@@ -14,36 +14,36 @@ use crate::language::Language;
 /// Without a command: the console.
 #[derive(Debug, Parser)]
 #[command(name = "varde", version, propagate_version = true, disable_help_subcommand = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(flatten)]
-    pub common: Common,
+    pub(super) common: Common,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub(super) command: Option<Command>,
 }
 
 /// What every command takes.
 #[derive(Debug, Args)]
-pub struct Common {
+pub(super) struct Common {
     /// The folder that holds everything; otherwise a folder of this user's
     #[arg(long, global = true, value_name = "DIR", env = "VARDE_HOME")]
-    pub home: Option<PathBuf>,
+    pub(super) home: Option<PathBuf>,
     /// The language: nn, nb or en
     #[arg(long, global = true, value_name = "LANG")]
-    pub lang: Option<Language>,
+    pub(super) lang: Option<Language>,
     /// Print JSON, as docs/cli.md describes it
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(super) json: bool,
     /// A file whose first line is the passphrase
     #[arg(long, global = true, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
     /// A file that opens the home without a passphrase; made by `init` where it does not exist
     #[arg(long, global = true, value_name = "FILE", env = "VARDE_KEY_FILE")]
-    pub key_file: Option<PathBuf>,
+    pub(super) key_file: Option<PathBuf>,
 }
 
 /// What can be done.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Open the console on the pilot's data, with invented people; without a terminal, print the day
     Demo,
     /// Begin a region on this machine
@@ -131,7 +131,7 @@ pub enum Command {
 
 /// What can be done with the daemon.
 #[derive(Debug, Subcommand)]
-pub enum Daemon {
+pub(super) enum Daemon {
     /// Run it here, until it is stopped
     Run {
         /// The local time that its clock starts at, for a demo

@@ -17,20 +17,20 @@ use crate::language::Texts;
 
 /// Where a home is and how it is opened.
 #[derive(Debug, Clone)]
-pub struct Home {
+pub(super) struct Home {
     /// The folder.
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// The file that opens it without a passphrase.
-    pub key_file: Option<PathBuf>,
+    pub(super) key_file: Option<PathBuf>,
     /// A file whose first line is the passphrase.
-    pub passphrase_file: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
     /// The local time that its clock starts at, of a demo.
-    pub starting_at: Option<DateTime>,
+    pub(super) starting_at: Option<DateTime>,
 }
 
 impl Home {
     /// The home that the arguments mean.
-    pub fn of(common: &Common, texts: &Texts) -> Result<Self, Failure> {
+    pub(super) fn of(common: &Common, texts: &Texts) -> Result<Self, Failure> {
         let folder = match &common.home {
             Some(folder) => folder.clone(),
             None => {
@@ -60,12 +60,12 @@ impl Home {
     }
 
     /// A connection, however the home stands.
-    pub fn connect(&self, texts: &Texts) -> Result<(Client, Hello), Failure> {
+    pub(super) fn connect(&self, texts: &Texts) -> Result<(Client, Hello), Failure> {
         Client::connect_or_start(&self.folder, self.daemon()?).map_err(|error| Failure::client(texts, &error))
     }
 
     /// A connection to the open home; asks for the passphrase where it is locked.
-    pub fn open(&self, texts: &Texts) -> Result<Client, Failure> {
+    pub(super) fn open(&self, texts: &Texts) -> Result<Client, Failure> {
         let (mut client, hello) = self.connect(texts)?;
         if hello.state == HomeState::Locked
             && let Some(passphrase) = self.passphrase(texts, "cli-passphrase")?
@@ -83,7 +83,7 @@ impl Home {
     }
 
     /// The passphrase: from its file, or typed where there is a terminal.
-    pub fn passphrase(&self, texts: &Texts, question: &str) -> Result<Option<Passphrase>, Failure> {
+    pub(super) fn passphrase(&self, texts: &Texts, question: &str) -> Result<Option<Passphrase>, Failure> {
         match &self.passphrase_file {
             Some(file) => read_passphrase(file, texts).map(Some),
             None if stdin().is_terminal() => {

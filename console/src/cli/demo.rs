@@ -24,15 +24,15 @@ fn morning() -> DateTime {
 }
 
 /// A demo that runs; ended by [`Demo::end`].
-pub struct Demo {
+pub(super) struct Demo {
     /// Masfjorden's home.
-    pub home: Home,
+    pub(super) home: Home,
     _folder: tempfile::TempDir,
 }
 
 impl Demo {
     /// Makes the home, and takes in the data.
-    pub fn begin(texts: &Texts) -> Result<Self, Failure> {
+    pub(super) fn begin(texts: &Texts) -> Result<Self, Failure> {
         let folder = tempfile::Builder::new().prefix("varde-demo-").tempdir()?;
         let home = Home {
             folder: folder.path().join("masfjorden"),
@@ -49,7 +49,8 @@ impl Demo {
     fn fill(&self, client: &mut Client, texts: &Texts) -> Result<(), Failure> {
         let init = Init {
             region: "Nordhordland".to_owned(),
-            municipality: Municipality::find("Masfjorden").ok_or_else(|| Failure::of(texts, "cli-unexpected"))?,
+            municipality: Municipality::find("Masfjorden")
+                .ok_or_else(|| Failure::of(texts, "cli-unexpected"))?,
             person: "Lun Fjellrev".to_owned(),
             machine: "demo".to_owned(),
             passphrase: None,
@@ -62,7 +63,7 @@ impl Demo {
     }
 
     /// Ends the daemon; the folder goes with it.
-    pub fn end(self) {
+    pub(super) fn end(self) {
         stop(&self.home.folder);
     }
 }

@@ -10,22 +10,22 @@ use crate::language::Texts;
 
 /// A command failed; the text says what happened, what was kept and what to do.
 #[derive(Debug)]
-pub struct Failure(pub String);
+pub(super) struct Failure(pub(super) String);
 
 impl Failure {
     /// A message of the translations.
-    pub fn of(texts: &Texts, message: &str) -> Self {
+    pub(super) fn of(texts: &Texts, message: &str) -> Self {
         Self(texts.get(message))
     }
 
     /// A file could not be read or written.
-    pub fn file(texts: &Texts, path: &Path, error: &io::Error) -> Self {
+    pub(super) fn file(texts: &Texts, path: &Path, error: &io::Error) -> Self {
         let (file, error) = (path.display().to_string(), error.to_string());
         Self(texts.format("cli-file-failed", &[("file", file.into()), ("error", error.into())]))
     }
 
     /// The daemon could not be asked, or said no.
-    pub fn client(texts: &Texts, error: &ClientError) -> Self {
+    pub(super) fn client(texts: &Texts, error: &ClientError) -> Self {
         match error {
             ClientError::Refused(refusal) => Self(texts.refusal(refusal)),
             other => Self(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
@@ -33,7 +33,7 @@ impl Failure {
     }
 
     /// A home that is not open.
-    pub fn not_open(texts: &Texts, hello: &Hello) -> Self {
+    pub(super) fn not_open(texts: &Texts, hello: &Hello) -> Self {
         use syncd::service::protocol::HomeState;
         let refusal = match hello.state {
             HomeState::Absent => Refusal::Absent,

@@ -13,7 +13,11 @@ use crate::language::{Place, Texts};
 const INPUT_MAX: u64 = 1024 * 1024;
 
 /// The fields that a person wrote for a record of a kind.
-pub fn parse(kind: Kind, written: &[String], context: Context<'_>) -> Result<BTreeMap<Key, Value>, Failure> {
+pub(super) fn parse(
+    kind: Kind,
+    written: &[String],
+    context: Context<'_>,
+) -> Result<BTreeMap<Key, Value>, Failure> {
     let texts = context.texts;
     let mut pairs = Vec::new();
     for word in written {
@@ -45,7 +49,8 @@ pub fn parse(kind: Kind, written: &[String], context: Context<'_>) -> Result<BTr
 fn key_of(kind: Kind, name: &str, new_entries: &mut HashMap<String, RecordId>) -> Option<Key> {
     let key = name.parse::<Key>().ok()?;
     let Some((section, entry)) = key.entry() else { return Some(key) };
-    let is_label = kind.schema().section(section)?.keyed == Keyed::Random && entry.parse::<RecordId>().is_err();
+    let is_label =
+        kind.schema().section(section)?.keyed == Keyed::Random && entry.parse::<RecordId>().is_err();
     if !is_label {
         return Some(key);
     }
@@ -55,9 +60,10 @@ fn key_of(kind: Kind, name: &str, new_entries: &mut HashMap<String, RecordId>) -
 
 fn unknown(kind: Kind, name: &str, texts: &Texts) -> String {
     let schema = kind.schema();
-    let sections = schema.sections.iter().flat_map(|section| {
-        section.fields.iter().map(|field| format!("{}/…/{}", section.name, field.name))
-    });
+    let sections = schema
+        .sections
+        .iter()
+        .flat_map(|section| section.fields.iter().map(|field| format!("{}/…/{}", section.name, field.name)));
     let known: Vec<_> = schema.fields.iter().map(|field| field.name.to_owned()).chain(sections).collect();
     let name = syncd::domain::text::clean_line(name, 60);
     texts.format("cli-unknown-field", &[("field", name.into()), ("known", known.join(", ").into())])

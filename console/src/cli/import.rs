@@ -14,49 +14,58 @@ use crate::language::Texts;
 
 /// What became of a file.
 #[derive(Debug, Default, Serialize)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// The file's name.
-    pub file: String,
+    pub(super) file: String,
     /// Rows that became records.
-    pub added: usize,
+    pub(super) added: usize,
     /// Rows whose record was here already.
-    pub already: usize,
+    pub(super) already: usize,
     /// Rows that were left, and fields that were taken with something to look at.
-    pub notes: Vec<Note>,
+    pub(super) notes: Vec<Note>,
 }
 
 /// Something about a row.
 #[derive(Debug, Serialize)]
-pub struct Note {
+pub(super) struct Note {
     /// Where in the file.
-    pub place: String,
+    pub(super) place: String,
     /// Which field.
-    pub field: String,
+    pub(super) field: String,
     /// Whether the row was left out.
-    pub left: bool,
+    pub(super) left: bool,
     /// What is wrong.
-    pub text: String,
+    pub(super) text: String,
 }
 
 impl Outcome {
     /// Whether every row is here now without anything to look at.
-    pub fn is_clean(&self) -> bool {
+    pub(super) fn is_clean(&self) -> bool {
         self.notes.is_empty()
     }
 }
 
 /// Takes in a file, some rows at a time, so that nobody else waits long for the daemon.
-pub fn file(client: &mut Client, texts: &Texts, path: &Path) -> Result<Outcome, Failure> {
+pub(super) fn file(client: &mut Client, texts: &Texts, path: &Path) -> Result<Outcome, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file(texts, path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     bytes_of(client, texts, &name, &bytes)
 }
 
 /// Takes in what a file holds.
-pub fn bytes_of(client: &mut Client, texts: &Texts, name: &str, bytes: &[u8]) -> Result<Outcome, Failure> {
-    let parsed = exchange::parse(name, bytes).map_err(|error| {
-        Failure(texts.format("cli-import-unreadable", &[("file", name.into()), ("error", error.to_string().into())]))
-    })?;
+pub(super) fn bytes_of(
+    client: &mut Client,
+    texts: &Texts,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Outcome, Failure> {
+    let parsed =
+        exchange::parse(name, bytes).map_err(|error| {
+            Failure(texts.format(
+                "cli-import-unreadable",
+                &[("file", name.into()), ("error", error.to_string().into())],
+            ))
+        })?;
     let mut outcome = Outcome { file: name.to_owned(), ..Outcome::default() };
     outcome.notes.extend(unreadable(&parsed));
     for rows in parsed.rows.chunks(IMPORT_ROWS_MAX) {
@@ -89,7 +98,12 @@ fn noted(texts: &Texts, note: ImportNote) -> Note {
 
 /// Takes in files and prints what became of them. `false` where something was left or is to be
 /// looked at.
-pub fn files(client: &mut Client, texts: &Texts, json: bool, paths: &[PathBuf]) -> Result<bool, Failure> {
+pub(super) fn files(
+    client: &mut Client,
+    texts: &Texts,
+    json: bool,
+    paths: &[PathBuf],
+) -> Result<bool, Failure> {
     let mut outcomes = Vec::new();
     for path in paths {
         outcomes.push(file(client, texts, path)?);

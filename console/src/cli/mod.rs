@@ -5,8 +5,8 @@
 mod args;
 mod connect;
 mod demo;
-mod fields;
 mod failure;
+mod fields;
 mod import;
 mod print;
 mod records;
@@ -16,10 +16,10 @@ use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use clap::Parser;
+use syncd::service::Options;
 use syncd::service::client::{Client, ClientError};
 use syncd::service::daemon;
 use syncd::service::protocol::{Init, Request};
-use syncd::service::Options;
 use syncd::store::Query;
 
 use crate::language::{Language, Texts};
@@ -33,8 +33,9 @@ use records::Session;
 /// Runs the program with the arguments that it was started with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let texts = Texts::new(language(&arguments.common));
-    match dispatch(arguments, &texts) {
+    let language = language(&arguments.common);
+    let texts = Texts::new(language);
+    match dispatch(arguments, language, &texts) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(Failure(text)) => {
@@ -48,19 +49,19 @@ pub fn run() -> ExitCode {
 fn language(common: &Common) -> Language {
     let locale = |name: &str| std::env::var(name).unwrap_or_default();
     let (all, messages, lang) = (locale("LC_ALL"), locale("LC_MESSAGES"), locale("LANG"));
-    let set = common.home.as_ref().and_then(|home| SettingsFile::new(home.clone()).read().language());
+    let set = common.home.as_ref().and_then(|home| SettingsFile::in_folder(home).read().language());
     Language::choose(common.lang, set, &[&all, &messages, &lang])
 }
 
-fn dispatch(arguments: Arguments, texts: &Texts) -> Result<bool, Failure> {
+fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<bool, Failure> {
     let Arguments { common, command } = arguments;
     let home = Home::of(&common, texts)?;
     let has_screen = stdin().is_terminal() && stdout().is_terminal();
     let session = || Ok::<_, Failure>(Session { client: home.open(texts)?, texts, json: common.json });
     match command {
-        None if has_screen => screen::run(&home, &common)?,
+        None if has_screen => screen::run(&home, language)?,
         None | Some(Command::Today) => session()?.today()?,
-        Some(Command::Demo) => run_demo(texts, &common, has_screen)?,
+        Some(Command::Demo) => run_demo(texts, language, common.json, has_screen)?,
         Some(Command::Init { region, municipality, person, machine }) => {
             let init = Init { region, municipality, person, machine, passphrase: None };
             begin(&home, init, texts)?;
@@ -83,13 +84,13 @@ fn dispatch(arguments: Arguments, texts: &Texts) -> Result<bool, Failure> {
     Ok(true)
 }
 
-fn run_demo(texts: &Texts, common: &Common, has_screen: bool) -> Result<(), Failure> {
+fn run_demo(texts: &Texts, language: Language, json: bool, has_screen: bool) -> Result<(), Failure> {
     let demo = Demo::begin(texts)?;
     let shown = match has_screen {
-        true => screen::run(&demo.home, common),
+        true => screen::run(&demo.home, language),
         false => {
             let client = demo.home.open(texts);
-            client.and_then(|client| Session { client, texts, json: common.json }.today())
+            client.and_then(|client| Session { client, texts, json }.today())
         }
     };
     demo.end();
@@ -103,8 +104,12 @@ fn begin(home: &Home, init: Init, texts: &Texts) -> Result<(), Failure> {
     };
     let (mut client, _) = home.connect(texts)?;
     let (person, municipality) = (init.person.clone(), init.municipality.name());
-    client.call(Request::Init(Init { passphrase, ..init })).map_err(|error| Failure::client(texts, &error))?;
-    Ok(print::line(&texts.format("cli-begun", &[("municipality", municipality.into()), ("person", person.into())]))?)
+    client
+        .call(Request::Init(Init { passphrase, ..init }))
+        .map_err(|error| Failure::client(texts, &error))?;
+    Ok(print::line(
+        &texts.format("cli-begun", &[("municipality", municipality.into()), ("person", person.into())]),
+    )?)
 }
 
 fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol::Passphrase, Failure> {

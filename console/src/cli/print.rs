@@ -4,30 +4,25 @@
 use std::io::{self, Write, stdout};
 
 use serde::Serialize;
-use syncd::domain::text::{clean_line, clean_lines};
+use syncd::domain::text::clean_line;
 use unicode_width::UnicodeWidthStr;
 
 /// The longest text of one line.
 const LINE_MAX: usize = 2_000;
 
 /// Prints a line.
-pub fn line(text: &str) -> io::Result<()> {
+pub(super) fn line(text: &str) -> io::Result<()> {
     writeln!(stdout(), "{}", clean_line(text, LINE_MAX))
 }
 
-/// Prints several lines.
-pub fn lines(text: &str) -> io::Result<()> {
-    writeln!(stdout(), "{}", clean_lines(text, LINE_MAX * 10))
-}
-
 /// Prints a value as JSON.
-pub fn json(value: &impl Serialize) -> io::Result<()> {
+pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(stdout(), value)?;
     writeln!(stdout())
 }
 
 /// Prints rows in columns as wide as their widest cell, empty columns left out.
-pub fn columns(rows: &[Vec<String>]) -> io::Result<()> {
+pub(super) fn columns(rows: &[Vec<String>]) -> io::Result<()> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let clean = |row: &Vec<String>| row.iter().map(|cell| clean_line(cell, LINE_MAX)).collect::<Vec<_>>();
     let rows: Vec<_> = rows.iter().map(clean).collect();

@@ -1,6 +1,6 @@
 //! Commands on records: list, show, add, set, search, today, status.
 
-use syncd::domain::{Key, Kind, Record, Shape, Value};
+use syncd::domain::{Key, Kind, Shape, Value};
 use syncd::service::client::Client;
 use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
 use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
@@ -16,13 +16,13 @@ const DAYS_AHEAD: u16 = 7;
 const PART_MAX: usize = 100;
 
 /// A command's client and how it prints.
-pub struct Session<'a> {
+pub(super) struct Session<'a> {
     /// The connection to the open home.
-    pub client: Client,
+    pub(super) client: Client,
     /// The words.
-    pub texts: &'a Texts,
+    pub(super) texts: &'a Texts,
     /// Whether to print JSON.
-    pub json: bool,
+    pub(super) json: bool,
 }
 
 impl Session<'_> {
@@ -49,7 +49,7 @@ impl Session<'_> {
     }
 
     /// What is here and how it is.
-    pub fn status(&mut self) -> Result<(), Failure> {
+    pub(super) fn status(&mut self) -> Result<(), Failure> {
         let status = self.read_status()?;
         if self.json {
             return Ok(print::json(&status)?);
@@ -57,21 +57,29 @@ impl Session<'_> {
         let texts = self.texts;
         let profile = &status.profile;
         let mut rows = vec![
-            vec![texts.get("cli-municipality"), format!("{} ({})", profile.municipality.name(), profile.municipality)],
+            vec![
+                texts.get("cli-municipality"),
+                format!("{} ({})", profile.municipality.name(), profile.municipality),
+            ],
             vec![texts.get("cli-region"), profile.region.clone()],
             vec![texts.get("cli-person"), profile.person.clone()],
             vec![texts.get("cli-machine"), profile.machine.clone()],
         ];
         rows.extend(status.on_duty.iter().map(|person| vec![texts.get("cli-on-duty"), person.clone()]));
         rows.extend(status.counts.iter().map(|(kind, count)| vec![texts.kinds(*kind), count.to_string()]));
-        let noted = [("cli-alerts", status.alerts), ("cli-conflicts", status.conflicts), ("cli-problems", status.problems), ("cli-quarantined", status.quarantined)];
+        let noted = [
+            ("cli-alerts", status.alerts),
+            ("cli-conflicts", status.conflicts),
+            ("cli-problems", status.problems),
+            ("cli-quarantined", status.quarantined),
+        ];
         rows.extend(noted.iter().map(|(name, count)| vec![texts.get(name), count.to_string()]));
         rows.extend(status.read_only.iter().map(|reason| vec![texts.get("cli-read-only"), reason.clone()]));
         Ok(print::columns(&rows)?)
     }
 
     /// A list.
-    pub fn list(&mut self, query: Query) -> Result<(), Failure> {
+    pub(super) fn list(&mut self, query: Query) -> Result<(), Failure> {
         let kind = query.kind;
         let page = match self.ask(Request::List(query))? {
             Response::Page(page) => page,
@@ -81,7 +89,9 @@ impl Session<'_> {
             return Ok(print::json(&page)?);
         }
         if page.total == 0 {
-            return Ok(print::line(&self.texts.format("cli-none", &[("kinds", self.texts.kinds(kind).into())]))?);
+            return Ok(print::line(
+                &self.texts.format("cli-none", &[("kinds", self.texts.kinds(kind).into())]),
+            )?);
         }
         print::columns(&page.rows.iter().map(|row| self.row(row)).collect::<Vec<_>>())?;
         let shown = page.offset + page.rows.len();
@@ -93,7 +103,7 @@ impl Session<'_> {
     }
 
     /// Records of every kind that match.
-    pub fn search(&mut self, text: String, limit: usize) -> Result<(), Failure> {
+    pub(super) fn search(&mut self, text: String, limit: usize) -> Result<(), Failure> {
         let hits = match self.ask(Request::Search { text, limit })? {
             Response::Hits(hits) => hits,
             _ => return self.unexpected(),
@@ -115,36 +125,22 @@ impl Session<'_> {
 
     fn row(&self, row: &Row) -> Vec<String> {
         let texts = self.texts;
-        let place = Place::top(row.kind);
-        let word = |field: &str, code: &str| if code.is_empty() { String::new() } else { texts.code(&place, field, code) };
         let patient = row.patient.as_ref().map(|patient| {
             [patient.number.clone().unwrap_or_default(), patient.title.clone()].join(" ").trim().to_owned()
         });
-        let group_field = match row.kind {
-            Kind::Patient => "group",
-            Kind::Plan => "form",
-            Kind::Event => "level",
-            Kind::Appointment => "place",
-            _ => "kind",
-        };
-        let state_field = match row.kind {
-            Kind::Equipment => "loan-state",
-            Kind::Event => "outcome",
-            _ => "status",
-        };
         vec![
             row.number.clone().unwrap_or_default(),
             patient.unwrap_or_default(),
             row.title.clone(),
-            word(group_field, &row.group),
-            word(state_field, &row.state),
+            texts.row_group(row.kind, &row.group),
+            texts.row_state(row.kind, &row.state),
             row.owner.clone().unwrap_or_default(),
             row.due.map(|due| texts.date(due)).unwrap_or_default(),
         ]
     }
 
     /// One record.
-    pub fn show(&mut self, reference: &str) -> Result<(), Failure> {
+    pub(super) fn show(&mut self, reference: &str) -> Result<(), Failure> {
         let view = self.read_record(reference)?;
         if self.json {
             return Ok(print::json(&view)?);
@@ -154,25 +150,26 @@ impl Session<'_> {
         let number = view.row.number.clone().unwrap_or_default();
         print::line(&[texts.kind(record.kind), number, view.row.title.clone()].join(" "))?;
         if let Some(next) = &view.next {
-            let person = next.person.clone().unwrap_or_else(|| texts.code(&Place::default(), "role", next.role.into()));
+            let person = next
+                .person
+                .clone()
+                .unwrap_or_else(|| texts.code(&Place::default(), "role", next.role.into()));
             let arguments = [("activity", texts.activity(&next.activity).into()), ("person", person.into())];
             print::line(&texts.format("cli-next", &arguments))?;
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
         for (key, held) in record.fields.iter().filter(|(_, held)| !held.value.is_empty()) {
-            rows.push(vec![self.label(record, key), self.value(&view, key, &held.value)]);
+            rows.push(vec![texts.key(record.kind, key), self.value(&view, key, &held.value)]);
             let others = held.claims.iter().skip(1);
-            rows.extend(others.map(|claim| vec![format!("  ⚠ {}", texts.get("cli-also")), self.value(&view, key, &claim.value)]));
+            rows.extend(others.map(|claim| {
+                vec![format!("  ⚠ {}", texts.get("cli-also")), self.value(&view, key, &claim.value)]
+            }));
         }
         print::columns(&rows)?;
         for problem in &view.problems {
             print::line(&format!("⚠ {}", texts.problem(record.kind, problem)))?;
         }
         Ok(())
-    }
-
-    fn label(&self, record: &Record, key: &Key) -> String {
-        self.texts.key(record.kind, key)
     }
 
     fn value(&self, view: &RecordView, key: &Key, value: &Value) -> String {
@@ -185,21 +182,25 @@ impl Session<'_> {
     }
 
     /// Makes a record.
-    pub fn add(&mut self, kind: Kind, written: &[String]) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, kind: Kind, written: &[String]) -> Result<(), Failure> {
         let fields = self.fields(kind, written)?;
         let saved = self.ask(Request::Add { kind, fields });
         self.saved(kind, saved?)
     }
 
     /// Changes fields of a record.
-    pub fn set(&mut self, reference: &str, written: &[String]) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, reference: &str, written: &[String]) -> Result<(), Failure> {
         let view = self.read_record(reference)?;
         let fields = self.fields(view.record.kind, written)?;
         let saved = self.ask(Request::Save { id: view.record.id, heads: view.heads, fields });
         self.saved(view.record.kind, saved?)
     }
 
-    fn fields(&mut self, kind: Kind, written: &[String]) -> Result<std::collections::BTreeMap<Key, Value>, Failure> {
+    fn fields(
+        &mut self,
+        kind: Kind,
+        written: &[String],
+    ) -> Result<std::collections::BTreeMap<Key, Value>, Failure> {
         let today = self.read_status()?.now.date();
         fields::parse(kind, written, Context { texts: self.texts, today })
     }
@@ -219,7 +220,7 @@ impl Session<'_> {
     }
 
     /// The day.
-    pub fn today(&mut self) -> Result<(), Failure> {
+    pub(super) fn today(&mut self) -> Result<(), Failure> {
         let status = self.read_status()?;
         let query = AgendaQuery { today: status.now.date(), days_ahead: DAYS_AHEAD, limit: PART_MAX };
         let agenda = match self.ask(Request::Agenda(query))? {
@@ -244,18 +245,33 @@ impl Session<'_> {
             return Ok(print::line(&self.texts.get("cli-nothing-today"))?);
         }
         for part in <Part as strum::IntoEnumIterator>::iter() {
-            let rows: Vec<_> = agenda.rows.iter().filter(|row| row.part == part).map(|row| {
-                let subject = row.record.patient.as_ref();
-                let number = subject.map_or(&row.record.number, |patient| &patient.number);
-                let title = subject.map_or(&row.record.title, |patient| &patient.title);
-                let when = row.item.at.map_or_else(|| self.texts.date(row.item.on), |at| at.strftime("%H:%M").to_string());
-                let symbol = if row.part == Part::Alert { "●" } else { "" };
-                let who = row.item.responsible.clone().unwrap_or_default();
-                vec![symbol.to_owned(), when, number.clone().unwrap_or_default(), title.clone(), self.texts.reason(&row.item), who]
-            }).collect();
+            let rows: Vec<_> = agenda
+                .rows
+                .iter()
+                .filter(|row| row.part == part)
+                .map(|row| {
+                    let subject = row.record.patient.as_ref();
+                    let number = subject.map_or(&row.record.number, |patient| &patient.number);
+                    let title = subject.map_or(&row.record.title, |patient| &patient.title);
+                    let when = row
+                        .item
+                        .at
+                        .map_or_else(|| self.texts.date(row.item.on), |at| at.strftime("%H:%M").to_string());
+                    let symbol = if row.part == Part::Now { "●" } else { "" };
+                    let who = row.item.responsible.clone().unwrap_or_default();
+                    vec![
+                        symbol.to_owned(),
+                        when,
+                        number.clone().unwrap_or_default(),
+                        title.clone(),
+                        self.texts.reason(&row.item),
+                        who,
+                    ]
+                })
+                .collect();
             if !rows.is_empty() {
                 print::line("")?;
-                print::line(&self.texts.get(&format!("cli-part-{part}")))?;
+                print::line(&self.texts.get(&format!("part-{part}")))?;
                 print::columns(&rows)?;
             }
         }

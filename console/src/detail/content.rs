@@ -69,7 +69,8 @@ impl Content<'_> {
         let (row, separator) = (&view.row, self.look.theme.symbols.separator);
         let number = row.number.iter().map(|number| format!("{number} ")).collect::<String>();
         let mut title = format!("{number}{}", row.title);
-        let more = [patient::age(view, self.look.today), non_empty(self.look.group(row.kind, &row.group))];
+        let more =
+            [patient::age(view, self.look.today), non_empty(self.look.texts.row_group(row.kind, &row.group))];
         for part in more.into_iter().flatten() {
             title.push_str(&format!(" {separator} {part}"));
         }

@@ -13,7 +13,7 @@ pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
     for (key, claims) in view.record.conflicts() {
         let Some(field) = view.record.schema().field(key) else { continue };
         let label = look.texts.field(&Place::of(kind, key), field.name);
-        let of_entry = key.entry().map(|(section, entry)| look.entry(kind, section, entry) + ": ");
+        let of_entry = key.entry().map(|(section, entry)| look.texts.entry_of(kind, section, entry) + ": ");
         let text = look
             .texts
             .format("detail-conflict", &[("field", (of_entry.unwrap_or_default() + &label).into())]);
@@ -25,7 +25,7 @@ pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
         }
     }
     for problem in &view.problems {
-        content.text(format!("{symbol} {}", look.problem(kind, problem)), style);
+        content.text(format!("{symbol} {}", look.texts.problem(kind, problem)), style);
     }
 }
 
@@ -66,7 +66,9 @@ fn content_of_entry(content: &mut Content<'_>, view: &RecordView, section: &'sta
     let (kind, look) = (view.record.kind, content.look);
     let mut parts = parts(content, view, section, entry).into_iter();
     let label = match section.keyed {
-        Keyed::Code => Some(look.entry(kind, section.name, entry)),
+        Keyed::Code | Keyed::OneOf(_) | Keyed::Municipality => {
+            Some(look.texts.entry_of(kind, section.name, entry))
+        }
         Keyed::Random => parts.next(),
     };
     let value = parts.collect::<Vec<_>>().join(&format!(" {} ", look.theme.symbols.separator));

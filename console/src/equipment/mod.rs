@@ -5,7 +5,7 @@ use crate::list::{Column, cells};
 /// The columns of the list.
 pub(crate) static COLUMNS: &[Column] = &[
     cells::NUMBER,
-    Column::new("column-type", (14, 24), 0, |row, look| look.group(row.kind, &row.group).into()),
+    Column::new("column-type", (14, 24), 0, |row, look| look.texts.row_group(row.kind, &row.group).into()),
     cells::STATE,
     cells::DUE,
     Column::new("column-municipality", (10, 14), 3, |row, look| cells::further(row, look, "owner")),

@@ -14,6 +14,7 @@ pub mod input;
 mod place;
 mod shown;
 mod texts;
+mod told;
 mod words;
 
 use std::fmt;

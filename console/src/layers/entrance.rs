@@ -9,7 +9,7 @@ use strum::{Display, EnumCount, EnumIter, FromRepr, IntoEnumIterator};
 use syncd::service::protocol::{Init, Refusal, Request};
 
 use super::secret::Secret;
-use super::{Layer, SettingsMenu, Typed, draw_panel, form, place, refusal};
+use super::{Layer, SettingsMenu, Typed, draw_panel, form, place};
 use crate::effect::{Effect, Tag};
 use crate::keymap::Action;
 use crate::model::Model;
@@ -135,7 +135,7 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
 
 /// The home was not opened or made.
 pub(crate) fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
-    let text = refusal::text(model, refusal);
+    let text = model.texts().refusal(refusal);
     match model.layers.last_mut() {
         Some(Layer::Passphrase(prompt)) => prompt.again(text),
         _ => model.complain(text),

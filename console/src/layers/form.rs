@@ -12,7 +12,7 @@ use syncd::domain::{Field, Key, Keyed, Kind, Municipality, RecordId, Shape, Valu
 use syncd::service::protocol::{Init, RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
-use super::{Layer, Passphrase, Typed, draw_panel, place, refusal};
+use super::{Layer, Passphrase, Typed, draw_panel, place};
 use crate::effect::{Effect, Tag};
 use crate::keymap::{self, Action};
 use crate::language::input;
@@ -116,7 +116,7 @@ pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
     let (kind, look) = (view.record.kind, model.look());
     let keyed = view.record.schema().section(section).map(|section| section.keyed);
     let title = match keyed {
-        Some(Keyed::Code) => look.entry(kind, section, &entry),
+        Some(Keyed::Code) => look.texts.entry_of(kind, section, &entry),
         _ => look.texts.section(section),
     };
     let open = |field: FormField, key: &Key| Some(filled(field, key, view));
@@ -261,7 +261,7 @@ pub(crate) fn close_saved(model: &mut Model) -> Option<Kind> {
 
 /// It was not saved: the form stays as it was typed, with the faults beside their fields.
 pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
-    let text = refusal::text(model, refusal);
+    let text = model.texts().refusal(refusal);
     let mut elsewhere = Vec::new();
     let mut kind = None;
     if let Some(Layer::Form(layer)) = model.layers.iter_mut().find(|layer| layer.is_saving()) {
@@ -279,7 +279,7 @@ pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> 
     for (key, fault) in elsewhere {
         if let Some(kind) = kind {
             let problem = syncd::domain::Problem { key, fault };
-            model.complain(model.look().problem(kind, &problem));
+            model.complain(model.texts().problem(kind, &problem));
         }
     }
     Vec::new()

@@ -4,7 +4,6 @@
 mod entrance;
 mod form;
 mod help;
-mod refusal;
 mod secret;
 mod settings;
 
@@ -28,7 +27,6 @@ pub(crate) use form::{
     take_references,
 };
 pub use help::Help;
-pub(crate) use refusal::text as refusal_text;
 pub use settings::SettingsMenu;
 
 /// Something over the screen.

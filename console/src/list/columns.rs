@@ -76,8 +76,9 @@ pub(crate) mod cells {
         row.patient.as_ref().map_or_else(String::new, patient).into()
     });
     /// The patient group, or the type.
-    pub(crate) const GROUP: Column =
-        Column::new("column-group", (12, 20), 3, |row, look| look.group(row.kind, &row.group).into());
+    pub(crate) const GROUP: Column = Column::new("column-group", (12, 20), 3, |row, look| {
+        look.texts.row_group(row.kind, &row.group).into()
+    });
     /// The phase of the pathway, with its name where there is room.
     pub(crate) const PHASE: Column = Column::new("column-phase", (13, 14), 4, |row, look| {
         let name = |phase| format!("{phase} {}", look.texts.get(&format!("phase-{phase}")));

@@ -147,8 +147,7 @@ impl Today {
 
     /// How many rows a part has in all.
     fn count(&self, part: Part) -> usize {
-        let counts = self.agenda.iter().flat_map(|agenda| &agenda.counts);
-        counts.filter(|(counted, _)| *counted == part).map(|(_, count)| *count).sum()
+        self.agenda.as_ref().map_or(0, |agenda| agenda.counts.get(part))
     }
 
     /// Scrolls so far that the selected row is on the screen, with its heading where it is the

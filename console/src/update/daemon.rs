@@ -77,7 +77,7 @@ fn take_saved(model: &mut Model, saved: Saved) {
     model.tell(Tone::Success, model.texts().format("saved", &[("record", name.into())]));
     let Some(kind) = kind else { return };
     for warning in &saved.warnings {
-        model.tell(Tone::Warning, model.look().problem(kind, warning));
+        model.tell(Tone::Warning, model.texts().problem(kind, warning));
     }
     model.refresh(&[kind]);
     if let Some(list) = model.list_of(kind) {
@@ -97,7 +97,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Save => return layers::save_refused(model, &refusal),
         Tag::Edit(_) | Tag::References | Tag::Subscription => {}
     }
-    model.complain(layers::refusal_text(model, &refusal));
+    model.complain(model.texts().refusal(&refusal));
     Vec::new()
 }
 

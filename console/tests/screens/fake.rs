@@ -10,7 +10,7 @@ use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
 use syncd::domain::{Key, Kind, Record, Value, rules};
 use syncd::service::protocol::*;
-use syncd::store::view::{Agenda, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
+use syncd::store::view::{Agenda, AgendaCounts, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
 
 /// A Tuesday morning.
 pub(crate) const NOW: DateTime = date(2026, 11, 24).at(8, 12, 0, 0);
@@ -278,9 +278,14 @@ impl Fake {
             })
             .collect();
         rows.sort_by_key(|row| (row.part, row.item.on));
-        let parts = [Part::Now, Part::Today, Part::Late, Part::Waiting, Part::Coming];
         let count = |part| rows.iter().filter(|row| row.part == part).count();
-        let counts = parts.map(|part| (part, count(part))).to_vec();
+        let counts = AgendaCounts {
+            alert: count(Part::Now),
+            today: count(Part::Today),
+            late: count(Part::Late),
+            waiting: count(Part::Waiting),
+            coming: count(Part::Coming),
+        };
         Agenda { rows, counts }
     }
 }

@@ -115,8 +115,8 @@ fn of_plan(plan: &Plan) -> Projection {
 fn of_event(event: &Event) -> Projection {
     Projection {
         title: event.trigger.clone(),
-        state: event.outcome.map_or_else(|| "open".to_owned(), code),
-        group: event.level.map(code).unwrap_or_default(),
+        state: event.level.map(code).unwrap_or_default(),
+        group: event.outcome.map_or_else(|| "open".to_owned(), code),
         owner: event.handled_by.clone(),
         due: event.at.map(|at| at.date()),
         ..Projection::default()

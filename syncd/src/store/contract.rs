@@ -382,9 +382,9 @@ fn today_is_sorted_by_what_is_most_urgent(store: &mut dyn Store) {
     assert_eq!(
         rows,
         [
-            (Part::Alert, "red at seven"),
-            (Part::Alert, "red at nine"),
-            (Part::Alert, "yellow, old"),
+            (Part::Now, "red at seven"),
+            (Part::Now, "red at nine"),
+            (Part::Now, "yellow, old"),
             (Part::Today, "at ten"),
             (Part::Today, "any time"),
             (Part::Late, "late and coming"),

@@ -91,11 +91,24 @@ impl Query {
 }
 
 /// What a list is sorted by. Rows that have nothing there come last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::EnumString)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::EnumIter,
+    strum::EnumString,
+    strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Order {
     /// The shown number, its digits by value.
+    #[default]
     Number,
     /// The title, as Norwegians sort.
     Title,
@@ -164,13 +177,26 @@ pub struct AgendaRow {
     pub item: AgendaItem,
 }
 
-/// The parts of *Today*, in their order. All but [`Part::Alert`], where red stands before
+/// The parts of *Today*, in their order. All but [`Part::Now`], where red stands before
 /// yellow, are sorted by day and time, the oldest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, strum::EnumIter)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::EnumIter,
+    strum::Display,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Part {
     /// Somebody must act now.
-    Alert,
+    Now,
     /// Due today.
     Today,
     /// Due before today.
@@ -197,10 +223,15 @@ pub struct AgendaCounts {
 }
 
 impl AgendaCounts {
+    /// The count of a part.
+    pub fn get(mut self, part: Part) -> usize {
+        *self.of(part)
+    }
+
     /// The count of a part, to be changed.
     pub(super) fn of(&mut self, part: Part) -> &mut usize {
         match part {
-            Part::Alert => &mut self.alert,
+            Part::Now => &mut self.alert,
             Part::Today => &mut self.today,
             Part::Late => &mut self.late,
             Part::Waiting => &mut self.waiting,
@@ -215,7 +246,7 @@ impl Part {
         let today = query.today;
         let day = |days: i64| today.saturating_add(jiff::Span::new().days(days));
         match self {
-            Self::Alert => (Lane::Alert, Date::MIN, Date::MAX),
+            Self::Now => (Lane::Alert, Date::MIN, Date::MAX),
             Self::Today => (Lane::Due, today, today),
             Self::Late => (Lane::Due, Date::MIN, day(-1)),
             Self::Waiting => (Lane::Waiting, Date::MIN, Date::MAX),

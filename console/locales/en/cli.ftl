@@ -1,0 +1,40 @@
+# The command line.
+
+cli-alerts = Alerts
+cli-also = also
+cli-begun = { $municipality } has begun, for { $person }.
+cli-conflicts = Conflicts
+cli-daemon-does-not-run = The daemon does not run.
+cli-daemon-failed = Varde did not answer: { $error }
+cli-daemon-runs = The daemon runs.
+cli-file-failed = { $file }: { $error }
+cli-import-unreadable = { $file }: { $error }. Nothing was taken from the file.
+cli-imported = { $file }: { $added } taken, { $already } were here already, { $left } left out.
+cli-machine = Machine
+cli-more = { $shown } of { $total }. Use --offset to see more.
+cli-municipality = Municipality
+cli-new-passphrase = New passphrase (at least 8 characters):
+cli-next = Now: { $activity } · responsible: { $person }
+cli-no-home = Found no folder of yours. Say where with --home.
+cli-none = No { $kinds } here.
+cli-not-a-field = “{ $word }” is not FIELD=VALUE, such as name="Stolt Furu".
+cli-not-json = The input is not a JSON object: line { $line }, column { $column }. Nothing was saved.
+cli-nothing-found = Found nothing.
+cli-nothing-today = Nothing waits today.
+cli-on-duty = On duty
+cli-passphrase = Passphrase:
+cli-passphrase-again = Once more:
+cli-passphrase-needed = A passphrase is needed: type it in a terminal, or use --passphrase-file or --key-file. Nothing was made.
+cli-passphrases-differ = The two passphrases differ. Nothing was made.
+cli-person = Person
+cli-problems = Things to look at
+cli-quarantined = Put aside
+cli-read-only = Read-only
+cli-receives-alerts = { $person } receives alerts now.
+cli-region = Region
+cli-row-kept = taken, look at it
+cli-row-left = the row was left out
+cli-saved = Saved: { $what }
+cli-unexpected = Varde answered something unexpected. Stop the daemon with “varde daemon stop” and try again.
+cli-unknown-field = “{ $field }” is not a field here. The fields are: { $known }
+code-outcome-open = open

@@ -1,0 +1,40 @@
+# Kommandolinjen.
+
+cli-alerts = Varsler
+cli-also = også
+cli-begun = { $municipality } er i gang, for { $person }.
+cli-conflicts = Uenigheter
+cli-daemon-does-not-run = Tjenesten kjører ikke.
+cli-daemon-failed = Varde svarte ikke: { $error }
+cli-daemon-runs = Tjenesten kjører.
+cli-file-failed = { $file }: { $error }
+cli-import-unreadable = { $file }: { $error }. Ingenting ble tatt inn fra filen.
+cli-imported = { $file }: { $added } tatt inn, { $already } var her fra før, { $left } ble stående igjen.
+cli-machine = Maskin
+cli-more = { $shown } av { $total }. Bruk --offset for å se flere.
+cli-municipality = Kommune
+cli-new-passphrase = Nytt passord (minst 8 tegn):
+cli-next = Nå: { $activity } · ansvarlig: { $person }
+cli-no-home = Fant ingen mappe for deg. Si hvor med --home.
+cli-none = Ingen { $kinds } her.
+cli-not-a-field = «{ $word }» er ikke FELT=VERDI, for eksempel name="Stolt Furu".
+cli-not-json = Det som kom inn er ikke et JSON-objekt: linje { $line }, tegn { $column }. Ingenting ble lagret.
+cli-nothing-found = Fant ikke noe.
+cli-nothing-today = Ingenting venter i dag.
+cli-on-duty = Har vakt
+cli-passphrase = Passord:
+cli-passphrase-again = En gang til:
+cli-passphrase-needed = Et passord trengs: skriv det i en terminal, eller bruk --passphrase-file eller --key-file. Ingenting ble laget.
+cli-passphrases-differ = De to passordene er ulike. Ingenting ble laget.
+cli-person = Person
+cli-problems = Ting å se på
+cli-quarantined = Satt til side
+cli-read-only = Bare lesing
+cli-receives-alerts = { $person } tar imot varsler nå.
+cli-region = Region
+cli-row-kept = tatt inn, se på det
+cli-row-left = raden ble stående igjen
+cli-saved = Lagret: { $what }
+cli-unexpected = Varde svarte noe annet enn ventet. Stopp tjenesten med «varde daemon stop» og prøv igjen.
+cli-unknown-field = «{ $field }» er ikke et felt her. Feltene er: { $known }
+code-outcome-open = åpen

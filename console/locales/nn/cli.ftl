@@ -1,0 +1,40 @@
+# Kommandolinja.
+
+cli-alerts = Alarm
+cli-also = også
+cli-begun = { $municipality } er i gang, for { $person }.
+cli-conflicts = Usemjer
+cli-daemon-does-not-run = Tenesta køyrer ikkje.
+cli-daemon-failed = Varde svara ikkje: { $error }
+cli-daemon-runs = Tenesta køyrer.
+cli-file-failed = { $file }: { $error }
+cli-import-unreadable = { $file }: { $error }. Ingenting vart teke inn frå fila.
+cli-imported = { $file }: { $added } tekne inn, { $already } var her frå før, { $left } vart ståande att.
+cli-machine = Maskin
+cli-more = { $shown } av { $total }. Bruk --offset for å sjå fleire.
+cli-municipality = Kommune
+cli-new-passphrase = Nytt passord (minst 8 teikn):
+cli-next = No: { $activity } · ansvarleg: { $person }
+cli-no-home = Fann inga mappe for deg. Seg kvar med --home.
+cli-none = Ingen { $kinds } her.
+cli-not-a-field = «{ $word }» er ikkje FELT=VERDI, til dømes name="Stolt Furu".
+cli-not-json = Det som kom inn er ikkje eit JSON-objekt: linje { $line }, teikn { $column }. Ingenting vart lagra.
+cli-nothing-found = Fann ikkje noko.
+cli-nothing-today = Ingenting ventar i dag.
+cli-on-duty = Har vakt
+cli-passphrase = Passord:
+cli-passphrase-again = Ein gong til:
+cli-passphrase-needed = Eit passord trengst: skriv det i ein terminal, eller bruk --passphrase-file eller --key-file. Ingenting vart laga.
+cli-passphrases-differ = Dei to passorda er ulike. Ingenting vart laga.
+cli-person = Person
+cli-problems = Ting å sjå på
+cli-quarantined = Sette til side
+cli-read-only = Berre lesing
+cli-receives-alerts = { $person } tek imot alarm no.
+cli-region = Region
+cli-row-kept = teken inn, sjå på det
+cli-row-left = rada vart ståande att
+cli-saved = Lagra: { $what }
+cli-unexpected = Varde svara noko anna enn venta. Stopp tenesta med «varde daemon stop» og prøv att.
+cli-unknown-field = «{ $field }» er ikkje eit felt her. Felta er: { $known }
+code-outcome-open = open

@@ -1,0 +1,90 @@
+//! Rows, problems and refusals in words.
+
+use syncd::domain::{Key, Keyed, Kind, Problem};
+use syncd::service::protocol::Refusal;
+
+use super::{Argument, Place, Texts};
+
+impl Texts {
+    /// What a row's `state` says.
+    pub fn row_state(&self, kind: Kind, state: &str) -> String {
+        let field = match kind {
+            Kind::Equipment => "loan-state",
+            Kind::Event => "level",
+            _ => "status",
+        };
+        self.row_code(kind, field, state)
+    }
+
+    /// What a row's `group` says: a patient's group, the type of an item, how an event ended.
+    pub fn row_group(&self, kind: Kind, group: &str) -> String {
+        let field = match kind {
+            Kind::Patient => "group",
+            Kind::Plan => "form",
+            Kind::Event => "outcome",
+            Kind::Appointment => "place",
+            _ => "kind",
+        };
+        self.row_code(kind, field, group)
+    }
+
+    fn row_code(&self, kind: Kind, field: &str, code: &str) -> String {
+        match code {
+            "" => String::new(),
+            code => self.code(&Place::top(kind), field, code),
+        }
+    }
+
+    /// What an entry is called: an activity by its name, one of many by its section's.
+    pub fn entry_of(&self, kind: Kind, section: &str, entry: &str) -> String {
+        let keyed = kind.schema().section(section).map(|section| section.keyed);
+        match keyed {
+            Some(Keyed::Code) if section == "activity" => format!("{entry} {}", self.activity(entry)),
+            Some(Keyed::Code | Keyed::OneOf(_) | Keyed::Municipality) => self.entry(section, entry),
+            Some(Keyed::Random) | None => self.section(section),
+        }
+    }
+
+    /// What a field is called, with its entry where it stands in one.
+    pub fn key(&self, kind: Kind, key: &Key) -> String {
+        let field = self.field(&Place::of(kind, key), key.name());
+        match key.entry() {
+            Some((section, entry)) => format!("{}: {field}", self.entry_of(kind, section, entry)),
+            None => field,
+        }
+    }
+
+    /// A field and what is wrong with it.
+    pub fn problem(&self, kind: Kind, problem: &Problem) -> String {
+        format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))
+    }
+
+    /// Why the daemon did not do something.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        let with = |id: &str, name: &str, value: Argument<'_>| self.format(id, &[(name, value)]);
+        match refusal {
+            Refusal::OtherVersion { .. } => self.get("refusal-other-version"),
+            Refusal::NotUnderstood { .. } => self.get("refusal-not-understood"),
+            Refusal::Absent => self.get("refusal-absent"),
+            Refusal::Exists => self.get("refusal-exists"),
+            Refusal::Locked => self.get("refusal-locked"),
+            Refusal::WrongPassphrase => self.get("refusal-wrong-passphrase"),
+            Refusal::PassphraseTooShort { min } => {
+                with("refusal-passphrase-too-short", "min", min.to_string().into())
+            }
+            Refusal::ProfileIncomplete { field } => {
+                let field = self.field(&Place::default(), field);
+                with("refusal-profile-incomplete", "field", field.into())
+            }
+            Refusal::CannotOpen { reason } => with("refusal-cannot-open", "reason", reason.as_str().into()),
+            Refusal::NotFound { .. } => self.get("refusal-not-found"),
+            Refusal::Ambiguous { count, .. } => with("refusal-ambiguous", "count", count.to_string().into()),
+            Refusal::Invalid { problems } => {
+                with("refusal-invalid", "count", problems.len().to_string().into())
+            }
+            Refusal::NewerSchema => self.get("refusal-newer-schema"),
+            Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
+            Refusal::Storage { reason } => with("refusal-storage", "reason", reason.as_str().into()),
+        }
+    }
+}
