@@ -26,7 +26,7 @@ pub enum Rejected {
     /// No machine has introduced this actor, or it claims to be a constant change and is none.
     #[error("the change is by an actor that nobody has introduced")]
     UnknownActor,
-    /// Its number is not the next of its actor, or its operations do not follow on.
+    /// Its number is not the next of its actor, or its operations do not follow on what is here.
     #[error("the change does not follow on its actor's last one")]
     OutOfSequence,
     /// It builds on changes that are not here; it may come again after them.
@@ -77,7 +77,11 @@ impl Document {
         let own = metas.iter().filter(|meta| meta.actor.to_bytes() == header.actor);
         let last = own.map(|meta| meta.seq).max().unwrap_or(0);
         let newest_operation = metas.iter().map(|meta| meta.max_op).max().unwrap_or(0);
-        let follows = header.sequence == last + 1 && header.first_operation <= newest_operation + 1;
+        // automerge panics at operations of an actor that it has not met.
+        let is_met = |actor: &Vec<u8>| metas.iter().any(|meta| meta.actor.to_bytes() == actor.as_slice());
+        let follows = header.sequence == last + 1
+            && header.first_operation <= newest_operation + 1
+            && header.others.iter().all(is_met);
         follows.then_some(()).ok_or(Rejected::OutOfSequence)
     }
 

@@ -37,6 +37,8 @@ pub struct Header {
     pub sequence: u64,
     /// The counter of its first operation.
     pub first_operation: u64,
+    /// The other actors whose operations it refers to.
+    pub others: Vec<Vec<u8>>,
 }
 
 /// Why a change was not let through to automerge.
@@ -98,13 +100,12 @@ impl<'a> Reader<'a> {
         let first_operation = self.count(COUNTER_MAX)?;
         self.signed()?;
         let message = self.bytes(MESSAGE_MAX)?;
-        for _ in 0..self.count(NAMES_MAX)? {
-            self.bytes(ACTOR_MAX)?;
-        }
+        let others = (0..self.count(NAMES_MAX)?).map(|_| Ok(self.bytes(ACTOR_MAX)?.to_vec()));
+        let others = others.collect::<Result<_, ScanError>>()?;
         if sequence == 0 || first_operation == 0 || std::str::from_utf8(message).is_err() {
             return Err(ScanError::Malformed);
         }
-        Ok(Header { hash, dependencies, actor, sequence, first_operation })
+        Ok(Header { hash, dependencies, actor, sequence, first_operation, others })
     }
 
     fn columns(&mut self) -> Result<(), ScanError> {
