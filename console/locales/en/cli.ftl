@@ -16,7 +16,7 @@ cli-municipality = Municipality
 cli-new-passphrase = New passphrase (at least 8 characters):
 cli-next = Now: { $activity } · responsible: { $person }
 cli-no-home = Found no folder of yours. Say where with --home.
-cli-none = No { $kinds } here.
+cli-none = { $kinds }: none here.
 cli-not-a-field = “{ $word }” is not FIELD=VALUE, such as name="Stolt Furu".
 cli-not-json = The input is not a JSON object: line { $line }, column { $column }. Nothing was saved.
 cli-nothing-found = Found nothing.

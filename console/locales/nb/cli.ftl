@@ -16,7 +16,7 @@ cli-municipality = Kommune
 cli-new-passphrase = Nytt passord (minst 8 tegn):
 cli-next = Nå: { $activity } · ansvarlig: { $person }
 cli-no-home = Fant ingen mappe for deg. Si hvor med --home.
-cli-none = Ingen { $kinds } her.
+cli-none = { $kinds }: ingen her.
 cli-not-a-field = «{ $word }» er ikke FELT=VERDI, for eksempel name="Stolt Furu".
 cli-not-json = Det som kom inn er ikke et JSON-objekt: linje { $line }, tegn { $column }. Ingenting ble lagret.
 cli-nothing-found = Fant ikke noe.

@@ -16,7 +16,7 @@ cli-municipality = Kommune
 cli-new-passphrase = Nytt passord (minst 8 teikn):
 cli-next = No: { $activity } · ansvarleg: { $person }
 cli-no-home = Fann inga mappe for deg. Seg kvar med --home.
-cli-none = Ingen { $kinds } her.
+cli-none = { $kinds }: ingen her.
 cli-not-a-field = «{ $word }» er ikkje FELT=VERDI, til dømes name="Stolt Furu".
 cli-not-json = Det som kom inn er ikkje eit JSON-objekt: linje { $line }, teikn { $column }. Ingenting vart lagra.
 cli-nothing-found = Fann ikkje noko.

@@ -31,15 +31,8 @@ pub(super) struct Home {
 impl Home {
     /// The home that the arguments mean.
     pub(super) fn of(common: &Common, texts: &Texts) -> Result<Self, Failure> {
-        let folder = match &common.home {
-            Some(folder) => folder.clone(),
-            None => {
-                let strategy = etcetera::choose_base_strategy();
-                strategy.map_err(|_| Failure::of(texts, "cli-no-home"))?.data_dir().join("varde")
-            }
-        };
         Ok(Self {
-            folder,
+            folder: folder(common).ok_or_else(|| Failure::of(texts, "cli-no-home"))?,
             key_file: common.key_file.clone(),
             passphrase_file: common.passphrase_file.clone(),
             starting_at: None,
@@ -93,6 +86,12 @@ impl Home {
             None => Ok(None),
         }
     }
+}
+
+/// The folder that the arguments mean: the one that was named, or this user's own.
+pub(super) fn folder(common: &Common) -> Option<PathBuf> {
+    let own = || Some(etcetera::choose_base_strategy().ok()?.data_dir().join("varde"));
+    common.home.clone().or_else(own)
 }
 
 fn read_passphrase(file: &Path, texts: &Texts) -> Result<Passphrase, Failure> {

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use syncd::domain::Problem;
 use syncd::service::client::ClientError;
 use syncd::service::protocol::{Hello, Refusal};
 
@@ -27,9 +28,23 @@ impl Failure {
     /// The daemon could not be asked, or said no.
     pub(super) fn client(texts: &Texts, error: &ClientError) -> Self {
         match error {
-            ClientError::Refused(refusal) => Self(texts.refusal(refusal)),
+            ClientError::Refused(refusal) => Self::refused(texts, refusal),
             other => Self(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
         }
+    }
+
+    /// The daemon said no; with what is wrong with each field.
+    fn refused(texts: &Texts, refusal: &Refusal) -> Self {
+        let mut lines = vec![texts.refusal(refusal)];
+        if let Refusal::Invalid { problems } = refusal {
+            lines.extend(problems.iter().map(|problem| Self::field(texts, problem)));
+        }
+        Self(lines.join("\n"))
+    }
+
+    /// A field, as it is written on the command line, and what is wrong with it.
+    pub(super) fn field(texts: &Texts, problem: &Problem) -> String {
+        format!("{}: {}", problem.key, texts.fault(&problem.fault))
     }
 
     /// A home that is not open.

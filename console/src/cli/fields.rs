@@ -38,7 +38,7 @@ pub(super) fn parse(
         };
         match understand(&Place::of(kind, &key), field, &typed, context) {
             Ok(value) => drop(fields.insert(key, value)),
-            Err(fault) => wrong.push(texts.problem(kind, &Problem { key, fault })),
+            Err(fault) => wrong.push(Failure::field(texts, &Problem { key, fault })),
         }
     }
     if wrong.is_empty() { Ok(fields) } else { Err(Failure(wrong.join("\n"))) }

@@ -49,7 +49,7 @@ pub fn run() -> ExitCode {
 fn language(common: &Common) -> Language {
     let locale = |name: &str| std::env::var(name).unwrap_or_default();
     let (all, messages, lang) = (locale("LC_ALL"), locale("LC_MESSAGES"), locale("LANG"));
-    let set = common.home.as_ref().and_then(|home| SettingsFile::in_folder(home).read().language());
+    let set = connect::folder(common).and_then(|home| SettingsFile::in_folder(home).read().language());
     Language::choose(common.lang, set, &[&all, &messages, &lang])
 }
 

@@ -174,6 +174,7 @@ impl Open {
         clock: &Clock,
     ) -> Result<(DocumentCommit, Saved), Refusal> {
         self.give_number(kind, &mut fields)?;
+        self.make_responsible(kind, &mut fields);
         let mut document = Document::new(id, kind, kind.schema().scope(self.profile.municipality));
         let fields = self.understood(kind, fields, origin)?;
         let heads = document.heads();
@@ -264,6 +265,14 @@ impl Open {
             }
         }
         Ok(naming)
+    }
+
+    /// A new patient is the responsibility of whoever enters it, unless somebody else is named.
+    fn make_responsible(&self, kind: Kind, fields: &mut Fields) {
+        if kind == Kind::Patient {
+            let person = || Value::text(self.profile.person.as_str());
+            fields.entry(Key::top("coordinator")).or_insert_with(person);
+        }
     }
 
     /// Gives a shown number where the kind has one and the fields do not say it.

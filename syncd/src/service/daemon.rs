@@ -6,14 +6,15 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
+use tracing_appender::rolling::{self, Rotation};
 
 use super::protocol::{Call, Event, Message, Refusal, Reply, Request};
 use super::wire::{self, FrameError};
@@ -24,6 +25,9 @@ pub const READY: &str = "ready";
 
 /// How many messages may wait for a client that does not read; then it is cut off.
 const BACKLOG: usize = 1_024;
+
+/// How many days of log are kept.
+const LOG_DAYS: usize = 7;
 
 /// The longest path of a Unix socket that every system takes, in bytes.
 const SOCKET_PATH_MAX: usize = 100;
@@ -87,6 +91,7 @@ pub fn run(options: Options) -> Result<(), DaemonError> {
         Err(TryLockError::Error(error)) => return Err(error.into()),
     }
     let (path, name) = socket(&options.home)?;
+    log_to(&options.home)?;
     // Whoever holds the lock may remove what a killed daemon left.
     match fs::remove_file(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
@@ -97,11 +102,13 @@ pub fn run(options: Options) -> Result<(), DaemonError> {
     let (inputs, received) = mpsc::channel();
     stop_on_signals(inputs.clone())?;
     thread::Builder::new().name("accept".into()).spawn(move || accept(&listener, &inputs))?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the daemon runs");
     println!("{READY}");
     io::stdout().flush()?;
     serve(&mut service, &received);
     // The service goes first, so that nobody starts another while this one still writes.
     drop(service);
+    tracing::info!("the daemon stops");
     fs::remove_file(&path)?;
     drop(lock);
     Ok(())
@@ -121,6 +128,17 @@ fn make_private(home: &Path) -> Result<(), DaemonError> {
         }
         fs::set_permissions(home, fs::Permissions::from_mode(0o700))?;
     }
+    Ok(())
+}
+
+/// Keeps a log of a week in the home. What identifies a patient never goes there.
+fn log_to(home: &Path) -> Result<(), DaemonError> {
+    let files =
+        rolling::Builder::new().rotation(Rotation::DAILY).filename_prefix("syncd").filename_suffix("log");
+    let writer = files.max_log_files(LOG_DAYS).build(home.join("log")).map_err(io::Error::other)?;
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(writer)).finish();
+    // A program that logs elsewhere already goes on doing so.
+    let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())
 }
 

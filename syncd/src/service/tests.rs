@@ -157,6 +157,11 @@ fn what_was_saved_is_there_after_opening_anew() {
     assert_eq!(home.add(Kind::Patient, &[("name", "Mild Lyng")]).unwrap().number.as_deref(), Some("MAS-02"));
     let view = home.show("mas-01");
     assert_eq!(*view.record.top("birth_date"), "1950-01-02".into());
+    assert_eq!(
+        *view.record.top("coordinator"),
+        "Lun Fjellrev".into(),
+        "somebody is responsible from the start"
+    );
     let changed = view.timeline.iter().find_map(|entry| match &entry.what {
         Happening::Changed { who, .. } => Some(who.clone()),
         _ => None,
