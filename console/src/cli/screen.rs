@@ -1,11 +1,12 @@
 //! The console on a real terminal, with a real daemon behind it.
 
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
 use syncd::service::client::{self, Client};
-use syncd::service::protocol::Request;
+use syncd::service::protocol::{Event, Message, Request};
 
 use super::connect::Home;
 use super::failure::Failure;
@@ -17,23 +18,30 @@ use crate::settings::SettingsFile;
 use crate::terminal::Taken;
 use crate::theme::Terminal;
 
+/// How many times in a row the daemon is started again without a word from it.
+const TRIES: usize = 3;
+
+/// The half of the connection that asks; another one after the daemon was started again.
+type Asking = Arc<Mutex<client::Sender>>;
+
 /// The daemon at the other end of a socket.
 struct Daemon {
-    sender: client::Sender,
-    lost: Sender<Incoming>,
+    asking: Asking,
     last: u64,
 }
 
 impl Backend for Daemon {
     fn send(&mut self, request: Request) -> u64 {
-        match self.sender.send(request) {
-            Ok(id) => self.last = id,
-            Err(_) => {
-                let _ = self.lost.send(Incoming::Lost);
-            }
+        // A connection that is gone is told by the thread that hears.
+        if let Ok(id) = lock(&self.asking).send(request) {
+            self.last = id;
         }
         self.last
     }
+}
+
+fn lock(asking: &Asking) -> MutexGuard<'_, client::Sender> {
+    asking.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs the console until the person closes it.
@@ -42,8 +50,11 @@ pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
     let (client, _) = home.connect(&texts)?;
     let (sender, incoming) = mpsc::channel();
     let Client { sender: asking, receiver } = client;
-    listen(receiver, sender.clone())?;
-    let daemon = Daemon { sender: asking, lost: sender.clone(), last: 0 };
+    let asking = Arc::new(Mutex::new(asking));
+    let hearing =
+        Hearing { home: home.clone(), language, asking: Arc::clone(&asking), sender: sender.clone() };
+    thread::Builder::new().name("daemon".into()).spawn(move || hearing.hear(receiver))?;
+    let daemon = Daemon { asking, last: 0 };
     let file = SettingsFile::in_folder(&home.folder);
     let mut taken = Taken::take()?;
     app::read_terminal(sender);
@@ -63,16 +74,45 @@ pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
     Ok(app::run(&mut taken.terminal, console, &incoming)?)
 }
 
-/// Starts the thread that hears the daemon; it ends with the connection.
-fn listen(mut receiver: client::Receiver, sender: Sender<Incoming>) -> Result<(), Failure> {
-    let hear = move || {
-        while let Ok(Some(message)) = receiver.receive() {
-            if sender.send(Incoming::Daemon(message)).is_err() {
-                return;
+/// The thread that hears the daemon, and starts it again where it was killed.
+struct Hearing {
+    home: Home,
+    language: Language,
+    asking: Asking,
+    sender: Sender<Incoming>,
+}
+
+impl Hearing {
+    fn hear(self, mut receiver: client::Receiver) {
+        let texts = Texts::new(self.language);
+        let mut silent = 0;
+        while silent < TRIES {
+            let mut stopping = false;
+            silent += 1;
+            while let Ok(Some(message)) = receiver.receive() {
+                silent = 0;
+                stopping |= matches!(message, Message::Event(Event::Stopping));
+                if self.sender.send(Incoming::Daemon(message)).is_err() {
+                    return;
+                }
             }
+            // Whoever stopped the daemon meant it; one that was killed is started again.
+            if stopping {
+                break;
+            }
+            let Ok((client, hello)) = self.home.connect(&texts) else { break };
+            receiver = self.take(client);
+            let _ = self.sender.send(Incoming::Daemon(Message::Event(Event::Home(hello))));
         }
-        let _ = sender.send(Incoming::Lost);
-    };
-    thread::Builder::new().name("daemon".into()).spawn(hear)?;
-    Ok(())
+        let _ = self.sender.send(Incoming::Lost);
+    }
+
+    /// Puts a new connection in place of the one that is gone.
+    fn take(&self, client: Client) -> client::Receiver {
+        let Client { mut sender, receiver } = client;
+        let mut asking = lock(&self.asking);
+        sender.continue_after(&asking);
+        *asking = sender;
+        receiver
+    }
 }

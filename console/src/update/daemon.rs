@@ -106,6 +106,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Changed { kinds, .. } => model.refresh(&kinds),
         Event::Home(hello) => return home(model, hello),
         Event::ReadOnly { .. } => model.status.refresh(),
+        Event::Stopping => {}
     }
     Vec::new()
 }

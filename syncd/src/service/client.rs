@@ -9,6 +9,7 @@ use std::sync::Arc;
 use interprocess::local_socket::Stream;
 use interprocess::local_socket::prelude::*;
 
+use super::connections;
 use super::daemon::{self, DaemonError, READY};
 use super::protocol::{Call, Hello, Message, Refusal, Request, Response, VERSION};
 use super::wire::{self, FrameError};
@@ -29,6 +30,9 @@ pub enum ClientError {
         /// Its last words, without anything of a patient's.
         said: String,
     },
+    /// Another user's process answers at the home's socket; nothing was sent to it.
+    #[error("another user's program answers in place of the daemon; nothing was sent to it")]
+    NotOurs,
     /// The connection ended.
     #[error("the connection to the daemon ended; what was saved is on disk")]
     Ended,
@@ -87,6 +91,9 @@ impl Client {
             NotFound | ConnectionRefused => ClientError::NotRunning,
             _ => ClientError::Io(error),
         })?;
+        if !connections::is_ours(&stream)? {
+            return Err(ClientError::NotOurs);
+        }
         let stream = Arc::new(stream);
         let receiver = Receiver(BufReader::new(Shared(Arc::clone(&stream))));
         let mut client = Self { sender: Sender { stream, last: 0 }, receiver };
@@ -145,6 +152,12 @@ impl Client {
 }
 
 impl Sender {
+    /// Goes on numbering where another connection's sender stopped, so that no reply is taken for
+    /// another's.
+    pub fn continue_after(&mut self, other: &Self) {
+        self.last = other.last;
+    }
+
     /// Sends a request, and tells the number that its reply will have.
     ///
     /// # Errors

@@ -1,30 +1,30 @@
 //! The daemon: one for each home, reached through a local socket that only its user can open.
 //!
-//! One thread owns the [`Service`] and takes requests in order; each connection has a thread
-//! that reads and one that writes.
+//! This is how it begins and ends; in between, one thread owns the [`Service`] and takes calls in
+//! order, as [`connections`] brings them.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
+use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
 use interprocess::local_socket::prelude::*;
-use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream};
+use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use tracing_appender::rolling::{self, Rotation};
 
-use super::protocol::{Call, Event, Message, Refusal, Reply, Request};
-use super::wire::{self, FrameError};
+use super::connections::{self, Input};
+use super::protocol::Refusal;
 use super::{Options, Service};
 
 /// What the daemon prints when it can be reached.
 pub const READY: &str = "ready";
 
-/// How many messages may wait for a client that does not read; then it is cut off.
-const BACKLOG: usize = 1_024;
+/// How many calls may wait; whoever sends more waits too.
+const WAITING_MAX: usize = 256;
 
 /// How many days of log are kept.
 const LOG_DAYS: usize = 7;
@@ -56,15 +56,6 @@ pub enum DaemonError {
     /// A file or the socket failed.
     #[error("the daemon cannot run: {0}")]
     Io(#[from] io::Error),
-}
-
-/// What reaches the thread that owns the service.
-enum Input {
-    Connected(Peer),
-    Call(u64, Call),
-    NotUnderstood(u64, String),
-    Gone(u64),
-    Stop,
 }
 
 /// The name of a home's socket.
@@ -99,13 +90,13 @@ pub fn run(options: Options) -> Result<(), DaemonError> {
     }
     let mut service = Service::new(options)?;
     let listener = ListenerOptions::new().name(name).create_sync()?;
-    let (inputs, received) = mpsc::channel();
+    let (inputs, received) = mpsc::sync_channel(WAITING_MAX);
     stop_on_signals(inputs.clone())?;
-    thread::Builder::new().name("accept".into()).spawn(move || accept(&listener, &inputs))?;
+    thread::Builder::new().name("accept".into()).spawn(move || connections::accept(&listener, &inputs))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the daemon runs");
     println!("{READY}");
     io::stdout().flush()?;
-    serve(&mut service, &received);
+    connections::serve(&mut service, &received);
     // The service goes first, so that nobody starts another while this one still writes.
     drop(service);
     tracing::info!("the daemon stops");
@@ -142,7 +133,7 @@ fn log_to(home: &Path) -> Result<(), DaemonError> {
     Ok(())
 }
 
-fn stop_on_signals(inputs: Sender<Input>) -> io::Result<()> {
+fn stop_on_signals(inputs: SyncSender<Input>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
     let wait = move || {
         if signals.forever().next().is_some() {
@@ -150,128 +141,4 @@ fn stop_on_signals(inputs: Sender<Input>) -> io::Result<()> {
         }
     };
     thread::Builder::new().name("signals".into()).spawn(wait).map(drop)
-}
-
-fn accept(listener: &interprocess::local_socket::Listener, inputs: &Sender<Input>) {
-    for (id, connection) in listener.incoming().enumerate() {
-        let connected = connection.and_then(|stream| connect(id as u64, stream, inputs));
-        if let Err(error) = connected {
-            tracing::warn!(%error, "a connection was refused");
-        }
-    }
-}
-
-fn connect(id: u64, stream: Stream, inputs: &Sender<Input>) -> io::Result<()> {
-    if !is_ours(&stream)? {
-        return Err(io::Error::other("it is another user's"));
-    }
-    let stream = Arc::new(stream);
-    let (messages, waiting) = mpsc::sync_channel(BACKLOG);
-    let peer = Peer { id, messages, stream: Arc::clone(&stream), greeted: false, subscribed: false };
-    let _ = inputs.send(Input::Connected(peer));
-    let (inputs, reading) = (inputs.clone(), Arc::clone(&stream));
-    thread::Builder::new().name("read".into()).spawn(move || read(id, &reading, &inputs))?;
-    thread::Builder::new().name("write".into()).spawn(move || write(&stream, &waiting)).map(drop)
-}
-
-#[cfg(unix)]
-fn is_ours(stream: &Stream) -> io::Result<bool> {
-    let credentials = stream.peer_creds()?;
-    Ok(credentials.euid().is_some_and(|uid| uid == rustix::process::geteuid().as_raw()))
-}
-
-fn read(id: u64, stream: &Stream, inputs: &Sender<Input>) {
-    let mut reader = BufReader::new(stream);
-    loop {
-        let input = match wire::read(&mut reader) {
-            Ok(Some(call)) => Input::Call(id, call),
-            Err(error @ FrameError::NotUnderstood { .. }) => Input::NotUnderstood(id, error.to_string()),
-            Ok(None) | Err(_) => break,
-        };
-        if inputs.send(input).is_err() {
-            return;
-        }
-    }
-    let _ = inputs.send(Input::Gone(id));
-}
-
-fn write(stream: &Stream, messages: &Receiver<Message>) {
-    let mut writer = BufWriter::new(stream);
-    for message in messages {
-        if wire::write(&mut writer, &message).is_err() {
-            return;
-        }
-    }
-}
-
-/// A client as the owning thread knows it.
-struct Peer {
-    id: u64,
-    messages: SyncSender<Message>,
-    stream: Arc<Stream>,
-    greeted: bool,
-    subscribed: bool,
-}
-
-impl Drop for Peer {
-    /// Both threads of the connection wake and end.
-    fn drop(&mut self) {
-        #[cfg(unix)]
-        {
-            let Stream::UdSocket(socket) = &*self.stream;
-            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
-        }
-    }
-}
-
-fn serve(service: &mut Service, inputs: &Receiver<Input>) {
-    let mut peers: Vec<Peer> = Vec::new();
-    for input in inputs {
-        match input {
-            Input::Connected(peer) => peers.push(peer),
-            Input::Gone(id) => peers.retain(|peer| peer.id != id),
-            Input::NotUnderstood(id, reason) => {
-                let result = Err(Refusal::NotUnderstood { reason });
-                send(
-                    &mut peers,
-                    |peer| peer.id == id,
-                    || Message::Reply(Reply { id: 0, result: result.clone() }),
-                );
-            }
-            Input::Call(from, call) => {
-                let stop = matches!(call.request, Request::Stop);
-                answer(service, &mut peers, from, call);
-                if stop {
-                    return;
-                }
-            }
-            Input::Stop => return,
-        }
-    }
-}
-
-fn answer(service: &mut Service, peers: &mut Vec<Peer>, from: u64, call: Call) {
-    let Some(peer) = peers.iter_mut().find(|peer| peer.id == from) else { return };
-    let greets = matches!(call.request, Request::Hello { .. });
-    if !greets && !peer.greeted {
-        let result = Err(Refusal::NotUnderstood { reason: "the first call is hello".into() });
-        send(peers, |peer| peer.id == from, || Message::Reply(Reply { id: call.id, result: result.clone() }));
-        return;
-    }
-    peer.subscribed |= matches!(call.request, Request::Subscribe);
-    let (result, events) = service.handle(call.request);
-    peer.greeted |= greets && result.is_ok();
-    send(peers, |peer| peer.id == from, || Message::Reply(Reply { id: call.id, result: result.clone() }));
-    for event in events {
-        publish(peers, &event);
-    }
-}
-
-fn publish(peers: &mut Vec<Peer>, event: &Event) {
-    send(peers, |peer| peer.subscribed, || Message::Event(event.clone()));
-}
-
-/// Sends to those chosen; who does not read is cut off rather than waited for.
-fn send(peers: &mut Vec<Peer>, chosen: impl Fn(&Peer) -> bool, message: impl Fn() -> Message) {
-    peers.retain(|peer| !chosen(peer) || peer.messages.try_send(message()).is_ok());
 }

@@ -10,6 +10,7 @@
 pub mod client;
 mod clock;
 mod commands;
+mod connections;
 pub mod daemon;
 mod home;
 mod projection;

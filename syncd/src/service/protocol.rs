@@ -388,6 +388,8 @@ pub enum Event {
     },
     /// The home was made, opened or locked.
     Home(Hello),
+    /// The daemon ends because it was asked to; it is not to be started again at once.
+    Stopping,
     /// The store became read-only.
     ReadOnly {
         /// The storage error.

@@ -1,0 +1,201 @@
+//! The daemon's connections: each has a thread that reads and one that writes; the thread that
+//! owns the service takes their calls in order.
+
+use std::io::{self, BufReader, BufWriter};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use interprocess::local_socket::prelude::*;
+use interprocess::local_socket::{Listener, Stream};
+
+use super::Service;
+use super::protocol::{Call, Event, Message, Refusal, Reply, Request};
+use super::wire::{self, FrameError};
+
+/// The most connections at a time.
+const PEERS_MAX: usize = 64;
+
+/// How many messages may wait for a client that does not read; then it is cut off.
+const BACKLOG: usize = 1_024;
+
+/// How long a client may take to read one message.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What reaches the thread that owns the service.
+pub(super) enum Input {
+    /// A client connected.
+    Connected(Peer),
+    /// A client asks.
+    Call(u64, Call),
+    /// A client sent what is no call.
+    NotUnderstood(u64, String),
+    /// A client is gone.
+    Gone(u64),
+    /// The daemon is to end.
+    Stop,
+}
+
+/// Takes connections for as long as the program runs.
+pub(super) fn accept(listener: &Listener, inputs: &SyncSender<Input>) {
+    for (id, connection) in listener.incoming().enumerate() {
+        let connected = connection.and_then(|stream| connect(id as u64, stream, inputs));
+        if let Err(error) = connected {
+            tracing::warn!(%error, "a connection was refused");
+        }
+    }
+}
+
+fn connect(id: u64, stream: Stream, inputs: &SyncSender<Input>) -> io::Result<()> {
+    if !is_ours(&stream)? {
+        return Err(io::Error::other("it is another user's"));
+    }
+    stream.set_send_timeout(Some(PATIENCE))?;
+    let stream = Arc::new(stream);
+    let (messages, waiting) = mpsc::sync_channel(BACKLOG);
+    let writing = Arc::clone(&stream);
+    let writer = thread::Builder::new().name("write".into()).spawn(move || write(&writing, &waiting))?;
+    let reading = Arc::clone(&stream);
+    let peer = Peer { id, messages, stream, writer, greeted: false, subscribed: false };
+    let _ = inputs.send(Input::Connected(peer));
+    let inputs = inputs.clone();
+    thread::Builder::new().name("read".into()).spawn(move || read(id, &reading, &inputs)).map(drop)
+}
+
+/// Whether the other end is a process of the same user.
+#[cfg(unix)]
+pub(super) fn is_ours(stream: &Stream) -> io::Result<bool> {
+    let credentials = stream.peer_creds()?;
+    Ok(credentials.euid().is_some_and(|uid| uid == rustix::process::geteuid().as_raw()))
+}
+
+fn read(id: u64, stream: &Stream, inputs: &SyncSender<Input>) {
+    let mut reader = BufReader::new(stream);
+    loop {
+        let input = match wire::read(&mut reader) {
+            Ok(Some(call)) => Input::Call(id, call),
+            Err(error @ FrameError::NotUnderstood { .. }) => Input::NotUnderstood(id, error.to_string()),
+            Ok(None) | Err(_) => break,
+        };
+        if inputs.send(input).is_err() {
+            return;
+        }
+    }
+    let _ = inputs.send(Input::Gone(id));
+}
+
+fn write(stream: &Stream, messages: &Receiver<Message>) {
+    let mut writer = BufWriter::new(stream);
+    for message in messages {
+        if wire::write(&mut writer, &message).is_err() {
+            return;
+        }
+    }
+}
+
+/// A client as the owning thread knows it.
+pub(super) struct Peer {
+    id: u64,
+    messages: SyncSender<Message>,
+    stream: Arc<Stream>,
+    writer: JoinHandle<()>,
+    greeted: bool,
+    subscribed: bool,
+}
+
+impl Peer {
+    /// Ends the connection at once: both its threads wake and end.
+    fn cut(&self) {
+        #[cfg(unix)]
+        {
+            let Stream::UdSocket(socket) = &*self.stream;
+            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
+        }
+    }
+
+    /// Ends the connection once everything that waits for the client is written.
+    fn finish(self) {
+        drop(self.messages);
+        // A writer that panicked has nothing more to write.
+        let _ = self.writer.join();
+    }
+}
+
+/// The clients.
+#[derive(Default)]
+struct Peers(Vec<Peer>);
+
+impl Peers {
+    fn connected(&mut self, peer: Peer) {
+        match self.0.len() < PEERS_MAX {
+            true => self.0.push(peer),
+            false => peer.cut(),
+        }
+    }
+
+    fn gone(&mut self, id: u64) {
+        self.0.retain(|peer| peer.id != id);
+    }
+
+    fn reply(&mut self, to: u64, id: u64, result: Result<super::protocol::Response, Refusal>) {
+        let mut reply = Some(Message::Reply(Reply { id, result }));
+        self.send(|peer| peer.id == to, || reply.take());
+    }
+
+    fn publish(&mut self, event: &Event) {
+        self.send(|peer| peer.subscribed, || Some(Message::Event(event.clone())));
+    }
+
+    /// Sends to those chosen; who does not read is cut off rather than waited for.
+    fn send(&mut self, chosen: impl Fn(&Peer) -> bool, mut message: impl FnMut() -> Option<Message>) {
+        self.0.retain(|peer| {
+            let Some(message) = chosen(peer).then(&mut message).flatten() else { return true };
+            let sent = peer.messages.try_send(message).is_ok();
+            if !sent {
+                peer.cut();
+            }
+            sent
+        });
+    }
+}
+
+/// Answers calls until the daemon is to end, and lets every client read what it was sent.
+pub(super) fn serve(service: &mut Service, inputs: &Receiver<Input>) {
+    let mut peers = Peers::default();
+    for input in inputs {
+        match input {
+            Input::Connected(peer) => peers.connected(peer),
+            Input::Gone(id) => peers.gone(id),
+            Input::NotUnderstood(id, reason) => peers.reply(id, 0, Err(Refusal::NotUnderstood { reason })),
+            Input::Call(from, call) => {
+                let stops = matches!(call.request, Request::Stop);
+                if answer(service, &mut peers, from, call) && stops {
+                    break;
+                }
+            }
+            Input::Stop => break,
+        }
+    }
+    peers.publish(&Event::Stopping);
+    peers.0.into_iter().for_each(Peer::finish);
+}
+
+/// Answers one call; `false` where it was refused.
+fn answer(service: &mut Service, peers: &mut Peers, from: u64, call: Call) -> bool {
+    let Some(peer) = peers.0.iter_mut().find(|peer| peer.id == from) else { return false };
+    let greets = matches!(call.request, Request::Hello { .. });
+    if !greets && !peer.greeted {
+        let reason = "the first call is hello".to_owned();
+        peers.reply(from, call.id, Err(Refusal::NotUnderstood { reason }));
+        return false;
+    }
+    let subscribes = matches!(call.request, Request::Subscribe);
+    let (result, events) = service.handle(call.request);
+    let done = result.is_ok();
+    peer.greeted |= greets && done;
+    peer.subscribed |= subscribes && done;
+    peers.reply(from, call.id, result);
+    events.iter().for_each(|event| peers.publish(event));
+    done
+}
