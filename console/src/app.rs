@@ -11,7 +11,7 @@ use ratatui::Terminal;
 use ratatui::backend::Backend as Screen;
 use syncd::service::protocol::{Message, Request, VERSION};
 
-use crate::effect::{Backend, Effect, Runner, Tag};
+use crate::effect::{Backend, Effect, Ending, Runner, Tag};
 use crate::frame;
 use crate::message::Msg;
 use crate::model::Model;
@@ -54,7 +54,7 @@ impl<B: Backend> Console<B> {
             Incoming::Daemon(message) => self.runner.receive(message),
             Incoming::Lost => Some(Msg::Lost),
             Incoming::TerminalGone => {
-                self.run(vec![Effect::Quit]);
+                self.run(vec![Effect::Quit(Ending::Closed)]);
                 None
             }
         };
@@ -84,7 +84,7 @@ impl<B: Backend> Console<B> {
     }
 }
 
-/// Runs the console until the person closes it.
+/// Runs the console until the person closes it; tells what they want next.
 ///
 /// # Errors
 /// When the terminal cannot be drawn on.
@@ -92,7 +92,7 @@ pub fn run<S, B>(
     terminal: &mut Terminal<S>,
     mut console: Console<B>,
     incoming: &Receiver<Incoming>,
-) -> io::Result<()>
+) -> io::Result<Ending>
 where
     S: Screen,
     S::Error: Into<io::Error>,
@@ -107,8 +107,9 @@ where
             crate::terminal::set_title(&shown)?;
             title = shown;
         }
-        if !wait(&mut console, incoming, &mut minute) || console.runner.quits() {
-            return Ok(());
+        let more = wait(&mut console, incoming, &mut minute);
+        if let Some(ending) = console.runner.ending().or((!more).then_some(Ending::Closed)) {
+            return Ok(ending);
         }
     }
 }

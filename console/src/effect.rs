@@ -15,8 +15,17 @@ pub enum Effect {
     Ask(Tag, Request),
     /// Keep the settings.
     KeepSettings(Settings),
-    /// Close the program.
-    Quit,
+    /// Close the console.
+    Quit(Ending),
+}
+
+/// What is to come after the console.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Nothing.
+    Closed,
+    /// The demo.
+    Demo,
 }
 
 /// What a request was for.
@@ -57,13 +66,13 @@ pub struct Runner<B> {
     backend: B,
     settings: SettingsFile,
     asked: HashMap<u64, Tag>,
-    quit: bool,
+    ending: Option<Ending>,
 }
 
 impl<B: Backend> Runner<B> {
     /// A runner for this daemon and this place for settings.
     pub fn new(backend: B, settings: SettingsFile) -> Self {
-        Self { backend, settings, asked: HashMap::new(), quit: false }
+        Self { backend, settings, asked: HashMap::new(), ending: None }
     }
 
     /// Does what is wanted; returns what came of it at once.
@@ -78,7 +87,7 @@ impl<B: Backend> Runner<B> {
                     let failed = self.settings.write(&settings).is_err();
                     messages.extend(failed.then_some(Msg::SettingsNotSaved));
                 }
-                Effect::Quit => self.quit = true,
+                Effect::Quit(ending) => self.ending = Some(ending),
             }
         }
         messages
@@ -95,9 +104,9 @@ impl<B: Backend> Runner<B> {
         }
     }
 
-    /// Whether the program is to close.
-    pub fn quits(&self) -> bool {
-        self.quit
+    /// What is to come, once the console is to close.
+    pub fn ending(&self) -> Option<Ending> {
+        self.ending
     }
 
     /// The daemon, for tests that look into theirs.

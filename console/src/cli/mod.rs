@@ -22,6 +22,7 @@ use syncd::service::daemon;
 use syncd::service::protocol::{Init, Request};
 use syncd::store::Query;
 
+use crate::effect::Ending;
 use crate::language::{Language, Texts};
 use crate::settings::SettingsFile;
 use args::{Arguments, Command, Common, Daemon};
@@ -59,7 +60,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
     let has_screen = stdin().is_terminal() && stdout().is_terminal();
     let session = || Ok::<_, Failure>(Session { client: home.open(texts)?, texts, json: common.json });
     match command {
-        None if has_screen => screen::run(&home, language)?,
+        None if has_screen => match screen::run(&home, language)? {
+            Ending::Closed => {}
+            Ending::Demo => run_demo(texts, language, common.json, has_screen)?,
+        },
         None | Some(Command::Today) => session()?.today()?,
         Some(Command::Demo) => run_demo(texts, language, common.json, has_screen)?,
         Some(Command::Init { region, municipality, person, machine }) => {
@@ -87,7 +91,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
 fn run_demo(texts: &Texts, language: Language, json: bool, has_screen: bool) -> Result<(), Failure> {
     let demo = Demo::begin(texts)?;
     let shown = match has_screen {
-        true => screen::run(&demo.home, language),
+        true => screen::run(&demo.home, language).map(drop),
         false => {
             let client = demo.home.open(texts);
             client.and_then(|client| Session { client, texts, json }.today())

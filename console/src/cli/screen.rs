@@ -5,13 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
+use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::iterator::Signals;
 use syncd::service::client::{self, Client};
 use syncd::service::protocol::{Event, Message, Request};
 
 use super::connect::Home;
 use super::failure::Failure;
 use crate::app::{self, Console, Incoming};
-use crate::effect::{Backend, Runner};
+use crate::effect::{Backend, Ending, Runner};
 use crate::language::{Language, Texts};
 use crate::model::{Model, Start};
 use crate::settings::SettingsFile;
@@ -44,8 +46,8 @@ fn lock(asking: &Asking) -> MutexGuard<'_, client::Sender> {
     asking.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs the console until the person closes it.
-pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
+/// Runs the console until the person closes it; tells what they want next.
+pub(super) fn run(home: &Home, language: Language) -> Result<Ending, Failure> {
     let texts = Texts::new(language);
     let (client, _) = home.connect(&texts)?;
     let (sender, incoming) = mpsc::channel();
@@ -56,6 +58,7 @@ pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
     thread::Builder::new().name("daemon".into()).spawn(move || hearing.hear(receiver))?;
     let daemon = Daemon { asking, last: 0 };
     let file = SettingsFile::in_folder(&home.folder);
+    end_on_signals(sender.clone())?;
     let mut taken = Taken::take()?;
     app::read_terminal(sender);
     let area = taken.terminal.size()?;
@@ -72,6 +75,19 @@ pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
     let start = Start { language, terminal, settings, size: area, moment: Instant::now() };
     let console = Console::open(Model::new(start), Runner::new(daemon, file));
     Ok(app::run(&mut taken.terminal, console, &incoming)?)
+}
+
+/// A terminal that is closed, or a system that shuts down, ends the console as a person would: what
+/// was borrowed is given back.
+fn end_on_signals(sender: Sender<Incoming>) -> Result<(), Failure> {
+    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let wait = move || {
+        if signals.forever().next().is_some() {
+            let _ = sender.send(Incoming::TerminalGone);
+        }
+    };
+    thread::Builder::new().name("signals".into()).spawn(wait)?;
+    Ok(())
 }
 
 /// The thread that hears the daemon, and starts it again where it was killed.

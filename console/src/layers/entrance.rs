@@ -10,7 +10,7 @@ use syncd::service::protocol::{Init, Refusal, Request};
 
 use super::secret::Secret;
 use super::{Layer, SettingsMenu, Typed, draw_panel, form, place};
-use crate::effect::{Effect, Tag};
+use crate::effect::{Effect, Ending, Tag};
 use crate::keymap::Action;
 use crate::model::Model;
 
@@ -103,10 +103,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Submit => match Choice::from_repr(menu.cursor) {
             Some(Choice::Begin) => form::begin_region(model),
             Some(Choice::Language) => model.layers.push(Layer::settings()),
-            // What these do stands below the menu: neither is done inside the program yet.
-            Some(choice @ (Choice::Join | Choice::Demo)) => {
-                model.complain(model.texts().get(&format!("first-start-{choice}-how")));
-            }
+            // It stands below the menu too: machines cannot be joined yet.
+            Some(Choice::Join) => model.complain(model.texts().get("first-start-join-how")),
+            Some(Choice::Demo) => return vec![Effect::Quit(Ending::Demo)],
             None => {}
         },
         _ => {}

@@ -3,7 +3,7 @@
 use strum::IntoEnumIterator;
 use syncd::store::view::Order;
 
-use crate::effect::Effect;
+use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
 use crate::layers::{self, Layer};
 use crate::model::Model;
@@ -14,7 +14,7 @@ use crate::{detail, patient};
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit => return vec![Effect::Quit],
+        Action::Quit => return vec![Effect::Quit(Ending::Closed)],
         Action::Settings => model.layers.push(Layer::settings()),
         _ if !model.layers.is_empty() => return layers::act(model, action),
         Action::Help => model.layers.push(Layer::help(model)),

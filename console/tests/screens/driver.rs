@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use console::app::{Console, Incoming};
-use console::effect::Runner;
+use console::effect::{Ending, Runner};
 use console::frame;
 use console::language::Language;
 use console::model::{Model, Start};
@@ -69,7 +69,12 @@ impl Screen {
 
     /// Whether the console has closed.
     pub(crate) fn has_quit(&mut self) -> bool {
-        self.console.runner().quits()
+        self.ending().is_some()
+    }
+
+    /// What is to come after the console, once it has closed.
+    pub(crate) fn ending(&mut self) -> Option<Ending> {
+        self.console.runner().ending()
     }
 
     fn input(&mut self, event: Event) -> &mut Self {

@@ -1,5 +1,6 @@
 //! First start, the passphrase, and settings.
 
+use console::effect::Ending;
 use console::settings::Settings;
 use console::theme::Palette;
 use syncd::service::protocol::Request;
@@ -32,10 +33,12 @@ fn the_region_form_says_what_is_missing() {
 }
 
 #[test]
-fn joining_and_the_demo_say_how() {
+fn joining_says_when_it_comes_and_the_demo_opens() {
     let mut screen = Screen::open(Fake::absent(), 80, 24);
-    screen.press("Down").sees("Kjem saman med samband").press("Down").sees("varde demo").press("q");
-    assert!(screen.has_quit());
+    screen.press("Down").sees("Kjem saman med samband").press("Enter");
+    assert!(!screen.has_quit());
+    screen.press("Down").sees("Oppdikta").press("Enter");
+    assert_eq!(screen.ending(), Some(Ending::Demo));
 }
 
 #[test]
