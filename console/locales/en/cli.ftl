@@ -37,4 +37,3 @@ cli-row-left = the row was left out
 cli-saved = Saved: { $what }
 cli-unexpected = Varde answered something unexpected. Stop the daemon with “varde daemon stop” and try again.
 cli-unknown-field = “{ $field }” is not a field here. The fields are: { $known }
-code-outcome-open = open

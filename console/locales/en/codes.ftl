@@ -139,6 +139,7 @@ code-comparison-above = above
 code-comparison-risen-by = risen by
 code-comparison-fallen-by = fallen by
 
+code-outcome-open = open
 code-outcome-green = back to green
 code-outcome-gp = the GP took over
 code-outcome-admitted = admitted

@@ -12,4 +12,4 @@ form-hint-ticks = ←→ move · Space tick
 form-hint-flag = Space changes
 form-hint-reference = type to search
 form-hint-keys = Ctrl-S save · Esc cancel
-dialog-close = close
+dialog-close = back

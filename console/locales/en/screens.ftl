@@ -86,7 +86,7 @@ alert-press = Enter opens
 # The detail.
 detail-responsible-now = Responsible now: { $who }
 detail-stand-in = (deputy: { $who })
-detail-nothing-next = Nothing is next
+detail-nothing-next = No next step
 detail-conflict = { $field }: two people wrote apart, and both stand
 detail-related = About this patient
 detail-timeline = Timeline
@@ -171,7 +171,7 @@ disabled-nothing-next = no activity is next: choose a line of the pathway
 
 # Why the daemon did not do something.
 refusal-other-version = another version of the daemon runs: stop it with varde daemon stop
-refusal-not-understood = the daemon did not understand: see the log
+refusal-not-understood = the daemon did not understand the request; nothing was changed
 refusal-absent = there is no region here yet
 refusal-exists = there is a region here already; nothing was changed
 refusal-locked = locked: the passphrase is needed

@@ -139,6 +139,7 @@ code-comparison-above = over
 code-comparison-risen-by = økt med
 code-comparison-fallen-by = falt med
 
+code-outcome-open = åpen
 code-outcome-green = tilbake til grønn
 code-outcome-gp = fastlegen tok over
 code-outcome-admitted = innlagt

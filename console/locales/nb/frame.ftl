@@ -12,4 +12,4 @@ form-hint-ticks = ←→ flytt · mellomrom kryss av
 form-hint-flag = mellomrom bytter
 form-hint-reference = skriv for å søke
 form-hint-keys = Ctrl-S lagre · Esc avbryt
-dialog-close = lukk
+dialog-close = tilbake

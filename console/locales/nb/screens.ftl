@@ -86,7 +86,7 @@ alert-press = Enter åpner
 # The detail.
 detail-responsible-now = Ansvarlig nå: { $who }
 detail-stand-in = (vara: { $who })
-detail-nothing-next = Ingenting er neste steg
+detail-nothing-next = Ingen neste steg
 detail-conflict = { $field }: to har skrevet ulikt, og begge står
 detail-related = Knyttet til pasienten
 detail-timeline = Tidslinje
@@ -171,7 +171,7 @@ disabled-nothing-next = ingen aktivitet er neste: velg en linje i forløpet
 
 # Why the daemon did not do something.
 refusal-other-version = en annen utgave av tjenesten kjører: stopp den med varde daemon stop
-refusal-not-understood = tjenesten forstod ikke: se loggen
+refusal-not-understood = tjenesten forstod ikke spørsmålet; ingenting er endret
 refusal-absent = her er ingen region ennå
 refusal-exists = her er en region fra før; ingenting er endret
 refusal-locked = låst: passfrasen trengs

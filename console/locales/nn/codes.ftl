@@ -139,6 +139,7 @@ code-comparison-above = over
 code-comparison-risen-by = auka med
 code-comparison-fallen-by = minka med
 
+code-outcome-open = open
 code-outcome-green = tilbake til grøn
 code-outcome-gp = fastlegen tok over
 code-outcome-admitted = innlagd

@@ -12,4 +12,4 @@ form-hint-ticks = ←→ flytt · mellomrom kryss av
 form-hint-flag = mellomrom byt
 form-hint-reference = skriv for å søkje
 form-hint-keys = Ctrl-S lagre · Esc avbryt
-dialog-close = lukk
+dialog-close = tilbake

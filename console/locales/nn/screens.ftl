@@ -86,7 +86,7 @@ alert-press = Enter opnar
 # The detail.
 detail-responsible-now = Ansvarleg no: { $who }
 detail-stand-in = (vara: { $who })
-detail-nothing-next = Ingenting er neste steg
+detail-nothing-next = Ingen neste steg
 detail-conflict = { $field }: to har skrive ulikt, og begge står
 detail-related = Knytt til pasienten
 detail-timeline = Tidslinje
@@ -171,7 +171,7 @@ disabled-nothing-next = ingen aktivitet er neste: vel ei line i forløpet
 
 # Why the daemon did not do something.
 refusal-other-version = ei anna utgåve av tenesta køyrer: stopp henne med varde daemon stop
-refusal-not-understood = tenesta forstod ikkje: sjå loggen
+refusal-not-understood = tenesta forstod ikkje spørsmålet; ingenting er endra
 refusal-absent = her er ingen region enno
 refusal-exists = her er ein region frå før; ingenting er endra
 refusal-locked = låst: passfrasa trengst

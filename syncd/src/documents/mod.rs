@@ -4,7 +4,7 @@
 //! an entry under `section/entry/name`; a multi-line text at the top is an automerge text, all
 //! else is scalar. The rules that keep automerge honest (`design.md`), each with a test here:
 //!
-//! - documents begin with [constant changes](constants); no other change makes a container;
+//! - documents begin with constant changes (the `constants` room); no other change makes a container;
 //! - nothing is deleted: a value is cleared by writing an empty one, entries are archived;
 //! - an edit writes only the fields that were touched, at the heads that the form was opened on;
 //! - values written apart are all kept, and equal ones are no conflict;

@@ -2,7 +2,7 @@
 //!
 //! Two services: *DHO*, remote follow-up of people at home against a self-treatment plan, and
 //! *DSK*, a video consultation in which GP, specialist and patient meet. A patient walks a
-//! [pathway](pathway) of activities, each with somebody accountable; a [plan] has three
+//! [pathway] of activities, each with somebody accountable; a [plan] has three
 //! levels and a GP's approval; [equipment] is lent and comes back; a DSK
 //! [appointment] is arranged step by step; a [meeting] on Tuesdays decides who does what.
 //!
