@@ -68,6 +68,7 @@ pub(super) enum Command {
     /// List records of a kind
     List {
         /// patient, plan, event, equipment, appointment, contact, meeting or duty
+        #[arg(value_parser = kind)]
         kind: Kind,
         /// Words that must all be found
         filter: Vec<String>,
@@ -95,6 +96,7 @@ pub(super) enum Command {
     /// Make a record
     Add {
         /// patient, plan, event, equipment, appointment, contact, meeting or duty
+        #[arg(value_parser = kind)]
         kind: Kind,
         /// FIELD=VALUE, as in `name="Stolt Furu" birth_date=2.1.1950`; `-` reads a JSON object from
         /// standard input
@@ -144,6 +146,11 @@ pub(super) enum Daemon {
     Stop,
     /// Whether it runs
     Status,
+}
+
+fn kind(text: &str) -> Result<Kind, String> {
+    let kinds = || <Kind as strum::IntoEnumIterator>::iter().map(|kind| kind.to_string()).collect::<Vec<_>>();
+    text.parse().map_err(|_| format!("one of {}", kinds().join(", ")))
 }
 
 fn municipality(text: &str) -> Result<Municipality, String> {

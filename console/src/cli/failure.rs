@@ -9,27 +9,32 @@ use syncd::service::protocol::{Hello, Refusal};
 
 use crate::language::Texts;
 
-/// A command failed; the text says what happened, what was kept and what to do.
+/// A command failed.
 #[derive(Debug)]
-pub(super) struct Failure(pub(super) String);
+pub(super) enum Failure {
+    /// The text says what happened, what was kept and what to do.
+    Told(String),
+    /// Nobody reads what is printed any more, as behind `| head`.
+    Unread,
+}
 
 impl Failure {
     /// A message of the translations.
     pub(super) fn of(texts: &Texts, message: &str) -> Self {
-        Self(texts.get(message))
+        Self::Told(texts.get(message))
     }
 
     /// A file could not be read or written.
     pub(super) fn file(texts: &Texts, path: &Path, error: &io::Error) -> Self {
         let (file, error) = (path.display().to_string(), error.to_string());
-        Self(texts.format("cli-file-failed", &[("file", file.into()), ("error", error.into())]))
+        Self::Told(texts.format("cli-file-failed", &[("file", file.into()), ("error", error.into())]))
     }
 
     /// The daemon could not be asked, or said no.
     pub(super) fn client(texts: &Texts, error: &ClientError) -> Self {
         match error {
             ClientError::Refused(refusal) => Self::refused(texts, refusal),
-            other => Self(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
+            other => Self::Told(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
         }
     }
 
@@ -39,7 +44,7 @@ impl Failure {
         if let Refusal::Invalid { problems } = refusal {
             lines.extend(problems.iter().map(|problem| Self::field(texts, problem)));
         }
-        Self(lines.join("\n"))
+        Self::Told(lines.join("\n"))
     }
 
     /// A field, as it is written on the command line, and what is wrong with it.
@@ -54,12 +59,15 @@ impl Failure {
             HomeState::Absent => Refusal::Absent,
             HomeState::Locked | HomeState::Open => Refusal::Locked,
         };
-        Self(texts.refusal(&refusal))
+        Self::Told(texts.refusal(&refusal))
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self(error.to_string())
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Unread,
+            _ => Self::Told(error.to_string()),
+        }
     }
 }

@@ -24,7 +24,11 @@ pub(super) fn parse(
         match word.split_once('=') {
             _ if word == "-" => pairs.extend(from_json(texts)?),
             Some((name, value)) => pairs.push((name.trim().to_owned(), value.to_owned())),
-            None => return Err(Failure(texts.format("cli-not-a-field", &[("word", word.as_str().into())]))),
+            None => {
+                return Err(Failure::Told(
+                    texts.format("cli-not-a-field", &[("word", word.as_str().into())]),
+                ));
+            }
         }
     }
     let mut new_entries = HashMap::new();
@@ -41,7 +45,7 @@ pub(super) fn parse(
             Err(fault) => wrong.push(Failure::field(texts, &Problem { key, fault })),
         }
     }
-    if wrong.is_empty() { Ok(fields) } else { Err(Failure(wrong.join("\n"))) }
+    if wrong.is_empty() { Ok(fields) } else { Err(Failure::Told(wrong.join("\n"))) }
 }
 
 /// The key that a name means. In a section of many, a label stands for a new entry, the same one
@@ -75,7 +79,7 @@ fn from_json(texts: &Texts) -> Result<Vec<(String, String)>, Failure> {
     stdin().take(INPUT_MAX).read_to_string(&mut text)?;
     let not_json = |error: serde_json::Error| {
         let (line, column) = (error.line(), error.column());
-        Failure(texts.format("cli-not-json", &[("line", line.into()), ("column", column.into())]))
+        Failure::Told(texts.format("cli-not-json", &[("line", line.into()), ("column", column.into())]))
     };
     let object: BTreeMap<String, Value> = serde_json::from_str(&text).map_err(not_json)?;
     Ok(object.into_iter().map(|(name, value)| (name, value.to_string())).collect())

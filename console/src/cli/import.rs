@@ -61,13 +61,13 @@ pub(super) fn bytes_of(
 ) -> Result<Outcome, Failure> {
     let parsed =
         exchange::parse(name, bytes).map_err(|error| {
-            Failure(texts.format(
+            Failure::Told(texts.format(
                 "cli-import-unreadable",
                 &[("file", name.into()), ("error", error.to_string().into())],
             ))
         })?;
     let mut outcome = Outcome { file: name.to_owned(), ..Outcome::default() };
-    outcome.notes.extend(unreadable(&parsed));
+    outcome.notes.extend(unreadable(texts, &parsed));
     for rows in parsed.rows.chunks(IMPORT_ROWS_MAX) {
         let imported = client.call(Request::Import { rows: rows.to_vec() });
         match imported.map_err(|error| Failure::client(texts, &error))? {
@@ -82,12 +82,12 @@ pub(super) fn bytes_of(
     Ok(outcome)
 }
 
-fn unreadable(parsed: &Parsed) -> impl Iterator<Item = Note> {
+fn unreadable(texts: &Texts, parsed: &Parsed) -> impl Iterator<Item = Note> {
     parsed.faults.iter().filter(|fault| !fault.mistake.keeps_the_row()).map(|fault| Note {
         place: fault.place.clone(),
         field: fault.field.clone(),
         left: true,
-        text: fault.mistake.to_string(),
+        text: texts.mistake(&fault.mistake),
     })
 }
 

@@ -19,7 +19,7 @@ use clap::Parser;
 use syncd::service::Options;
 use syncd::service::client::{Client, ClientError};
 use syncd::service::daemon;
-use syncd::service::protocol::{Init, Request};
+use syncd::service::protocol::{Init, Request, Response};
 use syncd::store::Query;
 
 use crate::effect::Ending;
@@ -31,17 +31,22 @@ use demo::Demo;
 use failure::Failure;
 use records::Session;
 
+/// The longest text of a failure, in characters.
+const FAILURE_MAX: usize = 20_000;
+
 /// Runs the program with the arguments that it was started with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let language = language(&arguments.common);
     let texts = Texts::new(language);
+    let json = arguments.common.json;
     match dispatch(arguments, language, &texts) {
-        Ok(true) => ExitCode::SUCCESS,
+        Ok(true) | Err(Failure::Unread) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(Failure(text)) => {
-            let text = syncd::domain::text::clean_lines(&text, 20_000);
-            let _ = writeln!(stderr(), "{text}");
+        Err(Failure::Told(text)) => {
+            let text = syncd::domain::text::clean_lines(&text, FAILURE_MAX);
+            let told = if json { serde_json::json!({ "error": text }).to_string() } else { text };
+            let _ = writeln!(stderr(), "{told}");
             ExitCode::FAILURE
         }
     }
@@ -68,7 +73,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Demo) => run_demo(texts, language, common.json, has_screen)?,
         Some(Command::Init { region, municipality, person, machine }) => {
             let init = Init { region, municipality, person, machine, passphrase: None };
-            begin(&home, init, texts)?;
+            begin(&home, init, texts, common.json)?;
         }
         Some(Command::Status) => session()?.status()?,
         Some(Command::List { kind, filter, sort, descending, archived, limit, offset }) => {
@@ -83,7 +88,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Import { files }) => {
             return import::files(&mut session()?.client, texts, common.json, &files);
         }
-        Some(Command::Daemon(command)) => return run_daemon(&home, command, texts),
+        Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)
 }
@@ -101,16 +106,18 @@ fn run_demo(texts: &Texts, language: Language, json: bool, has_screen: bool) -> 
     shown
 }
 
-fn begin(home: &Home, init: Init, texts: &Texts) -> Result<(), Failure> {
+fn begin(home: &Home, init: Init, texts: &Texts, json: bool) -> Result<(), Failure> {
     let passphrase = match home.key_file {
         Some(_) => None,
         None => Some(new_passphrase(home, texts)?),
     };
     let (mut client, _) = home.connect(texts)?;
     let (person, municipality) = (init.person.clone(), init.municipality.name());
-    client
-        .call(Request::Init(Init { passphrase, ..init }))
-        .map_err(|error| Failure::client(texts, &error))?;
+    let hello = client.call(Request::Init(Init { passphrase, ..init }));
+    let hello = hello.map_err(|error| Failure::client(texts, &error))?;
+    if let (true, Response::Hello(hello)) = (json, hello) {
+        return Ok(print::json(&hello)?);
+    }
     Ok(print::line(
         &texts.format("cli-begun", &[("municipality", municipality.into()), ("person", person.into())]),
     )?)
@@ -126,20 +133,25 @@ fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol
     }
 }
 
-fn run_daemon(home: &Home, command: Daemon, texts: &Texts) -> Result<bool, Failure> {
+fn run_daemon(home: &Home, command: Daemon, texts: &Texts, json: bool) -> Result<bool, Failure> {
     match command {
         Daemon::Run { starting_at } => {
             let options = Options { home: home.folder.clone(), key_file: home.key_file.clone(), starting_at };
-            daemon::run(options).map_err(|error| Failure(error.to_string()))?;
+            daemon::run(options).map_err(|error| Failure::Told(error.to_string()))?;
         }
         Daemon::Start => drop(home.connect(texts)?),
         Daemon::Stop => match Client::connect(&home.folder) {
-            Ok((client, _)) => client.stop().map_err(|error| Failure::client(texts, &error))?,
-            Err(ClientError::NotRunning) => {}
+            // A daemon that ends while it is asked to has ended.
+            Ok((client, _)) => drop(client.stop()),
+            Err(ClientError::NotRunning | ClientError::Ended) => {}
             Err(error) => return Err(Failure::client(texts, &error)),
         },
         Daemon::Status => {
             let running = Client::connect(&home.folder).is_ok();
+            if json {
+                print::json(&serde_json::json!({ "running": running }))?;
+                return Ok(running);
+            }
             print::line(&texts.get(if running { "cli-daemon-runs" } else { "cli-daemon-does-not-run" }))?;
             return Ok(running);
         }

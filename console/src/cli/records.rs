@@ -1,6 +1,6 @@
 //! Commands on records: list, show, add, set, search, today, status.
 
-use syncd::domain::{Key, Kind, Shape, Value};
+use syncd::domain::{Held, Key, Kind, Record, Shape, Value};
 use syncd::service::client::Client;
 use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
 use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
@@ -158,7 +158,7 @@ impl Session<'_> {
             print::line(&texts.format("cli-next", &arguments))?;
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
-        for (key, held) in record.fields.iter().filter(|(_, held)| !held.value.is_empty()) {
+        for (key, held) in in_order(record) {
             rows.push(vec![texts.key(record.kind, key), self.value(&view, key, &held.value)]);
             let others = held.claims.iter().skip(1);
             rows.extend(others.map(|claim| {
@@ -277,4 +277,25 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// The filled fields, in the order of the schema; those that it does not know come last.
+fn in_order(record: &Record) -> Vec<(&Key, &Held)> {
+    let schema = record.schema();
+    let place = |key: &Key| {
+        let section = key.entry().map(|(section, _)| section);
+        let (fields, number) = match section {
+            None => (schema.fields, Some(0)),
+            Some(name) => match schema.sections.iter().position(|section| section.name == name) {
+                Some(at) => (schema.sections[at].fields, Some(at + 1)),
+                None => (schema.fields, None),
+            },
+        };
+        let field = fields.iter().position(|field| field.name == key.name());
+        let entry = key.entry().map(|(_, entry)| entry.to_owned());
+        (number.unwrap_or(usize::MAX), entry, field.unwrap_or(usize::MAX))
+    };
+    let mut filled: Vec<_> = record.fields.iter().filter(|(_, held)| !held.value.is_empty()).collect();
+    filled.sort_by_key(|(key, _)| place(key));
+    filled
 }

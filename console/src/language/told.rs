@@ -1,6 +1,7 @@
 //! Rows, problems and refusals in words.
 
 use syncd::domain::{Key, Keyed, Kind, Problem};
+use syncd::exchange::Mistake;
 use syncd::service::protocol::Refusal;
 
 use super::{Argument, Place, Texts};
@@ -59,6 +60,26 @@ impl Texts {
         format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))
     }
 
+    /// What is wrong with a cell or a row of a file.
+    pub fn mistake(&self, mistake: &Mistake) -> String {
+        match mistake {
+            Mistake::Value(fault) => self.fault(fault),
+            Mistake::Unknown { known } => {
+                self.format("mistake-unknown", &[("known", known.join(", ").into())])
+            }
+            Mistake::NotAnEntry => self.get("mistake-not-an-entry"),
+            Mistake::Twice => self.get("mistake-twice"),
+            Mistake::Misplaced { found, expected } => {
+                let words = [("found", found.as_str().into()), ("expected", expected.as_str().into())];
+                self.format("mistake-misplaced", &words)
+            }
+            Mistake::CellCount { found, expected } => self.format(
+                "mistake-cell-count",
+                &[("found", (*found).into()), ("expected", (*expected).into())],
+            ),
+        }
+    }
+
     /// Why the daemon did not do something.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let with = |id: &str, name: &str, value: Argument<'_>| self.format(id, &[(name, value)]);
@@ -77,8 +98,13 @@ impl Texts {
                 with("refusal-profile-incomplete", "field", field.into())
             }
             Refusal::CannotOpen { reason } => with("refusal-cannot-open", "reason", reason.as_str().into()),
-            Refusal::NotFound { .. } => self.get("refusal-not-found"),
-            Refusal::Ambiguous { count, .. } => with("refusal-ambiguous", "count", count.to_string().into()),
+            Refusal::NotFound { reference } => {
+                with("refusal-not-found", "reference", reference.as_str().into())
+            }
+            Refusal::Ambiguous { reference, count } => {
+                let words = [("reference", reference.as_str().into()), ("count", count.to_string().into())];
+                self.format("refusal-ambiguous", &words)
+            }
             Refusal::Invalid { problems } => {
                 with("refusal-invalid", "count", problems.len().to_string().into())
             }

@@ -163,7 +163,7 @@ impl Fake {
         Status {
             profile: self.profile.clone(),
             now: NOW,
-            counts: [Kind::Patient, Kind::Plan, Kind::Equipment].map(|kind| (kind, count(kind))).to_vec(),
+            counts: [Kind::Patient, Kind::Plan, Kind::Equipment].map(|kind| (kind, count(kind))).into(),
             conflicts: self.records.iter().map(|record| record.conflicts().count()).sum(),
             problems: 0,
             alerts: count(Kind::Event),

@@ -33,9 +33,9 @@ impl Clock {
         Timestamp::now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX)
     }
 
-    /// Now, in Europe/Oslo.
+    /// Now, in Europe/Oslo, to the second.
     pub fn local(&self) -> DateTime {
-        local(self.now())
+        local(self.now()).with().subsec_nanosecond(0).build().unwrap_or_else(|_| local(self.now()))
     }
 
     /// Today, in Europe/Oslo.

@@ -74,6 +74,9 @@ pub(super) fn socket(home: &Path) -> Result<(PathBuf, Name<'static>), DaemonErro
 /// # Errors
 /// [`DaemonError`].
 pub fn run(options: Options) -> Result<(), DaemonError> {
+    // The terminal of whoever started it may close; one that was started by hand stays with its own.
+    #[cfg(unix)]
+    let _ = rustix::process::setsid();
     make_private(&options.home)?;
     let lock = File::options().create(true).truncate(false).write(true).open(options.home.join("lock"))?;
     match lock.try_lock() {

@@ -227,7 +227,7 @@ pub struct Status {
     /// Now, in Europe/Oslo.
     pub now: DateTime,
     /// How many records there are of each kind, put-away ones not counted.
-    pub counts: Vec<(Kind, usize)>,
+    pub counts: BTreeMap<Kind, usize>,
     /// Fields on which people disagree, over all records.
     pub conflicts: usize,
     /// Problems that a person should see, over all records.
