@@ -39,7 +39,7 @@ CREATE INDEX documents_by_phase   ON documents (kind, archived, ifnull(phase, 25
 CREATE INDEX documents_by_owner   ON documents (kind, archived, owner_key, title_key, id);
 CREATE INDEX documents_by_due     ON documents (kind, archived, ifnull(due, '~'), title_key, id);
 CREATE INDEX documents_by_updated ON documents (kind, archived, updated, title_key, id);
-CREATE INDEX documents_by_patient ON documents (patient, kind, archived) WHERE patient IS NOT NULL;
+CREATE INDEX documents_by_patient ON documents (kind, archived, patient) WHERE patient IS NOT NULL;
 CREATE INDEX documents_by_name    ON documents (kind, title_folded, number_folded, id);
 CREATE INDEX documents_by_reference ON documents (kind, number_folded);
 CREATE INDEX documents_by_serial  ON documents (kind, series, serial);

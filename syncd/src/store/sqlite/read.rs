@@ -67,8 +67,10 @@ pub(super) fn find(connection: &Connection, kind: Kind, reference: &str) -> Resu
     if lower.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "SELECT id, number, title FROM documents
-               WHERE kind = ?1 AND (title_folded = ?2 OR number_folded = ?2)";
+    // Two questions, each with its index: SQLite answers one with OR by going through the kind.
+    let sql = "SELECT id, number, title FROM documents WHERE kind = ?1 AND title_folded = ?2
+               UNION ALL
+               SELECT id, number, title FROM documents WHERE kind = ?1 AND number_folded = ?2";
     let read = |row: &Row<'_>| -> Result<(RecordId, Option<String>, String)> {
         Ok((RecordId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?))
     };
