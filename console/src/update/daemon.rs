@@ -79,7 +79,7 @@ fn take_saved(model: &mut Model, saved: Saved) {
     for warning in &saved.warnings {
         model.tell(Tone::Warning, model.texts().problem(kind, warning));
     }
-    model.refresh(&[kind]);
+    // What else this changes is told to everybody, and so to this console, as an event.
     if let Some(list) = model.list_of(kind) {
         list.window.select_record(saved.id);
     }

@@ -63,9 +63,9 @@ impl Open {
             after.iter().filter(|problem| !before.contains(problem)).cloned().collect(),
             Origin::Entered,
         )?;
-        let saved = saved(&document, &record, after);
-        self.store
-            .commit(Commit { documents: vec![commit(&document, &known, &record)], ..Commit::default() })?;
+        let commit = commit(&document, &known, &record);
+        let saved = saved(&commit, after);
+        self.store.commit(Commit { documents: vec![commit], ..Commit::default() })?;
         Ok(saved)
     }
 
@@ -182,7 +182,9 @@ impl Open {
         let record = document.record();
         let problems = rules::problems(&record);
         self.refuse(problems.clone(), origin)?;
-        Ok((commit(&document, &[], &record), saved(&document, &record, problems)))
+        let commit = commit(&document, &[], &record);
+        let saved = saved(&commit, problems);
+        Ok((commit, saved))
     }
 
     fn edit(
@@ -346,8 +348,8 @@ fn commit(document: &Document, known: &[Hash], record: &Record) -> DocumentCommi
     }
 }
 
-fn saved(document: &Document, record: &Record, warnings: Vec<Problem>) -> Saved {
-    let heads = document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect();
-    let projection = projection::of(record, Pathway::published());
-    Saved { id: document.id(), number: projection.number, title: projection.title, heads, warnings }
+fn saved(commit: &DocumentCommit, warnings: Vec<Problem>) -> Saved {
+    let heads = commit.heads.iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect();
+    let (number, title) = (commit.projection.number.clone(), commit.projection.title.clone());
+    Saved { id: commit.id, number, title, heads, warnings }
 }

@@ -139,7 +139,7 @@ impl Service {
             }
             Request::Save { id, heads, fields } => {
                 let heads = parse_heads(&heads)?;
-                let kind = open.document(id)?.kind();
+                let kind = open.meta(id)?.kind;
                 let saved = open.save(id, &heads, fields, &clock)?;
                 events.push(changed(kind, id));
                 Ok(Response::Saved(saved))

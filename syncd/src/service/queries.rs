@@ -13,7 +13,7 @@ use crate::domain::duty::Duty;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
-use crate::store::{AgendaQuery, Order, Query, Row, Store};
+use crate::store::{AgendaQuery, DocumentMeta, Order, Query, Row, Store};
 
 /// The most changes that a timeline goes back.
 const REVISIONS_MAX: usize = 100;
@@ -121,9 +121,14 @@ impl Open {
         Ok(plans.rows.iter().filter(same).map(|row| row.id).collect())
     }
 
+    /// What a record is.
+    pub(super) fn meta(&self, id: RecordId) -> Result<DocumentMeta, Refusal> {
+        self.store.document(id)?.ok_or_else(|| not_found(&id.to_string()))
+    }
+
     /// A record's document.
     pub(super) fn document(&self, id: RecordId) -> Result<Document, Refusal> {
-        let meta = self.store.document(id)?.ok_or_else(|| not_found(&id.to_string()))?;
+        let meta = self.meta(id)?;
         let changes = self.store.changes(id)?;
         let bytes = changes.iter().map(|change| change.bytes.as_slice());
         Document::load(id, meta.kind, meta.scope, bytes)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use jiff::Timestamp;
 use strum::IntoEnumIterator;
 
-use super::reference::number_after;
+use super::reference::serial;
 use super::view::urgency;
 use super::words::{SHORT, Words, fold};
 use super::{
@@ -329,11 +329,12 @@ impl Store for MemoryStore {
         Ok(self.documents.iter().filter(meant).map(|(id, _)| *id).collect())
     }
 
-    fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError> {
+    fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError> {
         let documents = self.documents.values().filter(|document| document.meta.kind == kind);
         let numbers = documents.filter_map(|document| document.projection.number.as_deref().map(fold));
-        let prefix = fold(prefix);
-        Ok(numbers.filter_map(|number| number_after(&prefix, &number)).max().unwrap_or(0))
+        let series = fold(series);
+        let place = |number: String| serial(&number).filter(|(of, _)| *of == series).map(|it| it.1);
+        Ok(numbers.filter_map(place).max().unwrap_or(0))
     }
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {

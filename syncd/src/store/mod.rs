@@ -95,9 +95,9 @@ pub trait Store {
     /// six or more digits of the id. Archived ones too. By id.
     fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError>;
 
-    /// The highest shown number given after a prefix, such as 11 where `MAS-11` is and the prefix
-    /// is `MAS-`; 0 where none is.
-    fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError>;
+    /// The highest shown number given in a series, such as 11 where `MAS-0011` is and the series is
+    /// `MAS-`; 0 where none is.
+    fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError>;
 
     /// How many records there are of each kind that is held.
     fn counts(&self) -> Result<Vec<Count>, StoreError>;

@@ -14,10 +14,11 @@ pub(super) fn ids_beginning_with(digits: &str) -> Option<(RecordId, RecordId)> {
     long_enough.then_some(bounds)
 }
 
-/// The 11 of `MAS-11` after the prefix `MAS-`.
-pub(super) fn number_after(prefix: &str, number: &str) -> Option<u32> {
-    let digits = number.strip_prefix(prefix)?;
-    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
+/// The series of a shown number and its place in it: `mas-` and 11 of `mas-0011`.
+pub(super) fn serial(number: &str) -> Option<(&str, u32)> {
+    let series = number.trim_end_matches(|character: char| character.is_ascii_digit());
+    let place = number[series.len()..].parse().ok()?;
+    Some((series, place))
 }
 
 #[cfg(test)]
@@ -37,10 +38,12 @@ mod tests {
     }
 
     #[test]
-    fn a_number_belongs_to_its_prefix_alone() {
-        assert_eq!(number_after("mas-", "mas-0011"), Some(11));
-        for other in ["masf-11", "mas11", "mas-", "mas-1a", "mas-+1", "al-11"] {
-            assert_eq!(number_after("mas-", other), None, "{other}");
+    fn a_number_is_a_place_in_a_series() {
+        assert_eq!(serial("mas-0011"), Some(("mas-", 11)));
+        assert_eq!(serial("mas-d2"), Some(("mas-d", 2)));
+        assert_eq!(serial("11"), Some(("", 11)));
+        for other in ["mas-", "mas-1a", "", "mas-99999999999"] {
+            assert_eq!(serial(other), None, "{other}");
         }
     }
 }

@@ -1,5 +1,6 @@
 -- One row for each document: what it is, and its projection.
--- Keys are Norwegian sort keys; folded is how search compares (see words.rs).
+-- Keys are Norwegian sort keys; folded is how search compares (see words.rs); series and serial are
+-- the letters and the digits of a folded number (see reference.rs).
 CREATE TABLE documents (
     row           INTEGER PRIMARY KEY,
     id            BLOB NOT NULL UNIQUE,
@@ -22,6 +23,8 @@ CREATE TABLE documents (
     owner_key     BLOB NOT NULL,
     number_folded TEXT NOT NULL,
     title_folded  TEXT NOT NULL,
+    series        TEXT,
+    serial        INTEGER,
     updated       INTEGER NOT NULL,
     columns       TEXT NOT NULL,
     text          TEXT NOT NULL
@@ -36,8 +39,11 @@ CREATE INDEX documents_by_phase   ON documents (kind, archived, ifnull(phase, 25
 CREATE INDEX documents_by_owner   ON documents (kind, archived, owner_key, title_key, id);
 CREATE INDEX documents_by_due     ON documents (kind, archived, ifnull(due, '~'), title_key, id);
 CREATE INDEX documents_by_updated ON documents (kind, archived, updated, title_key, id);
-CREATE INDEX documents_by_patient ON documents (patient, kind, archived) WHERE patient IS NOT NULL;
+CREATE INDEX documents_by_patient ON documents (kind, archived, patient) WHERE patient IS NOT NULL;
 CREATE INDEX documents_by_name    ON documents (kind, title_folded, number_folded, id);
+CREATE INDEX documents_by_reference ON documents (kind, number_folded);
+CREATE INDEX documents_by_serial  ON documents (kind, series, serial);
+CREATE INDEX documents_counted    ON documents (kind, archived, conflicts, problems);
 CREATE INDEX documents_in_dispute ON documents (updated) WHERE conflicts > 0;
 
 -- Folded number, title and text: substrings of three characters and more.

@@ -50,19 +50,25 @@ impl Condition {
         self.sql.push_str(sql);
     }
 
-    /// The word stands in the record, or in the number or name of the patient that it is about.
+    /// The word stands in the record, or in the number or name of the patient that it is about;
+    /// records about a patient are looked for `among` those of a condition.
     /// A person's text is only ever bound, and quoted where FTS5 would read it.
-    fn and_holds(&mut self, word: &str) {
+    fn and_holds(&mut self, word: &str, among: &str) {
         let plain = self.bind(word.to_owned());
         let named = in_name(&plain);
         let own = if word.chars().count() < words::SHORT {
-            named.clone()
+            format!("SELECT row FROM documents WHERE {named}")
         } else {
             let quoted = self.bind(format!("\"{}\"", word.replace('"', "\"\"")));
-            format!("row IN (SELECT rowid FROM search WHERE search MATCH {quoted})")
+            format!("SELECT rowid FROM search WHERE search MATCH {quoted}")
         };
-        let of_patient = format!("patient IN (SELECT id FROM documents WHERE kind = 'patient' AND {named})");
-        self.and(&format!("({own} OR {of_patient})"));
+        // The plus has SQLite go through what is about patients, which may be nothing, and not
+        // through all the patients that have such a name.
+        let of_patient = format!(
+            "SELECT row FROM documents WHERE {among} AND patient IS NOT NULL
+             AND +patient IN (SELECT id FROM documents WHERE kind = 'patient' AND {named})"
+        );
+        self.and(&format!("row IN ({own} UNION ALL {of_patient})"));
     }
 }
 
@@ -76,12 +82,13 @@ fn listed(query: &Query) -> Condition {
     let mut condition = Condition::default();
     let kind = condition.bind(query.kind.to_string());
     let archived = condition.bind(query.archived);
-    condition.and(&format!("kind = {kind} AND archived = {archived}"));
+    let of_kind = format!("kind = {kind} AND archived = {archived}");
+    condition.and(&of_kind);
     if let Some(patient) = query.patient {
         let patient = condition.bind(patient.as_bytes().to_vec());
         condition.and(&format!("patient = {patient}"));
     }
-    Words::of(&query.filter).all.iter().for_each(|word| condition.and_holds(word));
+    Words::of(&query.filter).all.iter().for_each(|word| condition.and_holds(word, &of_kind));
     condition
 }
 
@@ -121,7 +128,7 @@ pub(super) fn position(connection: &Connection, query: &Query, id: RecordId) -> 
 pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Result<Vec<Hit>> {
     let words = Words::of(text);
     let mut condition = Condition::default();
-    words.all.iter().for_each(|word| condition.and_holds(word));
+    words.all.iter().for_each(|word| condition.and_holds(word, "TRUE"));
     if words.is_empty() {
         return Ok(Vec::new());
     }
@@ -129,7 +136,7 @@ pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Resul
     let named = words.all.iter().map(|word| in_name(&condition.bind(word.clone()))).collect::<Vec<_>>();
     let limit = condition.bind(integer(limit));
     let sql = format!(
-        "SELECT row, text FROM documents WHERE {}
+        "SELECT row FROM documents WHERE {}
          ORDER BY archived, CASE
              WHEN number_folded = {phrase} OR title_folded = {phrase} THEN 0
              WHEN instr(number_folded, {phrase}) = 1 OR instr(title_folded, {phrase}) = 1 THEN 1
@@ -139,10 +146,11 @@ pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Resul
         condition.sql,
         named.join(" AND "),
     );
-    let found: Vec<(i64, String)> =
-        all(connection, &sql, params_from_iter(&condition.values), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let hit = |(number, text): (i64, String)| {
+    let found = all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))?;
+    let hit = |number: i64| {
         let row = row_at(connection, number)?;
+        let sql = "SELECT text FROM documents WHERE row = ?1";
+        let text: String = connection.prepare_cached(sql)?.query_row([number], |row| row.get(0))?;
         let excerpt = words.excerpt(&row, &text);
         Ok(Hit { row, excerpt })
     };

@@ -235,8 +235,8 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::find(connection, kind, reference)?))
     }
 
-    fn highest_number(&self, kind: Kind, prefix: &str) -> Result<u32, StoreError> {
-        self.read(|connection| Ok(read::highest_number(connection, kind, prefix)?))
+    fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError> {
+        self.read(|connection| Ok(read::highest_number(connection, kind, series)?))
     }
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 use super::values::{Stored, integer};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
+use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::fold;
 use crate::store::{
@@ -79,22 +80,24 @@ fn write_projection(transaction: &Connection, document: &DocumentCommit, last: O
     const SQL: &str = "
         INSERT INTO documents (
             id, kind, scope, heads, number, title, patient, state, grouping, phase, owner, due, archived,
-            conflicts, problems, number_key, title_key, owner_key, number_folded, title_folded, updated,
-            columns, text
+            conflicts, problems, number_key, title_key, owner_key, number_folded, title_folded, series,
+            serial, updated, columns, text
         ) VALUES (
             :id, :kind, :scope, :heads, :number, :title, :patient, :state, :grouping, :phase, :owner, :due,
             :archived, :conflicts, :problems, :number_key, :title_key, :owner_key, :number_folded,
-            :title_folded, ifnull(:updated, 0), :columns, :text
+            :title_folded, :series, :serial, ifnull(:updated, 0), :columns, :text
         ) ON CONFLICT (id) DO UPDATE SET
             heads = :heads, number = :number, title = :title, patient = :patient, state = :state,
             grouping = :grouping, phase = :phase, owner = :owner, due = :due, archived = :archived,
             conflicts = :conflicts, problems = :problems, number_key = :number_key,
             title_key = :title_key, owner_key = :owner_key, number_folded = :number_folded,
-            title_folded = :title_folded, updated = ifnull(:updated, updated), columns = :columns,
+            title_folded = :title_folded, series = :series, serial = :serial, updated = ifnull(:updated, updated), columns = :columns,
             text = :text
         RETURNING row";
     let projection = &document.projection;
     let key = |text: Option<&String>| text.map_or(order::LAST.to_vec(), |text| order::sort_key(text));
+    let number = projection.number.as_deref().map(fold).unwrap_or_default();
+    let serial = serial(&number);
     let values = named_params! {
         ":id": document.id.as_bytes(),
         ":kind": <&str>::from(document.kind),
@@ -114,8 +117,10 @@ fn write_projection(transaction: &Connection, document: &DocumentCommit, last: O
         ":number_key": key(projection.number.as_ref()),
         ":title_key": order::sort_key(&projection.title),
         ":owner_key": key(projection.owner.as_ref()),
-        ":number_folded": projection.number.as_deref().map(fold).unwrap_or_default(),
+        ":number_folded": number,
         ":title_folded": fold(&projection.title),
+        ":series": serial.map(|(series, _)| series),
+        ":serial": serial.map(|(_, place)| place),
         ":updated": last,
         ":columns": json(&projection.columns)?,
         ":text": projection.text,
@@ -127,6 +132,13 @@ fn write_search(transaction: &Connection, row: i64, document: &DocumentCommit) -
     let projection = &document.projection;
     let number = projection.number.as_deref().unwrap_or_default();
     let folded = [number, &projection.title, &projection.text].map(fold).join("\n");
+    // Taking words out of the index without a trace is the dearest part of a save.
+    let sql = "SELECT folded FROM search WHERE rowid = ?1";
+    let known: Option<String> =
+        transaction.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?;
+    if known.as_ref() == Some(&folded) {
+        return Ok(());
+    }
     transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
     let sql = "INSERT INTO search (rowid, folded) VALUES (?1, ?2)";
     transaction.prepare_cached(sql)?.execute(params![row, folded]).map(drop)
