@@ -128,7 +128,8 @@ impl Open {
                 Ok(pending.iter().any(same) || !self.store.find(row.kind, &natural)?.is_empty())
             }
             Kind::Meeting | Kind::Duty => {
-                Ok(self.store.document(self.new_id(row.kind, &row.fields))?.is_some())
+                let id = self.new_id(row.kind, &row.fields);
+                Ok(pending.iter().any(|document| document.id == id) || self.store.document(id)?.is_some())
             }
             Kind::Plan | Kind::Event => {
                 let Some(patient) = top("patient").and_then(Value::as_text) else { return Ok(false) };

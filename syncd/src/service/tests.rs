@@ -331,6 +331,23 @@ fn a_broken_row_is_left_and_told_and_the_others_are_taken() {
 }
 
 #[test]
+fn two_rows_that_mean_one_record_make_one_record() {
+    let mut home = Home::begun();
+    let toml = "[[meeting]]\ndate = 2025-02-11\npresent = \"Lun\"\n[[meeting]]\ndate = 2025-02-11\n\
+                [[patient]]\nnumber = \"MAS-07\"\nname = \"Stolt Furu\"\n\
+                [[patient]]\nnumber = \"MAS-07\"\nname = \"Mild Lyng\"\n\
+                [[patient]]\nname = \"Rask Elv\"\n[[patient]]\nname = \"Rolig Hei\"\n";
+    let parsed = exchange::parse("pilot.toml", toml.as_bytes()).unwrap();
+    match home.ask(Request::Import { rows: parsed.rows }) {
+        Ok(Response::Imported(imported)) => assert_eq!((imported.added, imported.already), (4, 2)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(*home.show("2025-02-11").record.top("present"), "Lun".into());
+    let numbers = ["Stolt Furu", "Rask Elv", "Rolig Hei"].map(|name| home.show(name).row.number.unwrap());
+    assert_eq!(numbers, ["MAS-07", "MAS-08", "MAS-09"]);
+}
+
+#[test]
 fn others_are_told_of_a_change_and_not_of_a_refusal() {
     let mut home = Home::begun();
     let add = |fields| Request::Add { kind: Kind::Patient, fields: values(fields) };
