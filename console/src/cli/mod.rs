@@ -129,13 +129,11 @@ fn run_daemon(home: &Home, command: Daemon, texts: &Texts) -> Result<bool, Failu
             daemon::run(options).map_err(|error| Failure(error.to_string()))?;
         }
         Daemon::Start => drop(home.connect(texts)?),
-        Daemon::Stop => match Client::connect(&home.folder) {
-            Ok((client, _)) => client.stop().map_err(|error| Failure::client(texts, &error))?,
-            Err(ClientError::NotRunning) => {}
-            Err(error) => return Err(Failure::client(texts, &error)),
-        },
+        Daemon::Stop => {
+            Client::stop(&home.folder).map_err(|error| Failure::client(texts, &error))?;
+        }
         Daemon::Status => {
-            let running = Client::connect(&home.folder).is_ok();
+            let running = !matches!(Client::connect(&home.folder), Err(ClientError::NotRunning));
             print::line(&texts.get(if running { "cli-daemon-runs" } else { "cli-daemon-does-not-run" }))?;
             return Ok(running);
         }

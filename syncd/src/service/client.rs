@@ -1,6 +1,6 @@
 //! The client of the local protocol: what the console and the command line hold.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -38,6 +38,18 @@ pub enum ClientError {
     /// The home cannot have a socket.
     #[error(transparent)]
     Home(#[from] DaemonError),
+}
+
+impl ClientError {
+    /// Whether the other end is gone.
+    fn is_end(&self) -> bool {
+        use io::ErrorKind::{BrokenPipe, ConnectionReset};
+        match self {
+            Self::Ended => true,
+            Self::Io(error) => matches!(error.kind(), BrokenPipe | ConnectionReset),
+            _ => false,
+        }
+    }
 }
 
 impl From<FrameError> for ClientError {
@@ -81,19 +93,31 @@ impl Client {
     /// # Errors
     /// [`ClientError::NotRunning`] where none runs; [`Refusal::OtherVersion`].
     pub fn connect(home: &Path) -> Result<(Self, Hello), ClientError> {
+        let mut client = Self::open(home)?;
+        match client.call(Request::Hello { version: VERSION }) {
+            Ok(Response::Hello(hello)) => Ok((client, hello)),
+            Ok(_) => Err(unexpected()),
+            // A daemon that is about to end lets go of those who come last.
+            Err(error) if error.is_end() => Err(ClientError::NotRunning),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A connection on which nothing was said yet.
+    fn open(home: &Path) -> Result<Self, ClientError> {
         use io::ErrorKind::{ConnectionRefused, NotFound};
         let (_, name) = daemon::socket(home)?;
         let stream = Stream::connect(name).map_err(|error| match error.kind() {
             NotFound | ConnectionRefused => ClientError::NotRunning,
             _ => ClientError::Io(error),
         })?;
+        // A passphrase is told to nobody else.
+        if !daemon::is_ours(&stream)? {
+            return Err(DaemonError::NotOurs.into());
+        }
         let stream = Arc::new(stream);
         let receiver = Receiver(BufReader::new(Shared(Arc::clone(&stream))));
-        let mut client = Self { sender: Sender { stream, last: 0 }, receiver };
-        match client.call(Request::Hello { version: VERSION })? {
-            Response::Hello(hello) => Ok((client, hello)),
-            _ => Err(unexpected()),
-        }
+        Ok(Self { sender: Sender { stream, last: 0 }, receiver })
     }
 
     /// Connects to the daemon of a home, and starts it with this command where none runs.
@@ -107,8 +131,7 @@ impl Client {
         }
         // One starter at a time: whoever waits finds a daemon running.
         fs::create_dir_all(home)?;
-        let starting =
-            File::options().create(true).truncate(false).write(true).open(home.join("starting"))?;
+        let starting = daemon::lock_file(&home.join("starting"))?;
         starting.lock()?;
         match Self::connect(home) {
             Err(ClientError::NotRunning) => {}
@@ -133,13 +156,19 @@ impl Client {
         }
     }
 
-    /// Ends the daemon, and waits until it has ended.
+    /// Ends the daemon of a home, if one runs, whatever version it speaks, and waits until it
+    /// has let go of everything.
     ///
     /// # Errors
-    /// When the connection fails before the daemon was asked.
-    pub fn stop(mut self) -> Result<(), ClientError> {
-        self.sender.send(Request::Stop)?;
-        while let Ok(Some(_)) = self.receiver.receive() {}
+    /// When the daemon cannot be reached.
+    pub fn stop(home: &Path) -> Result<(), ClientError> {
+        let mut client = match Self::open(home) {
+            Err(ClientError::NotRunning) => return Ok(()),
+            opened => opened?,
+        };
+        // One that is ending already needs no asking, and what it says last means nothing here.
+        let _ = client.sender.send(Request::Stop);
+        let _ = io::copy(&mut client.receiver.0, &mut io::sink());
         Ok(())
     }
 }
@@ -168,6 +197,9 @@ impl Receiver {
 
 /// Starts a daemon and waits until it says that it can be reached.
 fn start(mut command: Command) -> Result<(), ClientError> {
+    // Not in the group of who started it, which ends with a closed window or at Ctrl-C.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut daemon = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     let mut lines = daemon.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines);
     if lines.any(|line| line.is_ok_and(|line| line == READY)) {

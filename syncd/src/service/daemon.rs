@@ -80,7 +80,7 @@ pub(super) fn socket(home: &Path) -> Result<(PathBuf, Name<'static>), DaemonErro
 /// [`DaemonError`].
 pub fn run(options: Options) -> Result<(), DaemonError> {
     make_private(&options.home)?;
-    let lock = File::options().create(true).truncate(false).write(true).open(options.home.join("lock"))?;
+    let lock = lock_file(&options.home.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(DaemonError::AlreadyRunning),
@@ -94,17 +94,30 @@ pub fn run(options: Options) -> Result<(), DaemonError> {
     }
     let mut service = Service::new(options)?;
     let listener = ListenerOptions::new().name(name).create_sync()?;
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     let (inputs, received) = mpsc::channel();
     stop_on_signals(inputs.clone())?;
     thread::Builder::new().name("accept".into()).spawn(move || accept(&listener, &inputs))?;
     println!("{READY}");
     io::stdout().flush()?;
-    serve(&mut service, &received);
-    // The service goes first, so that nobody starts another while this one still writes.
+    let mut peers = Vec::new();
+    serve(&mut service, &mut peers, &received);
+    // The service goes first, so that nobody starts another while this one still writes. The
+    // connections go last: who waits for their end finds everything free.
     drop(service);
     fs::remove_file(&path)?;
     drop(lock);
+    drop(peers);
     Ok(())
+}
+
+/// A file to lock, made where it is missing, for this user only.
+pub(super) fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).truncate(false).write(true).open(path)
 }
 
 /// Makes the home, for this user only.
@@ -156,8 +169,9 @@ fn connect(id: u64, stream: Stream, inputs: &Sender<Input>) -> io::Result<()> {
     thread::Builder::new().name("write".into()).spawn(move || write(&stream, &waiting)).map(drop)
 }
 
+/// Whether this user's process is at the other end.
 #[cfg(unix)]
-fn is_ours(stream: &Stream) -> io::Result<bool> {
+pub(super) fn is_ours(stream: &Stream) -> io::Result<bool> {
     let credentials = stream.peer_creds()?;
     Ok(credentials.euid().is_some_and(|uid| uid == rustix::process::geteuid().as_raw()))
 }
@@ -206,23 +220,18 @@ impl Drop for Peer {
     }
 }
 
-fn serve(service: &mut Service, inputs: &Receiver<Input>) {
-    let mut peers: Vec<Peer> = Vec::new();
+fn serve(service: &mut Service, peers: &mut Vec<Peer>, inputs: &Receiver<Input>) {
     for input in inputs {
         match input {
             Input::Connected(peer) => peers.push(peer),
             Input::Gone(id) => peers.retain(|peer| peer.id != id),
             Input::NotUnderstood(id, reason) => {
                 let result = Err(Refusal::NotUnderstood { reason });
-                send(
-                    &mut peers,
-                    |peer| peer.id == id,
-                    || Message::Reply(Reply { id: 0, result: result.clone() }),
-                );
+                send(peers, |peer| peer.id == id, || Message::Reply(Reply { id: 0, result: result.clone() }));
             }
             Input::Call(from, call) => {
                 let stop = matches!(call.request, Request::Stop);
-                answer(service, &mut peers, from, call);
+                answer(service, peers, from, call);
                 if stop {
                     return;
                 }
@@ -235,7 +244,8 @@ fn serve(service: &mut Service, inputs: &Receiver<Input>) {
 fn answer(service: &mut Service, peers: &mut Vec<Peer>, from: u64, call: Call) {
     let Some(peer) = peers.iter_mut().find(|peer| peer.id == from) else { return };
     let greets = matches!(call.request, Request::Hello { .. });
-    if !greets && !peer.greeted {
+    // A program of another version may still end this one.
+    if !greets && !peer.greeted && !matches!(call.request, Request::Stop) {
         let result = Err(Refusal::NotUnderstood { reason: "the first call is hello".into() });
         send(peers, |peer| peer.id == from, || Message::Reply(Reply { id: call.id, result: result.clone() }));
         return;
