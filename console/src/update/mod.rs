@@ -28,6 +28,8 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
         }
         Msg::Lost => {
             model.lost = true;
+            let why = model.texts().get("state-lost");
+            model.layers.iter_mut().for_each(|layer| layer.stop_waiting(&why));
             Vec::new()
         }
         Msg::SettingsNotSaved => {

@@ -96,6 +96,18 @@ fn while_a_form_is_being_saved_it_takes_nothing() {
 }
 
 #[test]
+fn a_form_whose_save_was_never_answered_can_be_left() {
+    let mut screen = patients();
+    screen.press("a").type_text("Åse Nøs");
+    screen.daemon().silent = true;
+    screen.press("Ctrl-S").press("Esc").sees("Åse Nøs").lose_daemon().sees("utan samband med tenesta");
+    screen.type_text(" Ås").sees("Åse Nøs Ås");
+    screen.press("Esc").sees("kast det som er skrive").press("d").does_not_see("Åse Nøs");
+    screen.press("q");
+    assert!(screen.has_quit());
+}
+
+#[test]
 fn the_activity_under_the_cursor_gets_its_state_date_and_person() {
     let mut screen = patients();
     screen.press("Enter").press("t").sees("2.2 Informere, få samtykke").press("Right").press("Tab");
