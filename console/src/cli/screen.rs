@@ -4,6 +4,8 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Instant;
 
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
 use syncd::service::client::{self, Client};
 use syncd::service::protocol::Request;
 
@@ -46,6 +48,7 @@ pub(super) fn run(home: &Home, language: Language) -> Result<(), Failure> {
     let daemon = Daemon { sender: asking, lost: sender.clone(), last: 0 };
     let file = SettingsFile::in_folder(&home.folder);
     let mut taken = Taken::take()?;
+    close_on_signals(sender.clone())?;
     app::read_terminal(sender);
     let area = taken.terminal.size()?;
     let variable = |name: &str| std::env::var(name).unwrap_or_default();
@@ -74,5 +77,18 @@ fn listen(mut receiver: client::Receiver, sender: Sender<Incoming>) -> Result<()
         let _ = sender.send(Incoming::Lost);
     };
     thread::Builder::new().name("daemon".into()).spawn(hear)?;
+    Ok(())
+}
+
+/// A closed window or a machine that shuts down closes the console as a person would, so that
+/// the terminal is given back and a demo ends.
+fn close_on_signals(sender: Sender<Incoming>) -> Result<(), Failure> {
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let wait = move || {
+        if signals.forever().next().is_some() {
+            let _ = sender.send(Incoming::TerminalGone);
+        }
+    };
+    thread::Builder::new().name("signals".into()).spawn(wait)?;
     Ok(())
 }
