@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use syncd::domain::Kind;
 use syncd::service::client::ClientError;
 use syncd::service::protocol::{Hello, Refusal};
 
@@ -29,6 +30,17 @@ impl Failure {
         match error {
             ClientError::Refused(refusal) => Self(texts.refusal(refusal)),
             other => Self(texts.format("cli-daemon-failed", &[("error", other.to_string().into())])),
+        }
+    }
+
+    /// A record was not saved: each field that is wrong, on a line of its own.
+    pub(super) fn not_saved(texts: &Texts, kind: Kind, error: &ClientError) -> Self {
+        match error {
+            ClientError::Refused(Refusal::Invalid { problems }) => {
+                let lines: Vec<_> = problems.iter().map(|problem| texts.problem(kind, problem)).collect();
+                Self(lines.join("\n"))
+            }
+            other => Self::client(texts, other),
         }
     }
 
