@@ -21,6 +21,7 @@ tab-sync-short = Sync
 tab-contacts-short = Cont
 screen-too-small = Varde needs at least { $width } × { $height } characters. Make the window larger or the text smaller.
 state-lost = no connection to the daemon
+state-connected-again = the daemon was started again: see whether it was saved before you save once more
 state-read-only = read-only
 state-saved-at = saved { $time }
 saved = saved: { $record }

@@ -21,6 +21,7 @@ tab-sync-short = Samb
 tab-contacts-short = Kont
 screen-too-small = Varde trenger minst { $width } × { $height } tegn. Gjør vinduet større eller skriften mindre.
 state-lost = uten forbindelse med tjenesten
+state-connected-again = tjenesten ble startet på nytt: se om det ble lagret, før du lagrer en gang til
 state-read-only = bare lesing
 state-saved-at = lagret { $time }
 saved = lagret: { $record }

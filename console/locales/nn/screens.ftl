@@ -21,6 +21,7 @@ tab-sync-short = Samb
 tab-contacts-short = Kont
 screen-too-small = Varde treng minst { $width } × { $height } teikn. Gjer vindauget større eller skrifta mindre.
 state-lost = utan samband med tenesta
+state-connected-again = tenesta vart starta på nytt: sjå om det vart lagra, før du lagrar ein gong til
 state-read-only = berre lesing
 state-saved-at = lagra { $time }
 saved = lagra: { $record }

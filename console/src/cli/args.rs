@@ -1,9 +1,13 @@
 //! What can be written on the command line. `docs/cli.md` describes each command and its JSON.
 
+use std::error::Error;
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
+use strum::IntoEnumIterator;
 use syncd::domain::{Kind, Municipality};
 use syncd::store::Order;
 
@@ -67,13 +71,13 @@ pub(super) enum Command {
     Today,
     /// List records of a kind
     List {
-        /// patient, plan, event, equipment, appointment, contact, meeting or duty
-        #[arg(value_parser = kind)]
+        /// What to list
+        #[arg(value_parser = one_of::<Kind>())]
         kind: Kind,
         /// Words that must all be found
         filter: Vec<String>,
-        /// number, title, state, group, phase, owner, due or updated
-        #[arg(long, default_value_t = Order::Number)]
+        /// What to sort by
+        #[arg(long, default_value_t = Order::Number, value_parser = one_of::<Order>())]
         sort: Order,
         /// Greatest first
         #[arg(long)]
@@ -95,8 +99,8 @@ pub(super) enum Command {
     },
     /// Make a record
     Add {
-        /// patient, plan, event, equipment, appointment, contact, meeting or duty
-        #[arg(value_parser = kind)]
+        /// What to make
+        #[arg(value_parser = one_of::<Kind>())]
         kind: Kind,
         /// FIELD=VALUE, as in `name="Stolt Furu" birth_date=2.1.1950`; `-` reads a JSON object from
         /// standard input
@@ -148,11 +152,20 @@ pub(super) enum Daemon {
     Status,
 }
 
-fn kind(text: &str) -> Result<Kind, String> {
-    let kinds = || <Kind as strum::IntoEnumIterator>::iter().map(|kind| kind.to_string()).collect::<Vec<_>>();
-    text.parse().map_err(|_| format!("one of {}", kinds().join(", ")))
-}
-
 fn municipality(text: &str) -> Result<Municipality, String> {
     Municipality::find(text).ok_or_else(|| "a number such as 4634, or a name of the region".to_owned())
+}
+
+/// One of a few words; what else is written is answered with all of them.
+fn one_of<T>() -> impl TypedValueParser<Value = T>
+where
+    T: IntoEnumIterator
+        + Into<&'static str>
+        + FromStr<Err: Error + Send + Sync>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    PossibleValuesParser::new(T::iter().map(Into::into)).try_map(|word| word.parse())
 }

@@ -1,7 +1,5 @@
 //! The demo: the pilot's data, with invented people, in a home that is gone afterwards.
 
-use std::path::Path;
-
 use jiff::civil::{DateTime, date};
 use syncd::domain::Municipality;
 use syncd::service::client::Client;
@@ -42,7 +40,7 @@ impl Demo {
         };
         let demo = Self { home, _folder: folder };
         let (mut client, _) = demo.home.connect(texts)?;
-        demo.fill(&mut client, texts).inspect_err(|_| stop(&demo.home.folder))?;
+        demo.fill(&mut client, texts).inspect_err(|_| demo.stop())?;
         Ok(demo)
     }
 
@@ -64,13 +62,11 @@ impl Demo {
 
     /// Ends the daemon; the folder goes with it.
     pub(super) fn end(self) {
-        stop(&self.home.folder);
+        self.stop();
     }
-}
 
-/// A daemon that is gone already needs no stopping.
-fn stop(home: &Path) {
-    if let Ok((client, _)) = Client::connect(home) {
-        let _ = client.stop();
+    /// A daemon that cannot be reached cannot be stopped.
+    fn stop(&self) {
+        let _ = Client::stop(&self.home.folder);
     }
 }

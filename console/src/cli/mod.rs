@@ -140,14 +140,9 @@ fn run_daemon(home: &Home, command: Daemon, texts: &Texts, json: bool) -> Result
             daemon::run(options).map_err(|error| Failure::Told(error.to_string()))?;
         }
         Daemon::Start => drop(home.connect(texts)?),
-        Daemon::Stop => match Client::connect(&home.folder) {
-            // A daemon that ends while it is asked to has ended.
-            Ok((client, _)) => drop(client.stop()),
-            Err(ClientError::NotRunning | ClientError::Ended) => {}
-            Err(error) => return Err(Failure::client(texts, &error)),
-        },
+        Daemon::Stop => Client::stop(&home.folder).map_err(|error| Failure::client(texts, &error))?,
         Daemon::Status => {
-            let running = Client::connect(&home.folder).is_ok();
+            let running = !matches!(Client::connect(&home.folder), Err(ClientError::NotRunning));
             if json {
                 print::json(&serde_json::json!({ "running": running }))?;
                 return Ok(running);

@@ -184,16 +184,14 @@ impl Session<'_> {
     /// Makes a record.
     pub(super) fn add(&mut self, kind: Kind, written: &[String]) -> Result<(), Failure> {
         let fields = self.fields(kind, written)?;
-        let saved = self.ask(Request::Add { kind, fields });
-        self.saved(kind, saved?)
+        self.save(kind, Request::Add { kind, fields })
     }
 
     /// Changes fields of a record.
     pub(super) fn set(&mut self, reference: &str, written: &[String]) -> Result<(), Failure> {
         let view = self.read_record(reference)?;
         let fields = self.fields(view.record.kind, written)?;
-        let saved = self.ask(Request::Save { id: view.record.id, heads: view.heads, fields });
-        self.saved(view.record.kind, saved?)
+        self.save(view.record.kind, Request::Save { id: view.record.id, heads: view.heads, fields })
     }
 
     fn fields(
@@ -205,8 +203,8 @@ impl Session<'_> {
         fields::parse(kind, written, Context { texts: self.texts, today })
     }
 
-    fn saved(&self, kind: Kind, response: Response) -> Result<(), Failure> {
-        let Response::Saved(saved) = response else { return self.unexpected() };
+    fn save(&mut self, kind: Kind, request: Request) -> Result<(), Failure> {
+        let Response::Saved(saved) = self.ask(request)? else { return self.unexpected() };
         if self.json {
             return Ok(print::json(&saved)?);
         }

@@ -79,6 +79,12 @@ impl Passphrase {
         }
     }
 
+    pub(super) fn stop_waiting(&mut self, why: &str) {
+        if self.waiting {
+            self.again(why.to_owned());
+        }
+    }
+
     /// Begins again, and says why.
     fn again(&mut self, fault: String) {
         self.lines.fill_with(Secret::default);

@@ -67,6 +67,10 @@ impl FormLayer {
     pub(super) fn is_saving(&self) -> bool {
         self.saving
     }
+
+    pub(super) fn stop_waiting(&mut self) -> bool {
+        std::mem::replace(&mut self.saving, false)
+    }
 }
 
 /// What typed dates are understood by. Before the daemon has told the day, no form is open but

@@ -102,6 +102,17 @@ impl Layer {
     pub(crate) fn is_saving(&self) -> bool {
         matches!(self, Self::Form(form) if form.is_saving())
     }
+
+    /// No answer will come: what waited for one can be left, and what was typed stays. Tells
+    /// whether a form waited to be saved.
+    pub(crate) fn stop_waiting(&mut self, why: &str) -> bool {
+        match self {
+            Self::Form(form) => return form.stop_waiting(),
+            Self::Passphrase(prompt) => prompt.stop_waiting(why),
+            _ => {}
+        }
+        false
+    }
 }
 
 /// Does an action in the front layer.

@@ -48,6 +48,11 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
     match hello.state {
         HomeState::Open => {
             model.layers.retain(|layer| !layer.is_entrance());
+            // An answer that was waited for on another connection never comes.
+            let why = model.texts().get("state-connected-again");
+            if model.layers.iter_mut().any(|layer| layer.stop_waiting(&why)) {
+                model.complain(why);
+            }
             model.refresh(&Kind::iter().collect::<Vec<_>>());
             return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
         }

@@ -28,6 +28,10 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
         }
         Msg::Lost => {
             model.lost = true;
+            let why = model.texts().get("state-lost");
+            for layer in &mut model.layers {
+                layer.stop_waiting(&why);
+            }
             Vec::new()
         }
         Msg::SettingsNotSaved => {

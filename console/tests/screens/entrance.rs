@@ -55,6 +55,14 @@ fn a_wrong_passphrase_says_so_and_the_right_one_opens() {
 }
 
 #[test]
+fn a_passphrase_that_nobody_answers_is_asked_for_again() {
+    let mut screen = Screen::open(Fake::locked(), 80, 24);
+    screen.daemon().silent = true;
+    screen.type_text("lang nok passfrase").press("Enter").sees("opnar …");
+    screen.lose_daemon().does_not_see("opnar …").sees("utan samband med tenesta").does_not_see("****");
+}
+
+#[test]
 fn the_language_is_changed_at_once_and_kept() {
     let mut screen = Screen::open(Fake::with_people(), 80, 24);
     screen.press("F2").sees("nynorsk").press("Right").sees("bokmål").press("Right").sees("English");

@@ -153,6 +153,12 @@ impl Fake {
         Hello { version: VERSION, state: self.state, profile, now: NOW }
     }
 
+    /// As after it was killed: what it was asked before is never answered.
+    pub(crate) fn start_again(&mut self) {
+        self.silent = false;
+        self.said.push_back(Message::Event(Event::Home(self.hello())));
+    }
+
     pub(crate) fn lock(&mut self) {
         self.state = HomeState::Locked;
         self.said.push_back(Message::Event(Event::Home(self.hello())));

@@ -96,6 +96,18 @@ fn while_a_form_is_being_saved_it_takes_nothing() {
 }
 
 #[test]
+fn a_form_whose_save_was_never_answered_can_be_left() {
+    let mut screen = patients();
+    screen.press("a").type_text("Åse Nøs");
+    screen.daemon().silent = true;
+    screen.press("Ctrl-S").press("Esc").sees("Åse Nøs").lose_daemon().sees("utan samband med tenesta");
+    screen.type_text(" Ås").sees("Åse Nøs Ås");
+    screen.press("Esc").sees("kast det som er skrive").press("d").does_not_see("Åse Nøs");
+    screen.press("q");
+    assert!(screen.has_quit());
+}
+
+#[test]
 fn the_activity_under_the_cursor_gets_its_state_date_and_person() {
     let mut screen = patients();
     screen.press("Enter").press("t").sees("2.2 Informere, få samtykke").press("Right").press("Tab");
@@ -143,4 +155,15 @@ fn what_cannot_be_done_says_why() {
     screen.daemon().read_only = true;
     screen.daemon().add_elsewhere("MAS-01", "Mild Bjørk");
     screen.settle().sees("berre lesing").press("2").press("a").sees("lageret er berre til lesing");
+}
+
+#[test]
+fn a_save_that_was_under_way_when_the_daemon_was_started_again_can_be_tried_once_more() {
+    let mut screen = Screen::open(Fake::with_people(), 80, 24);
+    screen.press("2").press("a").type_text("Åse Nøs");
+    screen.daemon().silent = true;
+    screen.press("Ctrl-S");
+    screen.daemon().start_again();
+    screen.settle().sees("tenesta vart starta på nytt").sees("Åse Nøs");
+    screen.press("Ctrl-S").sees("lagra");
 }

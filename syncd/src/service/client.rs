@@ -1,6 +1,6 @@
 //! The client of the local protocol: what the console and the command line hold.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -30,9 +30,6 @@ pub enum ClientError {
         /// Its last words, without anything of a patient's.
         said: String,
     },
-    /// Another user's process answers at the home's socket; nothing was sent to it.
-    #[error("another user's program answers in place of the daemon; nothing was sent to it")]
-    NotOurs,
     /// The connection ended.
     #[error("the connection to the daemon ended; what was saved is on disk")]
     Ended,
@@ -42,6 +39,18 @@ pub enum ClientError {
     /// The home cannot have a socket.
     #[error(transparent)]
     Home(#[from] DaemonError),
+}
+
+impl ClientError {
+    /// Whether the other end is gone.
+    fn is_end(&self) -> bool {
+        use io::ErrorKind::{BrokenPipe, ConnectionReset};
+        match self {
+            Self::Ended => true,
+            Self::Io(error) => matches!(error.kind(), BrokenPipe | ConnectionReset),
+            _ => false,
+        }
+    }
 }
 
 impl From<FrameError> for ClientError {
@@ -85,22 +94,31 @@ impl Client {
     /// # Errors
     /// [`ClientError::NotRunning`] where none runs; [`Refusal::OtherVersion`].
     pub fn connect(home: &Path) -> Result<(Self, Hello), ClientError> {
+        let mut client = Self::open(home)?;
+        match client.call(Request::Hello { version: VERSION }) {
+            Ok(Response::Hello(hello)) => Ok((client, hello)),
+            Ok(_) => Err(unexpected()),
+            // A daemon that is about to end lets go of those who come last.
+            Err(error) if error.is_end() => Err(ClientError::NotRunning),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A connection on which nothing was said yet.
+    fn open(home: &Path) -> Result<Self, ClientError> {
         use io::ErrorKind::{ConnectionRefused, NotFound};
         let (_, name) = daemon::socket(home)?;
         let stream = Stream::connect(name).map_err(|error| match error.kind() {
             NotFound | ConnectionRefused => ClientError::NotRunning,
             _ => ClientError::Io(error),
         })?;
+        // A passphrase is told to nobody else.
         if !connections::is_ours(&stream)? {
-            return Err(ClientError::NotOurs);
+            return Err(DaemonError::NotOurs.into());
         }
         let stream = Arc::new(stream);
         let receiver = Receiver(BufReader::new(Shared(Arc::clone(&stream))));
-        let mut client = Self { sender: Sender { stream, last: 0 }, receiver };
-        match client.call(Request::Hello { version: VERSION })? {
-            Response::Hello(hello) => Ok((client, hello)),
-            _ => Err(unexpected()),
-        }
+        Ok(Self { sender: Sender { stream, last: 0 }, receiver })
     }
 
     /// Connects to the daemon of a home, and starts it with this command where none runs.
@@ -114,8 +132,7 @@ impl Client {
         }
         // One starter at a time: whoever waits finds a daemon running.
         fs::create_dir_all(home)?;
-        let starting =
-            File::options().create(true).truncate(false).write(true).open(home.join("starting"))?;
+        let starting = daemon::lock_file(&home.join("starting"))?;
         starting.lock()?;
         match Self::connect(home) {
             Err(ClientError::NotRunning) => {}
@@ -140,13 +157,19 @@ impl Client {
         }
     }
 
-    /// Ends the daemon, and waits until it has ended.
+    /// Ends the daemon of a home, if one runs, whatever version it speaks, and waits until it
+    /// has let go of everything.
     ///
     /// # Errors
-    /// When the connection fails before the daemon was asked.
-    pub fn stop(mut self) -> Result<(), ClientError> {
-        self.sender.send(Request::Stop)?;
-        while let Ok(Some(_)) = self.receiver.receive() {}
+    /// When the daemon cannot be reached.
+    pub fn stop(home: &Path) -> Result<(), ClientError> {
+        let mut client = match Self::open(home) {
+            Err(ClientError::NotRunning) => return Ok(()),
+            opened => opened?,
+        };
+        // One that is ending already needs no asking, and what it says last means nothing here.
+        let _ = client.sender.send(Request::Stop);
+        let _ = io::copy(&mut client.receiver.0, &mut io::sink());
         Ok(())
     }
 }

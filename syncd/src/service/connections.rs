@@ -105,32 +105,33 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    /// Ends the connection at once: both its threads wake and end.
-    fn cut(&self) {
-        #[cfg(unix)]
-        {
-            let Stream::UdSocket(socket) = &*self.stream;
-            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
-        }
-    }
-
     /// Ends the connection once everything that waits for the client is written.
     fn finish(self) {
         drop(self.messages);
         // A writer that panicked has nothing more to write.
         let _ = self.writer.join();
+        cut(&self.stream);
+    }
+}
+
+/// Ends a connection at once: both its threads wake and end.
+fn cut(stream: &Stream) {
+    #[cfg(unix)]
+    {
+        let Stream::UdSocket(socket) = stream;
+        let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
     }
 }
 
 /// The clients.
 #[derive(Default)]
-struct Peers(Vec<Peer>);
+pub(super) struct Peers(Vec<Peer>);
 
 impl Peers {
     fn connected(&mut self, peer: Peer) {
         match self.0.len() < PEERS_MAX {
             true => self.0.push(peer),
-            false => peer.cut(),
+            false => cut(&peer.stream),
         }
     }
 
@@ -147,21 +148,26 @@ impl Peers {
         self.send(|peer| peer.subscribed, || Some(Message::Event(event.clone())));
     }
 
+    /// Ends every connection, once everything that waits is written.
+    pub(super) fn finish(self) {
+        self.0.into_iter().for_each(Peer::finish);
+    }
+
     /// Sends to those chosen; who does not read is cut off rather than waited for.
     fn send(&mut self, chosen: impl Fn(&Peer) -> bool, mut message: impl FnMut() -> Option<Message>) {
         self.0.retain(|peer| {
             let Some(message) = chosen(peer).then(&mut message).flatten() else { return true };
             let sent = peer.messages.try_send(message).is_ok();
             if !sent {
-                peer.cut();
+                cut(&peer.stream);
             }
             sent
         });
     }
 }
 
-/// Answers calls until the daemon is to end, and lets every client read what it was sent.
-pub(super) fn serve(service: &mut Service, inputs: &Receiver<Input>) {
+/// Answers calls until the daemon is to end; gives back those who are still connected.
+pub(super) fn serve(service: &mut Service, inputs: &Receiver<Input>) -> Peers {
     let mut peers = Peers::default();
     for input in inputs {
         match input {
@@ -178,14 +184,15 @@ pub(super) fn serve(service: &mut Service, inputs: &Receiver<Input>) {
         }
     }
     peers.publish(&Event::Stopping);
-    peers.0.into_iter().for_each(Peer::finish);
+    peers
 }
 
 /// Answers one call; `false` where it was refused.
 fn answer(service: &mut Service, peers: &mut Peers, from: u64, call: Call) -> bool {
     let Some(peer) = peers.0.iter_mut().find(|peer| peer.id == from) else { return false };
     let greets = matches!(call.request, Request::Hello { .. });
-    if !greets && !peer.greeted {
+    // A program of another version may still end this one.
+    if !greets && !peer.greeted && !matches!(call.request, Request::Stop) {
         let reason = "the first call is hello".to_owned();
         peers.reply(from, call.id, Err(Refusal::NotUnderstood { reason }));
         return false;

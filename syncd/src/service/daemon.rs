@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
 use interprocess::local_socket::prelude::*;
-use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name};
+use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use tracing_appender::rolling::{self, Rotation};
@@ -76,36 +76,57 @@ pub(super) fn socket(home: &Path) -> Result<(PathBuf, Name<'static>), DaemonErro
 pub fn run(options: Options) -> Result<(), DaemonError> {
     // The terminal of whoever started it may close; one that was started by hand stays with its own.
     #[cfg(unix)]
-    let _ = rustix::process::setsid();
+    {
+        let _ = rustix::process::setsid();
+        // Whatever is made from now on is this user's only.
+        rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    }
     make_private(&options.home)?;
-    let lock = File::options().create(true).truncate(false).write(true).open(options.home.join("lock"))?;
+    let (path, name) = socket(&options.home)?;
+    let lock = lock_file(&options.home.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(DaemonError::AlreadyRunning),
+        Err(TryLockError::WouldBlock) if Stream::connect(name.clone()).is_ok() => {
+            return Err(DaemonError::AlreadyRunning);
+        }
+        // Nobody answers: whoever holds the lock is ending, or was killed.
+        Err(TryLockError::WouldBlock) => lock.lock()?,
         Err(TryLockError::Error(error)) => return Err(error.into()),
     }
-    let (path, name) = socket(&options.home)?;
     log_to(&options.home)?;
     // Whoever holds the lock may remove what a killed daemon left.
     match fs::remove_file(&path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    let mut service = Service::new(options)?;
+    // The socket comes before the store, so that the home is never held by one whom nobody reaches.
     let listener = ListenerOptions::new().name(name).create_sync()?;
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    let mut service = Service::new(options)?;
     let (inputs, received) = mpsc::sync_channel(WAITING_MAX);
     stop_on_signals(inputs.clone())?;
     thread::Builder::new().name("accept".into()).spawn(move || connections::accept(&listener, &inputs))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the daemon runs");
     println!("{READY}");
     io::stdout().flush()?;
-    connections::serve(&mut service, &received);
-    // The service goes first, so that nobody starts another while this one still writes.
+    let peers = connections::serve(&mut service, &received);
+    // The service goes first, so that nobody starts another while this one still writes. The
+    // connections go last: who waits for their end finds everything free.
     drop(service);
     tracing::info!("the daemon stops");
     fs::remove_file(&path)?;
     drop(lock);
+    peers.finish();
     Ok(())
+}
+
+/// A file to lock, made where it is missing, for this user only.
+pub(super) fn lock_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.create(true).truncate(false).write(true).open(path)
 }
 
 /// Makes the home, for this user only.

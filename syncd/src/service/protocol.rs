@@ -2,7 +2,7 @@
 //!
 //! JSON lines over a local socket. The client sends [`Call`]s; the daemon answers each with a
 //! [`Reply`] of the same number and, once the client has subscribed, sends [`Event`]s between.
-//! The first call must be [`Request::Hello`] with the same [`VERSION`].
+//! The first call must be [`Request::Hello`] with the same [`VERSION`], or [`Request::Stop`].
 
 use std::collections::BTreeMap;
 
@@ -125,7 +125,8 @@ pub enum Request {
     },
     /// Send events on this connection from now on. → [`Response::Done`]
     Subscribe,
-    /// End the daemon, cleanly. → [`Response::Done`]
+    /// End the daemon, cleanly. Understood by every version, and before any hello.
+    /// → [`Response::Done`]
     Stop,
 }
 

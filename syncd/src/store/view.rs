@@ -103,6 +103,7 @@ impl Query {
     strum::EnumIter,
     strum::EnumString,
     strum::Display,
+    strum::IntoStaticStr,
 )]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]

@@ -1,0 +1,197 @@
+//! A program on a real terminal, and a person before it.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process_group};
+use vt100::{MouseProtocolMode, Parser};
+
+use crate::home::Home;
+
+/// How long a person would wait at the very most.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A terminal with a program in it.
+pub struct Screen {
+    terminal: Parser,
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    /// What the program writes; ends when it has ended.
+    written: Receiver<Vec<u8>>,
+    all: Vec<u8>,
+}
+
+impl Screen {
+    /// The console of a home, in nynorsk.
+    pub fn open(home: &Home, width: u16, height: u16) -> Self {
+        let mut arguments = home.arguments();
+        arguments.extend(["--lang".into(), "nn".into()]);
+        Self::of(crate::varde().to_str().unwrap(), &arguments, width, height)
+    }
+
+    /// Any program.
+    pub fn of(program: &str, arguments: &[String], width: u16, height: u16) -> Self {
+        let pair = native_pty_system().openpty(size(width, height)).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "nn_NO.UTF-8");
+        command.env_remove("NO_COLOR");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let (sender, written) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // At its end a terminal gives an error, not an end.
+            while let Ok(count @ 1..) = output.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keyboard = pair.master.take_writer().unwrap();
+        let terminal = Parser::new(some(height), some(width), 0);
+        Self { terminal, master: pair.master, keyboard, child, written, all: Vec::new() }
+    }
+
+    /// What stands on the screen.
+    pub fn contents(&self) -> String {
+        self.terminal.screen().contents()
+    }
+
+    /// Waits until this text stands on the screen.
+    #[track_caller]
+    pub fn sees(&mut self, text: &str) -> &mut Self {
+        self.waits(&format!("“{text}” never came"), |contents| contents.contains(text))
+    }
+
+    /// Waits until this text stands on the screen no more.
+    #[track_caller]
+    pub fn sees_no_more(&mut self, text: &str) -> &mut Self {
+        self.waits(&format!("“{text}” never went"), |contents| !contents.contains(text))
+    }
+
+    #[track_caller]
+    fn waits(&mut self, failure: &str, seen: impl Fn(&str) -> bool) -> &mut Self {
+        let deadline = Instant::now() + PATIENCE;
+        while !seen(&self.contents()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.written.recv_timeout(left) else {
+                panic!("{failure}:\n{}", self.contents());
+            };
+            self.take(&bytes);
+        }
+        self
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.terminal.process(bytes);
+        self.all.extend_from_slice(bytes);
+    }
+
+    /// Presses a key: `a`, `Enter`, `Ctrl-S`.
+    pub fn press(&mut self, key: &str) -> &mut Self {
+        let control;
+        let bytes = match key {
+            "Enter" => "\r",
+            "Esc" => "\x1b",
+            "Tab" => "\t",
+            "Shift-Tab" => "\x1b[Z",
+            "Backspace" => "\x7f",
+            "Up" => "\x1b[A",
+            "Down" => "\x1b[B",
+            "Right" => "\x1b[C",
+            "Left" => "\x1b[D",
+            "Home" => "\x1b[H",
+            "End" => "\x1b[F",
+            _ => match key.strip_prefix("Ctrl-") {
+                Some(letter) => {
+                    control = char::from(letter.as_bytes()[0] & 0x1f).to_string();
+                    &control
+                }
+                None => key,
+            },
+        };
+        self.type_text(bytes)
+    }
+
+    /// Types text.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        self.keyboard.write_all(text.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+        self
+    }
+
+    /// Draws the window larger or smaller.
+    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+        self.terminal.screen_mut().set_size(some(height), some(width));
+        self.master.resize(size(width, height)).unwrap();
+        self
+    }
+
+    /// What the system does when somebody closes the window.
+    pub fn hang_up(&mut self) {
+        let leader = self.master.process_group_leader().unwrap();
+        kill_process_group(Pid::from_raw(leader).unwrap(), Signal::HUP).unwrap();
+    }
+
+    /// Waits until the program has ended.
+    #[track_caller]
+    pub fn closes(mut self) -> Closed {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.written.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it never closed:\n{}", self.contents()),
+            }
+        }
+        let code = self.child.wait().unwrap().exit_code();
+        let written = String::from_utf8_lossy(&self.all).into_owned();
+        Closed { code, written, terminal: self.terminal.screen().clone() }
+    }
+}
+
+/// What a program left behind.
+pub struct Closed {
+    /// Its exit code.
+    pub code: u32,
+    /// Everything that it wrote.
+    pub written: String,
+    /// The terminal as it stands.
+    pub terminal: vt100::Screen,
+}
+
+impl Closed {
+    /// Fails unless the terminal is as it was before: the shell's screen, a cursor, and neither
+    /// mouse nor paste reported.
+    #[track_caller]
+    pub fn is_clean(&self) -> &Self {
+        let terminal = &self.terminal;
+        assert!(!terminal.alternate_screen(), "the alternate screen was not left");
+        assert!(!terminal.hide_cursor(), "the cursor is hidden");
+        assert!(!terminal.bracketed_paste(), "bracketed paste is on");
+        assert_eq!(terminal.mouse_protocol_mode(), MouseProtocolMode::None);
+        self
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn size(width: u16, height: u16) -> PtySize {
+    PtySize { rows: height, cols: width, pixel_width: 0, pixel_height: 0 }
+}
+
+fn some(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).unwrap()
+}
