@@ -23,8 +23,8 @@ pub(super) fn related(content: &mut Content<'_>, view: &RecordView) {
             Span::raw("  "),
             look.state(row.kind, &row.state),
         ];
-        if let Some(due) = row.due {
-            spans.extend([Span::raw("  "), look.due(due)]);
+        if let Some(due) = look.due_of(row) {
+            spans.extend([Span::raw("  "), due]);
         }
         content.add(Line::from(spans), Some(Target::Record(row.id)));
     }

@@ -91,7 +91,7 @@ pub(crate) mod cells {
     });
     /// When something is due.
     pub(crate) const DUE: Column = Column::new("column-due", (12, 12), 2, |row, look| {
-        let due = row.due.map(|due| look.due(due)).unwrap_or_default();
+        let due = look.due_of(row).unwrap_or_default();
         table::Cell { text: due.content.into_owned(), style: due.style }
     });
     /// Who is responsible.

@@ -181,6 +181,7 @@ impl Fake {
         rows.retain(|row| words(row).contains(&query.filter.to_lowercase()));
         match query.order {
             Order::Title => rows.sort_by_key(|row| row.title.clone()),
+            Order::Due => rows.sort_by_key(|row| (row.due.is_none(), row.due, row.title.clone())),
             _ => rows.sort_by_key(|row| (row.number.clone(), row.title.clone())),
         }
         if query.descending {
