@@ -58,7 +58,7 @@ impl Look<'_> {
 
     /// A deadline of about now without its year, marked where it is past.
     pub fn due_soon(&self, due: Date) -> Span<'static> {
-        self.marked(due, day_and_month(due))
+        self.marked(due, self.texts.day_and_month(due))
     }
 
     fn marked(&self, due: Date, date: String) -> Span<'static> {
@@ -68,9 +68,4 @@ impl Look<'_> {
             false => Span::styled(date, self.theme.text),
         }
     }
-}
-
-/// A day without its year, in digits.
-pub fn day_and_month(day: Date) -> String {
-    format!("{:02}.{:02}.", day.day(), day.month())
 }

@@ -69,8 +69,9 @@ pub(crate) mod cells {
         }
     });
     /// What it is called.
-    pub(crate) const TITLE: Column =
-        Column::new("column-title", (16, 30), 0, |row, _| row.title.as_str().into());
+    pub(crate) const TITLE: Column = Column::new("column-title", (16, 30), 0, |row, look| {
+        look.texts.row_title(row.kind, &row.title).into()
+    });
     /// The patient that it is about.
     pub(crate) const PATIENT: Column = Column::new("column-patient", (14, 32), 0, |row, _| {
         row.patient.as_ref().map_or_else(String::new, patient).into()
