@@ -120,7 +120,16 @@ pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
         Some(Keyed::Code) => look.texts.entry_of(kind, section, &entry),
         _ => look.texts.section(section),
     };
-    let open = |field: FormField, key: &Key| Some(filled(field, key, view));
+    // What is asked or answered about consent is mostly noted on the day.
+    let today =
+        look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
+    let open = |field: FormField, key: &Key| {
+        let field = filled(field, key, view);
+        Some(match today.filter(|_| key.name() == "date") {
+            Some(today) => field.suggest(today.into()),
+            None => field,
+        })
+    };
     let part = FormPart::of_entry(kind, (section, &entry), look.texts.section(section), model.texts(), open);
     let layer = FormLayer::layer(model, title, vec![part], change(view));
     model.layers.push(layer);
