@@ -94,3 +94,23 @@ fn field_names(look: Look<'_>, kind: Kind, fields: &[Key]) -> String {
     }
     names.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::{Language, Texts};
+    use crate::theme::{Palette, Terminal, Theme};
+
+    #[test]
+    fn a_change_names_each_field_once_and_a_few_of_many() {
+        let (texts, theme) = (Texts::new(Language::Nynorsk), Theme::new(Palette::Dark, Terminal::default()));
+        let look = Look { texts: &texts, theme: &theme, today: None };
+        let named = |names: &[&str]| {
+            let keys: Vec<_> = names.iter().map(|name| Key::top(name)).collect();
+            field_names(look, Kind::Patient, &keys)
+        };
+        assert_eq!(named(&["address", "address", "phone"]), "Adresse, Telefon");
+        let many = ["name", "address", "phone", "gender", "group", "status"];
+        assert!(named(&many).ends_with(", …") && named(&many).matches(", ").count() == FIELDS_NAMED);
+    }
+}
