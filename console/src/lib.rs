@@ -13,6 +13,7 @@ mod appointment;
 mod benefit;
 pub mod cli;
 mod contact;
+mod deadline;
 pub mod detail;
 pub mod effect;
 mod equipment;

@@ -4,7 +4,9 @@ use jiff::civil::Date;
 use ratatui::text::Span;
 use syncd::domain::Kind;
 use syncd::domain::plan::Level;
+use syncd::store::view::Row;
 
+use crate::deadline::is_deadline;
 use crate::language::{Place, Texts};
 use crate::theme::Theme;
 
@@ -40,14 +42,23 @@ impl Look<'_> {
         }
     }
 
-    /// A day, marked where it is past.
+    /// The day of a row, marked where it is a deadline and past.
+    pub fn due_of(&self, row: &Row) -> Option<Span<'static>> {
+        let due = row.due?;
+        Some(match is_deadline(row.kind, &row.state) {
+            true => self.due(due),
+            false => Span::styled(self.texts.date(due), self.theme.text),
+        })
+    }
+
+    /// A deadline, marked where it is past.
     pub fn due(&self, due: Date) -> Span<'static> {
         self.marked(due, self.texts.date(due))
     }
 
-    /// A day of about now without its year, marked where it is past.
+    /// A deadline of about now without its year, marked where it is past.
     pub fn due_soon(&self, due: Date) -> Span<'static> {
-        self.marked(due, day_and_month(due))
+        self.marked(due, self.texts.day_and_month(due))
     }
 
     fn marked(&self, due: Date, date: String) -> Span<'static> {
@@ -57,9 +68,4 @@ impl Look<'_> {
             false => Span::styled(date, self.theme.text),
         }
     }
-}
-
-/// A day without its year, in digits.
-pub fn day_and_month(day: Date) -> String {
-    format!("{:02}.{:02}.", day.day(), day.month())
 }

@@ -237,6 +237,11 @@ impl Model {
         self.toasts.push(tone, text, self.moment);
     }
 
+    /// Tells something that is no fault of anybody's.
+    pub fn inform(&mut self, text: String) {
+        self.tell(Tone::Information, text);
+    }
+
     /// Tells why something was not done.
     pub fn complain(&mut self, text: String) {
         self.tell(Tone::Error, text);

@@ -253,7 +253,7 @@ fn without_a_terminal_the_day_is_printed() {
     let folder = folder_for_demos(&home);
     let demo = home.command(&["--lang", "nn", "demo"]).env("TMPDIR", &folder).output().unwrap();
     let day = end_to_end::Ran::from(demo).done();
-    assert!(day.contains("fredag 14. februar 2025") && day.contains("MAS-07  Rolig Havørn"), "{day}");
+    assert!(day.contains("fredag 14. februar 2025") && day.contains("MAS-07 Rolig Havørn"), "{day}");
     nothing_is_left(&folder);
 }
 

@@ -1,5 +1,4 @@
 # Words of the widgets.
-form-required = required
 form-not-answered = not answered
 form-search = search
 form-nothing-found = nothing found

@@ -1,5 +1,4 @@
 # Words of the widgets.
-form-required = må fylles ut
 form-not-answered = ikke besvart
 form-search = søk
 form-nothing-found = ingenting funnet

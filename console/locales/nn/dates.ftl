@@ -1,5 +1,6 @@
 # Dates as shown; day and month have two digits, the long forms have the day without a zero.
 date-short = { $day }.{ $month }.{ $year }
+date-day-and-month = { $day }.{ $month }.
 date-long = { $weekday } { $day }. { $month } { $year }
 date-time = { $date } kl. { $time }
 decimal-sign = ,

@@ -1,5 +1,4 @@
 # Words of the widgets.
-form-required = må fyllast ut
 form-not-answered = ikkje svara
 form-search = søk
 form-nothing-found = ingenting funne

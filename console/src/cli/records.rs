@@ -131,7 +131,7 @@ impl Session<'_> {
         vec![
             row.number.clone().unwrap_or_default(),
             patient.unwrap_or_default(),
-            row.title.clone(),
+            texts.row_title(row.kind, &row.title),
             texts.row_group(row.kind, &row.group),
             texts.row_state(row.kind, &row.state),
             row.owner.clone().unwrap_or_default(),
@@ -148,7 +148,9 @@ impl Session<'_> {
         let texts = self.texts;
         let record = &view.record;
         let number = view.row.number.clone().unwrap_or_default();
-        print::line(&[texts.kind(record.kind), number, view.row.title.clone()].join(" "))?;
+        print::line(
+            &[texts.kind(record.kind), number, texts.row_title(record.kind, &view.row.title)].join(" "),
+        )?;
         if let Some(next) = &view.next {
             let person = next
                 .person
@@ -209,7 +211,8 @@ impl Session<'_> {
             return Ok(print::json(&saved)?);
         }
         let Saved { number, title, warnings, .. } = saved;
-        let what = [number.unwrap_or_default(), title].join(" ").trim().to_owned();
+        let what =
+            [number.unwrap_or_default(), self.texts.row_title(kind, &title)].join(" ").trim().to_owned();
         print::line(&self.texts.format("cli-saved", &[("what", what.into())]))?;
         for problem in &warnings {
             print::line(&format!("⚠ {}", self.texts.problem(kind, problem)))?;
@@ -248,9 +251,6 @@ impl Session<'_> {
                 .iter()
                 .filter(|row| row.part == part)
                 .map(|row| {
-                    let subject = row.record.patient.as_ref();
-                    let number = subject.map_or(&row.record.number, |patient| &patient.number);
-                    let title = subject.map_or(&row.record.title, |patient| &patient.title);
                     let when = row
                         .item
                         .at
@@ -260,8 +260,7 @@ impl Session<'_> {
                     vec![
                         symbol.to_owned(),
                         when,
-                        number.clone().unwrap_or_default(),
-                        title.clone(),
+                        self.texts.row_about(&row.record),
                         self.texts.reason(&row.item),
                         who,
                     ]

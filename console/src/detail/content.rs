@@ -59,6 +59,11 @@ impl Content<'_> {
         &self.lines
     }
 
+    /// How many columns a line has.
+    pub(crate) fn width(&self) -> u16 {
+        self.width
+    }
+
     /// What a line is about.
     pub(crate) fn target(&self, line: usize) -> Option<&Target> {
         self.lines.get(line)?.1.as_ref()
@@ -68,7 +73,7 @@ impl Content<'_> {
     fn head(&mut self, view: &RecordView) {
         let (row, separator) = (&view.row, self.look.theme.symbols.separator);
         let number = row.number.iter().map(|number| format!("{number} ")).collect::<String>();
-        let mut title = format!("{number}{}", row.title);
+        let mut title = format!("{number}{}", self.look.texts.row_title(row.kind, &row.title));
         let more =
             [patient::age(view, self.look.today), non_empty(self.look.texts.row_group(row.kind, &row.group))];
         for part in more.into_iter().flatten() {

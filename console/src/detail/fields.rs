@@ -5,6 +5,7 @@ use syncd::service::protocol::RecordView;
 
 use super::content::{Content, Target};
 use crate::language::Place;
+use crate::plan;
 
 /// What people disagree on, with every value, and what breaks a rule.
 pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
@@ -50,7 +51,8 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
 /// The entries of every section, a line or so each; the pathway has its own form.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
     for section in view.record.schema().sections.iter().filter(|section| section.name != "activity") {
-        let entries: Vec<_> = view.record.entries(section.name).collect();
+        let mut entries: Vec<_> = view.record.entries(section.name).collect();
+        entries.sort_by_key(|entry| rank(view, section, entry));
         if entries.is_empty() {
             continue;
         }
@@ -58,6 +60,19 @@ pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
         for entry in entries {
             content_of_entry(content, view, section, entry);
         }
+    }
+}
+
+/// The place of an entry among its section's: codes stand in the order of the schema, in the
+/// entries' names or else in their first field.
+fn rank(view: &RecordView, section: &Section, entry: &str) -> Option<usize> {
+    let place = |codes: &[&str], code: &str| codes.iter().position(|known| *known == code);
+    match (section.keyed, section.fields.first()) {
+        (Keyed::OneOf(codes), _) => place(codes, entry),
+        (Keyed::Random, Some(Field { name, shape: Shape::Choice(codes), .. })) => {
+            place(codes, view.record.value(&Key::within(section.name, entry, name)).as_text()?)
+        }
+        _ => None,
     }
 }
 
@@ -100,6 +115,9 @@ fn parts(content: &Content<'_>, view: &RecordView, section: &Section, entry: &st
 
 /// A value in words; a reference by the name of what it refers to.
 fn shown(content: &Content<'_>, view: &RecordView, key: &Key, field: &Field, value: &Value) -> String {
+    if let Some(words) = plan::approval(view, field, content.look.texts) {
+        return words;
+    }
     let name = record_referred_to(field, value).and_then(|id| view.names.get(&id).cloned());
     name.unwrap_or_else(|| content.look.texts.value(&Place::of(view.record.kind, key), field, value))
 }

@@ -19,7 +19,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
 fn keys(model: &Model, room: usize) -> Line<'static> {
     let theme = model.theme();
     let mut line = Line::default();
-    let shown = keymap::reachable(&model.contexts()).into_iter().filter(|binding| !binding.label.is_empty());
+    // What cannot be done now has no place here; the help says why it cannot.
+    let works = |binding: &&Binding| !binding.label.is_empty() && binding.action.disabled(model).is_none();
+    let shown = keymap::reachable(&model.contexts()).into_iter().filter(works);
     // Help comes first in room, last in place: whoever is lost must find it.
     let (help, others): (Vec<&Binding>, Vec<_>) =
         shown.partition(|binding| binding.action == keymap::Action::Help);

@@ -28,13 +28,18 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model) {
     }
     let layout = Layout::of(area.as_size());
     header::draw(frame, model, layout.header);
-    tabs::draw(frame, model, layout.tabs);
-    rules(frame, model, &layout);
-    body(frame, model, &layout);
+    // Before a home is open there is nothing to go to.
+    if model.profile.is_some() {
+        tabs::draw(frame, model, layout.tabs);
+        rules(frame, model, &layout);
+        body(frame, model, &layout);
+    }
     layers::draw(frame, model);
     footer::draw(frame, model, layout.footer);
-    let above_footer = Rect { height: layout.footer.y, ..area };
-    model.toasts.render(above_footer, frame.buffer_mut(), model.theme());
+    // Nor is the last line of a layer covered, which says what its keys are.
+    let hints = if model.layers.is_empty() { 0 } else { 2 };
+    let above = Rect { height: layout.footer.y - hints, ..area };
+    model.toasts.render(above, frame.buffer_mut(), model.theme());
 }
 
 fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {

@@ -8,6 +8,9 @@ use unicode_width::UnicodeWidthStr;
 use crate::model::Model;
 use crate::tab::Tab;
 
+/// From this width on, the counts have words beside all the names of the tabs.
+const WITH_WORDS: u16 = 130;
+
 /// A tab with its words and the column where it begins.
 struct Placed {
     tab: Tab,
@@ -23,7 +26,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
         let place = Rect { x: area.x + placed.x, width: width.min(area.width), ..area };
         frame.render_widget(Span::styled(placed.text, style), place);
     }
-    frame.render_widget(counts(model).right_aligned(), area);
+    frame.render_widget(counts(model, area.width).right_aligned(), area);
 }
 
 /// The tab at a column of the line.
@@ -36,7 +39,7 @@ pub(crate) fn tab_at(model: &Model, x: u16) -> Option<Tab> {
 /// long as well, only the one in front has a name.
 fn placed(model: &Model, width: u16) -> Vec<Placed> {
     let texts = model.texts();
-    let room = usize::from(width).saturating_sub(counts(model).width() + 1);
+    let room = usize::from(width).saturating_sub(counts(model, width).width() + 1);
     let full = |tab: Tab| format!("{} {} ", tab.digit(), texts.get(&tab.label()));
     let short = |tab: Tab| format!("{} {}", tab.digit(), texts.get(&format!("{}-short", tab.label())));
     let front = |tab: Tab| if tab == model.tab { full(tab) } else { format!("{} ", tab.digit()) };
@@ -62,16 +65,17 @@ fn line_up(model: &Model, words: impl Fn(Tab) -> String) -> Vec<Placed> {
 
 /// Open alerts and conflicts. They are there also when there are none: a missing count would
 /// not say whether anybody looked.
-fn counts(model: &Model) -> Line<'static> {
-    let theme = model.theme();
+fn counts(model: &Model, width: u16) -> Line<'static> {
+    let (theme, texts) = (model.theme(), model.texts());
     let Some(status) = &model.status.known else { return Line::default() };
-    let styled = |symbol: &str, count: usize, loud| {
+    let styled = |symbol: &str, count: usize, words: &str, loud| {
         let style = if count == 0 { theme.muted } else { loud };
-        Span::styled(format!("{symbol} {count} "), style)
+        let words = if width < WITH_WORDS { String::new() } else { texts.get(words) + " " };
+        Span::styled(format!("{symbol} {count} {words}"), style)
     };
     Line::from(vec![
-        styled(theme.symbols.duty, status.alerts, theme.error),
+        styled(theme.symbols.duty, status.alerts, "count-alerts", theme.error),
         Span::raw(" "),
-        styled(theme.symbols.conflict, status.conflicts, theme.warning),
+        styled(theme.symbols.conflict, status.conflicts, "count-conflicts", theme.warning),
     ])
 }

@@ -17,6 +17,13 @@ impl Texts {
         self.format("date-short", &parts)
     }
 
+    /// A day of about now, in digits: `24.11.`.
+    pub fn day_and_month(&self, day: Date) -> String {
+        let parts =
+            [("day", format!("{:02}", day.day()).into()), ("month", format!("{:02}", day.month()).into())];
+        self.format("date-day-and-month", &parts)
+    }
+
     /// A day in words: `tysdag 24. november 2026`.
     pub fn long_date(&self, day: Date) -> String {
         let parts = [

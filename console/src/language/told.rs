@@ -1,12 +1,42 @@
 //! Rows, problems and refusals in words.
 
-use syncd::domain::{Key, Keyed, Kind, Problem};
+use jiff::civil::{Date, DateTime};
+use syncd::domain::{Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
 use syncd::service::protocol::Refusal;
+use syncd::store::view::Row;
 
 use super::{Argument, Place, Texts};
 
 impl Texts {
+    /// What a row's `title` says: a day or moment as people write it, a roster's municipality by
+    /// its name.
+    pub fn row_title(&self, kind: Kind, title: &str) -> String {
+        let words = match kind {
+            Kind::Meeting => title.parse::<Date>().ok().map(|day| self.date(day)),
+            Kind::Appointment => title.parse::<DateTime>().ok().map(|moment| self.date_time(moment)),
+            Kind::Duty => match title.parse() {
+                Ok(Scope::Municipality(municipality)) => Some(municipality.name()),
+                _ => None,
+            },
+            _ => None,
+        };
+        words.unwrap_or_else(|| title.to_owned())
+    }
+
+    /// Whom or what a row is about: the patient by number and name, a check-in by its day, else
+    /// the record itself.
+    pub fn row_about(&self, row: &Row) -> String {
+        let (number, title) = match (&row.patient, row.title.parse::<Date>()) {
+            (Some(patient), _) => (&patient.number, patient.title.clone()),
+            (None, Ok(day)) if row.kind == Kind::Meeting => {
+                (&None, self.format("about-meeting", &[("date", self.day_and_month(day).into())]))
+            }
+            (None, _) => (&row.number, self.row_title(row.kind, &row.title)),
+        };
+        number.iter().map(|number| format!("{number} ")).collect::<String>() + &title
+    }
+
     /// What a row's `state` says.
     pub fn row_state(&self, kind: Kind, state: &str) -> String {
         let field = match kind {
@@ -112,5 +142,21 @@ impl Texts {
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
             Refusal::Storage { reason } => with("refusal-storage", "reason", reason.as_str().into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    #[test]
+    fn a_title_is_told_as_people_write_it() {
+        let told = |kind, title: &str| Texts::new(Language::Nynorsk).row_title(kind, title);
+        assert_eq!(told(Kind::Meeting, "2025-02-11"), "11.02.2025");
+        assert_eq!(told(Kind::Appointment, "2025-02-14 10:00"), "14.02.2025 kl. 10:00");
+        assert_eq!(told(Kind::Duty, "municipality/4634"), "Masfjorden");
+        assert_eq!(told(Kind::Patient, "2025-02-11"), "2025-02-11", "a name is a name");
+        assert_eq!(told(Kind::Meeting, "i fjor"), "i fjor");
     }
 }

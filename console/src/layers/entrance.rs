@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::{Display, EnumCount, EnumIter, FromRepr, IntoEnumIterator};
 use syncd::service::protocol::{Init, Refusal, Request};
+use syncd::store::PASSPHRASE_MIN;
 
 use super::secret::Secret;
 use super::{Layer, SettingsMenu, Typed, draw_panel, form, place};
@@ -110,7 +111,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Some(Choice::Begin) => form::begin_region(model),
             Some(Choice::Language) => model.layers.push(Layer::settings()),
             // It stands below the menu too: machines cannot be joined yet.
-            Some(Choice::Join) => model.complain(model.texts().get("first-start-join-how")),
+            Some(Choice::Join) => model.inform(model.texts().get("first-start-join-how")),
             Some(Choice::Demo) => return vec![Effect::Quit(Ending::Demo)],
             None => {}
         },
@@ -122,8 +123,13 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 /// Goes to the next line; after the last one, sends what was typed.
 pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
     let differ = model.texts().get("passphrases-differ");
+    let too_short = model.texts().refusal(&Refusal::PassphraseTooShort { min: PASSPHRASE_MIN });
     let Some(Layer::Passphrase(prompt)) = model.layers.last_mut() else { return Vec::new() };
     if prompt.waiting || prompt.lines[prompt.cursor].len() == 0 {
+        return Vec::new();
+    }
+    if prompt.is_new() && prompt.lines[0].len() < PASSPHRASE_MIN {
+        prompt.again(too_short);
         return Vec::new();
     }
     if prompt.cursor + 1 < prompt.lines.len() {
@@ -169,13 +175,16 @@ pub(super) fn draw_prompt(frame: &mut Frame<'_>, model: &Model, prompt: &Passphr
     let (texts, theme) = (model.texts(), model.theme());
     let title = if prompt.is_new() { "passphrase-new-title" } else { "passphrase-title" };
     let inside = draw_panel(frame, model, &texts.get(title), place(model, WIDTH, 10));
-    let explained = if prompt.is_new() { "passphrase-new-why" } else { "passphrase-why" };
+    let explained = match prompt.is_new() {
+        true => texts.format("passphrase-new-why", &[("min", PASSPHRASE_MIN.to_string().into())]),
+        false => texts.get("passphrase-why"),
+    };
     let [above, below] = ratatui::layout::Layout::vertical([
         ratatui::layout::Constraint::Length(4),
         ratatui::layout::Constraint::Min(0),
     ])
     .areas(inside);
-    frame.render_widget(Paragraph::new(texts.get(explained)).wrap(Wrap { trim: true }), above);
+    frame.render_widget(Paragraph::new(explained).wrap(Wrap { trim: true }), above);
     for (index, (secret, area)) in prompt.lines.iter().zip(below.rows()).enumerate() {
         let label = texts.get(if index == 0 { "passphrase-label" } else { "passphrase-again" });
         draw_secret(frame, model, &label, secret, index == prompt.cursor && !prompt.waiting, area);

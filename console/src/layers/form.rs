@@ -108,8 +108,9 @@ pub(crate) fn edit_in_hand(model: &mut Model) -> Vec<Effect> {
 pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
     let kind = view.record.kind;
     let parts = FormPart::of_kind(kind, model.texts(), |field, key| Some(filled(field, key, view)));
-    let name = view.row.number.as_ref().unwrap_or(&view.row.title);
-    let title = model.texts().format("form-edit", &[("record", name.as_str().into())]);
+    let title = || model.texts().row_title(kind, &view.row.title);
+    let name = view.row.number.clone().unwrap_or_else(title);
+    let title = model.texts().format("form-edit", &[("record", name.into())]);
     let layer = FormLayer::layer(model, title, parts, change(view));
     model.layers.push(layer);
 }
@@ -123,7 +124,16 @@ pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
         Some(Keyed::Code) => look.texts.entry_of(kind, section, &entry),
         _ => look.texts.section(section),
     };
-    let open = |field: FormField, key: &Key| Some(filled(field, key, view));
+    // What is asked or answered about consent is mostly noted on the day.
+    let today =
+        look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
+    let open = |field: FormField, key: &Key| {
+        let field = filled(field, key, view);
+        Some(match today.filter(|_| key.name() == "date") {
+            Some(today) => field.suggest(today.into()),
+            None => field,
+        })
+    };
     let part = FormPart::of_entry(kind, (section, &entry), look.texts.section(section), model.texts(), open);
     let layer = FormLayer::layer(model, title, vec![part], change(view));
     model.layers.push(layer);
@@ -291,11 +301,11 @@ pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> 
 
 /// Records for the reference field that asked for them.
 pub(crate) fn take_references(model: &mut Model, rows: Vec<Row>) {
-    let words = |row: Row| {
-        let number = row.number.map(|number| number + " ").unwrap_or_default();
-        (row.id.to_string(), number + &row.title)
+    let words = |row: &Row| {
+        let number = row.number.iter().map(|number| format!("{number} ")).collect::<String>();
+        (row.id.to_string(), number + &model.texts().row_title(row.kind, &row.title))
     };
-    let found = rows.into_iter().map(words).collect();
+    let found = rows.iter().map(words).collect();
     if let Some(Layer::Form(layer)) = model.layers.iter_mut().rfind(|layer| matches!(layer, Layer::Form(_)))
         && let Some(key) = layer.looking_for.take()
     {

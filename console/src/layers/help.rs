@@ -1,4 +1,5 @@
-//! `?`: the keys of the screen that one came from, and why some of them do nothing now.
+//! `?`: the keys of the screen that one came from, why some of them do nothing now, and what
+//! the counts above mean.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -43,12 +44,21 @@ impl Help {
             }
             Line::from(spans)
         };
-        keymap::reachable(&self.contexts).into_iter().map(line).collect()
+        let keys = keymap::reachable(&self.contexts).into_iter().map(line);
+        let count = |symbol: &str, words: &str| {
+            let pad = " ".repeat(KEYS_WIDTH.saturating_sub(columns(symbol).into()));
+            Line::from(vec![Span::raw(symbol.to_owned() + &pad), Span::styled(texts.get(words), theme.text)])
+        };
+        let counts = [
+            count(theme.symbols.duty, "count-alerts-help"),
+            count(theme.symbols.conflict, "count-conflicts-help"),
+        ];
+        keys.chain([Line::default()]).chain(counts).collect()
     }
 }
 
 fn area(model: &Model, help: &Help) -> Rect {
-    let rows = keymap::reachable(&help.contexts).len() as u16;
+    let rows = help.lines(model).len() as u16;
     place(model, WIDTH, rows + 2)
 }
 
@@ -56,7 +66,7 @@ fn area(model: &Model, help: &Help) -> Rect {
 pub(super) fn go(model: &mut Model, action: Action) {
     let Some(Layer::Help(help)) = model.layers.last() else { return };
     let page = usize::from(area(model, help).height.saturating_sub(2));
-    let lowest = keymap::reachable(&help.contexts).len().saturating_sub(page);
+    let lowest = help.lines(model).len().saturating_sub(page);
     let top = match action {
         Action::Up => help.top.saturating_sub(1),
         Action::Down => help.top + 1,

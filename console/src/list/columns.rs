@@ -69,8 +69,9 @@ pub(crate) mod cells {
         }
     });
     /// What it is called.
-    pub(crate) const TITLE: Column =
-        Column::new("column-title", (16, 30), 0, |row, _| row.title.as_str().into());
+    pub(crate) const TITLE: Column = Column::new("column-title", (16, 30), 0, |row, look| {
+        look.texts.row_title(row.kind, &row.title).into()
+    });
     /// The patient that it is about.
     pub(crate) const PATIENT: Column = Column::new("column-patient", (14, 32), 0, |row, _| {
         row.patient.as_ref().map_or_else(String::new, patient).into()
@@ -91,7 +92,7 @@ pub(crate) mod cells {
     });
     /// When something is due.
     pub(crate) const DUE: Column = Column::new("column-due", (12, 12), 2, |row, look| {
-        let due = row.due.map(|due| look.due(due)).unwrap_or_default();
+        let due = look.due_of(row).unwrap_or_default();
         table::Cell { text: due.content.into_owned(), style: due.style }
     });
     /// Who is responsible.

@@ -3,6 +3,8 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use syncd::domain::Kind;
+use syncd::store::view::Order;
 
 use super::{List, columns};
 use crate::look::Look;
@@ -28,7 +30,13 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
         "" => look.texts.get(&format!("empty-{}", list.window.kind())),
         filter => look.texts.format("empty-filter", &[("filter", filter.into())]),
     };
-    let table = table::Table { columns: &titled, window: &window, state: place, empty: &empty };
+    let table = table::Table {
+        columns: &titled,
+        window: &window,
+        state: place,
+        focused: !model.detail.is_open(),
+        empty: &empty,
+    };
     table.render(rows, frame.buffer_mut(), look.theme);
 }
 
@@ -36,7 +44,11 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
 fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect) {
     let window = &list.window;
     let (order, descending) = window.order();
-    let order = look.texts.get(&format!("order-{order}"));
+    let order = match (window.kind(), order) {
+        // Their day is when they are, not a deadline.
+        (Kind::Meeting | Kind::Event | Kind::Appointment, Order::Due) => look.texts.get("order-day"),
+        _ => look.texts.get(&format!("order-{order}")),
+    };
     let way = look.texts.get(if descending { "order-descending" } else { "order-ascending" });
     let sorted = look.texts.format("list-sorted", &[("order", order.into()), ("way", way.into())]);
     let kinds = look.texts.kinds(window.kind());

@@ -32,11 +32,12 @@ pub struct Window {
 impl Window {
     /// A list of which nothing is known yet.
     pub fn new(kind: Kind) -> Self {
+        let (order, descending) = first_order(kind);
         Self {
             kind,
             filter: String::new(),
-            order: Order::default(),
-            descending: false,
+            order,
+            descending,
             page: None,
             place: TableState::default(),
             selected_id: None,
@@ -240,6 +241,17 @@ impl Window {
     }
 }
 
+/// What a list is sorted by until somebody chooses, and whether the greatest stands first: what
+/// has numbers by number, what is due by its day, what happened newest first.
+fn first_order(kind: Kind) -> (Order, bool) {
+    match kind {
+        Kind::Patient | Kind::Equipment | Kind::Appointment => (Order::Number, false),
+        Kind::Plan => (Order::Due, false),
+        Kind::Meeting | Kind::Event => (Order::Due, true),
+        Kind::Contact | Kind::Duty => (Order::Title, false),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use syncd::domain::{Municipality, Scope};
@@ -356,6 +368,15 @@ mod tests {
         window.refresh();
         store.settle(&mut window);
         assert_eq!((window.selected_row(), window.total()), (None, Some(0)));
+    }
+
+    #[test]
+    fn only_what_has_numbers_is_sorted_by_number() {
+        for kind in <Kind as strum::IntoEnumIterator>::iter() {
+            let has_number = kind.schema().fields.iter().any(|field| field.name == "number");
+            assert_eq!(Window::new(kind).order().0 == Order::Number, has_number, "{kind}");
+        }
+        assert_eq!(Window::new(Kind::Meeting).order(), (Order::Due, true), "newest first");
     }
 
     #[test]

@@ -6,5 +6,4 @@ use crate::list::{Column, cells};
 pub(crate) static COLUMNS: &[Column] = &[
     Column::new("column-date", (12, 16), 0, |row, look| cells::further(row, look, "date")),
     Column::new("column-present", (20, 60), 1, |row, look| cells::further(row, look, "present")),
-    cells::DUE,
 ];

@@ -35,7 +35,7 @@ pub(crate) fn edit_activity(model: &mut Model) -> Vec<Effect> {
     let next = || model.shown()?.next.as_ref().map(|next| next.activity.clone());
     match under_cursor.or_else(next) {
         Some(code) => layers::edit_entry(model, "activity", code),
-        None => model.complain(model.texts().get("disabled-nothing-next")),
+        None => model.inform(model.texts().get("disabled-nothing-next")),
     }
     Vec::new()
 }

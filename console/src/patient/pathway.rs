@@ -12,39 +12,42 @@ use crate::language::Place;
 use crate::look::Look;
 use syncd::domain::Kind;
 
-/// What is next and who is responsible now, in one line; then consent.
+/// What is next and who is responsible now; then consent.
 pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     let look = content.look;
-    let line = match &view.next {
-        Some(next) => next_line(look, next),
-        None => Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted),
+    let lines = match &view.next {
+        Some(next) => next_lines(look, next, content.width()),
+        None => vec![Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted)],
     };
     let target = view.next.as_ref().map(|next| activity_target(&next.activity));
-    content.add(line, target);
+    lines.into_iter().for_each(|line| content.add(line, target.clone()));
     let consent = view.record.read::<Patient>().value.consent_state();
     let (words, style) = consent_words(look, consent);
     content.labelled(&look.texts.section("consent"), &words, style, None);
 }
 
-/// *Ansvarleg no: Lun Fjellrev (vara: Mild Elvebreidd) · 01.12. · 4.2 Evaluering*: who first, since
-/// what is cut off on a narrow screen can be read in the pathway below.
-fn next_line(look: Look<'_>, next: &NextView) -> Line<'static> {
+/// *4.2 Evaluering · Ansvarleg no: Lun Fjellrev (vara: Mild Elvebreidd) · 01.12.*, in two lines
+/// where it is too long for one: who is responsible must not be cut off.
+fn next_lines(look: Look<'_>, next: &NextView, width: u16) -> Vec<Line<'static>> {
     let (texts, theme) = (look.texts, look.theme);
     let separator = || Span::styled(format!(" {} ", theme.symbols.separator), theme.muted);
+    let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
+    let activity = Line::from(Span::styled(activity, theme.text));
     let role = texts.code(&Place::default(), "role", &next.role.to_string());
     let responsible = next.person.clone().unwrap_or(role);
     let responsible = texts.format("detail-responsible-now", &[("who", responsible.into())]);
-    let mut spans = vec![Span::styled(responsible, theme.accent)];
+    let mut who = Line::from(Span::styled(responsible, theme.accent));
     if let Some(stand_in) = &next.stand_in {
         let stand_in = texts.format("detail-stand-in", &[("who", stand_in.as_str().into())]);
-        spans.extend([Span::raw(" "), Span::styled(stand_in, theme.warning)]);
+        who.spans.extend([Span::raw(" "), Span::styled(stand_in, theme.warning)]);
     }
     if let Some(due) = next.due {
-        spans.extend([separator(), look.due_soon(due)]);
+        who.spans.extend([separator(), look.due_soon(due)]);
     }
-    let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
-    spans.extend([separator(), Span::styled(activity, theme.text)]);
-    Line::from(spans)
+    match activity.width() + separator().width() + who.width() <= usize::from(width) {
+        true => vec![Line::from_iter(activity.spans.into_iter().chain([separator()]).chain(who.spans))],
+        false => vec![activity, who],
+    }
 }
 
 fn consent_words(look: Look<'_>, consent: ConsentState) -> (String, Style) {

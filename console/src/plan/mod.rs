@@ -1,5 +1,10 @@
 //! Self-treatment plans.
 
+use syncd::domain::plan::{Approval, Plan};
+use syncd::domain::{Field, Kind};
+use syncd::service::protocol::RecordView;
+
+use crate::language::Texts;
 use crate::list::{Column, cells};
 
 /// The columns of the list.
@@ -10,3 +15,17 @@ pub(crate) static COLUMNS: &[Column] = &[
     Column::new("column-review", (12, 12), 2, |row, look| cells::further(row, look, "review_date")),
     Column::new("column-approved", (12, 12), 4, |row, look| cells::further(row, look, "approved_on")),
 ];
+
+/// What the mark of the approved content means: whether the approval covers what the plan says.
+/// Nothing for other fields.
+pub(crate) fn approval(view: &RecordView, field: &Field, texts: &Texts) -> Option<String> {
+    if view.record.kind != Kind::Plan || field.name != "approved_content" {
+        return None;
+    }
+    let id = match view.record.read::<Plan>().value.approval() {
+        Approval::None => return None,
+        Approval::Covers => "approval-covers",
+        Approval::NoLongerCovers => "approval-no-longer-covers",
+    };
+    Some(texts.get(id))
+}

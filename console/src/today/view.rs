@@ -11,7 +11,7 @@ use syncd::store::view::{AgendaRow, Part};
 
 use super::{Line as Place, Today};
 use crate::frame::say;
-use crate::look::{Look, day_and_month};
+use crate::look::Look;
 use crate::model::Model;
 use crate::widgets::width::{columns, truncate};
 
@@ -61,7 +61,7 @@ fn what(row: &AgendaRow, look: &Look<'_>, width: u16) -> Line<'static> {
     };
     let when = when(row, look);
     let who = row.item.responsible.clone().unwrap_or_default();
-    let about = truncate(&about(row), WHO, theme.symbols.ellipsis);
+    let about = truncate(&look.texts.row_about(&row.record), WHO, theme.symbols.ellipsis);
     let pad = usize::from(WHO.saturating_sub(columns(&about)));
     let room = width.saturating_sub(3 + WHO + 2 + columns(&when) + 2);
     let with_who = room.saturating_sub(if who.is_empty() { 0 } else { columns(&who) + 2 });
@@ -115,16 +115,6 @@ fn waited(look: &Look<'_>, now: DateTime, since: DateTime) -> String {
     look.texts.format(id, &[("count", count.to_string().into())])
 }
 
-/// The patient by number and name, else what the record is called.
-fn about(row: &AgendaRow) -> String {
-    let record = &row.record;
-    let (number, title) = match &record.patient {
-        Some(patient) => (&patient.number, &patient.title),
-        None => (&record.number, &record.title),
-    };
-    number.iter().map(|number| format!("{number} ")).collect::<String>() + title
-}
-
 /// The time of something today, else the day; since when for what is waited for.
 fn when(row: &AgendaRow, look: &Look<'_>) -> String {
     match (row.part, row.item.at) {
@@ -132,8 +122,8 @@ fn when(row: &AgendaRow, look: &Look<'_>) -> String {
             format!("{:02}:{:02} ", at.hour(), at.minute())
         }
         (Part::Waiting, _) => {
-            look.texts.format("today-since", &[("date", day_and_month(row.item.on).into())])
+            look.texts.format("today-since", &[("date", look.texts.day_and_month(row.item.on).into())])
         }
-        _ => day_and_month(row.item.on),
+        _ => look.texts.day_and_month(row.item.on),
     }
 }

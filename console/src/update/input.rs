@@ -42,7 +42,7 @@ fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action.disabled(model) {
         Some(reason) => {
-            model.complain(model.texts().get(&reason.message()));
+            model.inform(model.texts().get(&reason.message()));
             Vec::new()
         }
         None => act(model, action),

@@ -159,6 +159,8 @@ pub struct Table<'a> {
     pub window: &'a Window,
     /// What is selected and how far it is scrolled.
     pub state: TableState,
+    /// Whether the keys go to it.
+    pub focused: bool,
     /// What to say where there are no rows: what goes here and which key adds it.
     pub empty: &'a str,
 }
@@ -187,15 +189,16 @@ impl Table<'_> {
         for (place, row) in (self.state.top..self.window.total).zip(rows) {
             let loaded = place.checked_sub(self.window.offset).and_then(|index| self.window.rows.get(index));
             let selected = place == self.state.selected;
-            let mark = if selected { theme.symbols.pointer } else { " " };
+            let mark = if selected && self.focused { theme.symbols.pointer } else { " " };
             let line = match loaded {
                 Some(cells) => self.line(cells, &widths, mark, theme),
                 None => Line::raw(format!("{mark} {}", theme.symbols.ellipsis)),
             };
-            let line = if selected { line.patch_style(theme.selected) } else { line };
+            let style = if self.focused { theme.selected } else { theme.accent };
+            let line = if selected { line.patch_style(style) } else { line };
             let row = Rect { width: row.width - bar, ..row };
             if selected {
-                buffer.set_style(row, theme.selected);
+                buffer.set_style(row, style);
             }
             line.render(row, buffer);
         }
@@ -320,6 +323,7 @@ mod tests {
                 columns: &columns,
                 window,
                 state,
+                focused: true,
                 empty: "Ingen pasientar. Trykk a for å leggje til.",
             };
             screen(width, 6, |area, buffer| table.render(area, buffer, &theme()))

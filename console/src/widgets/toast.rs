@@ -11,7 +11,9 @@ use super::panel::panel;
 use super::width::{columns, wrap};
 use crate::theme::Theme;
 
-/// How long a message stands.
+/// How long a message stands that asks nothing of anybody.
+const STANDS_BRIEFLY: Duration = Duration::from_secs(3);
+/// How long any other stands.
 const STANDS: Duration = Duration::from_secs(6);
 /// The most messages at once; the oldest go first.
 const MOST: usize = 4;
@@ -21,12 +23,23 @@ const WIDEST: u16 = 46;
 /// What sort of message it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
+    /// Something to know.
+    Information,
     /// Something was done.
     Success,
     /// Something should be looked at.
     Warning,
     /// Something went wrong.
     Error,
+}
+
+impl Tone {
+    fn stands(self) -> Duration {
+        match self {
+            Self::Information | Self::Success => STANDS_BRIEFLY,
+            Self::Warning | Self::Error => STANDS,
+        }
+    }
 }
 
 /// The messages that stand now, the newest last.
@@ -46,7 +59,7 @@ impl Toasts {
     /// Takes away what has stood long enough; tells whether the screen changes.
     pub fn expire(&mut self, now: Instant) -> bool {
         let before = self.standing.len();
-        self.standing.retain(|(_, _, since)| now.saturating_duration_since(*since) < STANDS);
+        self.standing.retain(|(tone, _, since)| now.saturating_duration_since(*since) < tone.stands());
         self.standing.len() != before
     }
 
@@ -60,12 +73,13 @@ impl Toasts {
         let mut bottom = area.bottom();
         for (tone, text, _) in self.standing.iter().rev() {
             let (symbol, style) = match tone {
+                Tone::Information => ("", theme.text),
                 Tone::Success => (theme.symbols.done, theme.success),
                 Tone::Warning => (theme.symbols.conflict, theme.warning),
                 Tone::Error => (theme.symbols.fault, theme.error),
             };
             let room = WIDEST.min(area.width.saturating_sub(4));
-            let lines = wrap(&format!("{symbol} {text}"), room);
+            let lines = wrap(format!("{symbol} {text}").trim_start(), room);
             let width = lines.iter().map(|line| columns(line)).max().unwrap_or(0).min(room) + 4;
             let height = lines.len() as u16 + 2;
             if bottom < area.y + height || area.width < width {
@@ -90,13 +104,15 @@ mod tests {
     fn messages_go_away_by_themselves_and_the_oldest_first() {
         let (start, mut toasts) = (Instant::now(), Toasts::default());
         for number in 0..6 {
-            toasts.push(Tone::Success, number.to_string(), start + Duration::from_secs(number));
+            toasts.push(Tone::Warning, number.to_string(), start + Duration::from_secs(number));
         }
         assert_eq!(toasts.standing.len(), MOST);
         assert!(!toasts.expire(start + Duration::from_secs(7)));
         assert!(toasts.expire(start + Duration::from_secs(8)));
         assert_eq!(toasts.standing.len(), 3);
         assert!(toasts.expire(start + Duration::from_secs(60)) && toasts.is_empty());
+        toasts.push(Tone::Success, "lagra", start);
+        assert!(toasts.expire(start + STANDS_BRIEFLY) && toasts.is_empty());
     }
 
     #[test]

@@ -12,7 +12,14 @@ use crate::fake::Fake;
 fn a_region_is_begun() {
     let mut screen = Screen::open(Fake::absent(), 80, 24);
     screen.sees("Byrje ein region").press("Enter").type_text("Nordhordland").press("Tab");
-    screen.type_text("masfjorden").press("Tab").type_text("Lun Fjellrev").press("Tab").type_text("kontoret");
+    screen
+        .type_text("masf")
+        .sees("Masfjorden")
+        .does_not_see("Austrheim")
+        .press("Tab")
+        .type_text("Lun Fjellrev")
+        .press("Tab")
+        .type_text("kontoret");
     screen.press("Ctrl-S").sees("Vel passfrase").type_text("lang nok").press("Enter");
     screen.type_text("lang nøkk").press("Enter").sees("dei to er ikkje like");
     screen.type_text("lang nok").press("Enter").type_text("lang nok").does_not_see("lang nok");
@@ -24,6 +31,14 @@ fn a_region_is_begun() {
     let init = init.unwrap();
     assert_eq!((init.region.as_str(), init.municipality.number()), ("Nordhordland", 4634));
     assert_eq!(init.passphrase.unwrap().0.as_str(), "lang nok");
+}
+
+#[test]
+fn a_short_passphrase_is_refused_before_it_is_repeated() {
+    let mut screen = Screen::open(Fake::absent(), 80, 24);
+    screen.press("Enter").type_text("Nordhordland").press("Tab").type_text("4634").press("Tab");
+    screen.type_text("Lun Fjellrev").press("Tab").type_text("kontoret").press("Ctrl-S").sees("Minst 8 teikn");
+    screen.type_text("kort").press("Enter").sees("passfrasa må ha minst 8 teikn").does_not_see("****");
 }
 
 #[test]

@@ -187,6 +187,7 @@ impl Fake {
         rows.retain(|row| words(row).contains(&query.filter.to_lowercase()));
         match query.order {
             Order::Title => rows.sort_by_key(|row| row.title.clone()),
+            Order::Due => rows.sort_by_key(|row| (row.due.is_none(), row.due, row.title.clone())),
             _ => rows.sort_by_key(|row| (row.number.clone(), row.title.clone())),
         }
         if query.descending {
@@ -254,14 +255,16 @@ impl Fake {
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
             next: next(record),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
-            timeline: vec![TimelineEntry {
-                on: date(2026, 11, 20),
-                what: Happening::Changed {
-                    who: who("Mild Elvebreidd"),
-                    at: "2026-11-20T10:00:00Z".parse().unwrap(),
-                    fields: vec![Key::top("address")],
-                },
-            }],
+            timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]
+                .map(|(day, person)| TimelineEntry {
+                    on: date(2026, 11, day),
+                    what: Happening::Changed {
+                        who: who(person),
+                        at: "2026-11-20T10:00:00Z".parse().unwrap(),
+                        fields: vec![Key::top("address"); 2],
+                    },
+                })
+                .into(),
         }
     }
 

@@ -120,24 +120,24 @@ fn the_activity_under_the_cursor_gets_its_state_date_and_person() {
 #[test]
 fn consent_and_relatives_are_entries_of_their_own() {
     let mut screen = patients();
-    screen
-        .press("Enter")
-        .press("c")
-        .sees("Samtykke")
-        .press("Right")
-        .press("Tab")
-        .type_text("23.11.")
-        .press("Ctrl-S");
+    screen.press("Enter").press("c").sees("Samtykke").sees("24.11.2026").press("Right").press("Ctrl-S");
     let consent = |name| Key::within("consent", id(500), name);
     let expected =
-        [(consent("status"), Value::text("proposed")), (consent("date"), Value::text("2026-11-23"))];
+        [(consent("status"), Value::text("proposed")), (consent("date"), Value::text("2026-11-24"))];
     assert_eq!(sent(&mut screen), expected.into());
-    screen.sees("spurt 23.11.2026").press("r").type_text("Varm Furu").press("Ctrl-S");
+    screen.sees("spurt 24.11.2026").press("r").type_text("Varm Furu").press("Ctrl-S");
     assert_eq!(
         sent(&mut screen),
         [(Key::within("relative", id(500), "name"), Value::text("Varm Furu"))].into()
     );
     screen.press("End").sees("Varm Furu");
+}
+
+#[test]
+fn a_day_that_was_only_suggested_is_no_unfinished_form() {
+    let mut screen = patients();
+    screen.press("Enter").press("c").sees("24.11.2026").press("Esc").does_not_see("Ikkje lagra");
+    assert!(!screen.daemon().asked.iter().any(|request| matches!(request, Request::Save { .. })));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Widget;
-use syncd::domain::{Shape, Value};
+use syncd::domain::{Municipality, Shape, Value};
 
 use super::choice::ChoiceBox;
 use super::finder::Finder;
@@ -33,7 +33,7 @@ pub(super) enum Editor {
     Choice(ChoiceBox),
     /// Any of some codes.
     Ticks(TickList),
-    /// A record.
+    /// A record or a municipality.
     Finder(Finder),
 }
 
@@ -52,6 +52,10 @@ impl Editor {
             Shape::Choice(codes) => Self::Choice(ChoiceBox::new(codes, words(codes), &stored)),
             Shape::Ticks(codes) => Self::Ticks(TickList::new(codes, words(codes), &stored)),
             Shape::Reference(_) => Self::Finder(Finder::new(&stored, field.shown.as_deref())),
+            Shape::Municipality => {
+                let region = Municipality::region().map(|one| (one.to_string(), one.name()));
+                Self::Finder(Finder::among(region.collect(), &stored))
+            }
             _ => Self::Line(LineInput::new(&texts.value(&field.place, field.field, &field.value))),
         }
     }
@@ -83,7 +87,7 @@ impl Editor {
             Self::Flag(flag) => *flag = draft.parse().ok(),
             Self::Choice(choice) => choice.restore(draft),
             Self::Ticks(ticks) => ticks.restore(draft),
-            Self::Finder(finder) => *finder = Finder::of_draft(draft),
+            Self::Finder(finder) => finder.restore(draft),
         }
     }
 

@@ -17,7 +17,9 @@ pub(super) struct Entry {
     /// What is wrong, once it is time to say so.
     pub(super) fault: Option<Fault>,
     opened: Value,
-    opened_draft: String,
+    /// What stood here when the form was opened: the record's value, or one that is suggested.
+    began: Value,
+    began_draft: String,
 }
 
 /// What stands beside a field.
@@ -29,16 +31,16 @@ pub(super) enum Note {
     Wrong(String),
     /// What should be looked at.
     Warning(String),
-    /// It must be filled in.
-    Required(String),
 }
 
 impl Entry {
-    pub(super) fn new(field: FormField, context: Context<'_>) -> Self {
+    pub(super) fn new(mut field: FormField, context: Context<'_>) -> Self {
+        let opened = field.value.clone();
+        field.value = field.suggested.take().unwrap_or(field.value);
         let editor = Editor::new(&field, context.texts);
-        let FormField { key, field, place, label, value, .. } = field;
-        let opened_draft = editor.draft();
-        Self { key, field, place, label, editor, fault: None, opened: value, opened_draft }
+        let FormField { key, field, place, label, value: began, .. } = field;
+        let began_draft = editor.draft();
+        Self { key, field, place, label, editor, fault: None, opened, began, began_draft }
     }
 
     /// The value that stands here.
@@ -47,18 +49,18 @@ impl Entry {
     pub(super) fn value(&self, context: Context<'_>) -> Result<Value, Fault> {
         match self.is_dirty() {
             true => understand(&self.place, self.field, &self.editor.typed(), context),
-            false => Ok(self.opened.clone()),
+            false => Ok(self.began.clone()),
         }
     }
 
     pub(super) fn is_dirty(&self) -> bool {
-        self.editor.draft() != self.opened_draft
+        self.editor.draft() != self.began_draft
     }
 
     /// The value, where it differs from what the field was opened with.
     pub(super) fn touched(&self, context: Context<'_>) -> Option<Value> {
         let value = self.value(context).ok()?;
-        (self.is_dirty() && value != self.opened).then_some(value)
+        (value != self.opened).then_some(value)
     }
 
     /// Finds out what is wrong, and says so from now on.
@@ -95,9 +97,6 @@ impl Entry {
         if let Some(fault) = &self.fault {
             let words = texts.fault(fault);
             return Some(if fault.is_warning() { Note::Warning(words) } else { Note::Wrong(words) });
-        }
-        if self.field.required && self.editor.typed().trim().is_empty() {
-            return Some(Note::Required(texts.get("form-required")));
         }
         let shown = focused || self.is_dirty();
         shown.then(|| self.understood(context)).flatten().map(Note::Understood)

@@ -1,5 +1,5 @@
-//! A record of another kind, looked for by what one types. The form's owner brings what is
-//! found; what was chosen stays shown by its words.
+//! A record of another kind, or a municipality, looked for by what one types. The form's owner
+//! brings the records that are found; what was chosen stays shown by its words.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::buffer::Buffer;
@@ -24,18 +24,38 @@ pub(super) struct Finder {
     /// The words for it.
     shown: String,
     list: Option<PickList>,
+    /// All there is, where that is known from the start.
+    known: Vec<Item>,
 }
 
 impl Finder {
     pub(super) fn new(id: &str, shown: Option<&str>) -> Self {
-        Self { chosen: id.to_owned(), shown: shown.unwrap_or(id).to_owned(), list: None }
+        Self { chosen: id.to_owned(), shown: shown.unwrap_or(id).to_owned(), ..Self::default() }
     }
 
-    pub(super) fn of_draft(draft: &str) -> Self {
+    /// One of these, or what is typed where it is none of them.
+    pub(super) fn among(known: Vec<Item>, id: &str) -> Self {
+        let words = known.iter().find(|(known, _)| known == id).map(|(_, words)| words.clone());
+        Self { known, ..Self::new(id, words.as_deref()) }
+    }
+
+    pub(super) fn restore(&mut self, draft: &str) {
         match draft.split_once(BETWEEN) {
-            Some((id, shown)) => Self::new(id, Some(shown)),
-            None => Self::new(draft, None),
+            Some((id, shown)) => self.choose(id, shown),
+            None => self.choose(draft, draft),
         }
+    }
+
+    fn choose(&mut self, id: &str, shown: &str) {
+        (self.chosen, self.shown, self.list) = (id.to_owned(), shown.to_owned(), None);
+    }
+
+    fn open(&mut self) -> &mut PickList {
+        let list = match self.known.as_slice() {
+            [] => PickList::default(),
+            known => PickList::of(known.to_vec(), 0),
+        };
+        self.list.insert(list)
     }
 
     pub(super) fn draft(&self) -> String {
@@ -69,8 +89,8 @@ impl Finder {
     pub(super) fn leave(&mut self) {
         let Some(list) = self.list.take() else { return };
         match list.only().filter(|_| !list.query().trim().is_empty()) {
-            Some((id, words)) => *self = Self::new(id, Some(words)),
-            None if !list.query().trim().is_empty() => *self = Self::new(list.query().trim(), None),
+            Some((id, words)) => self.choose(id, words),
+            None if !list.query().trim().is_empty() => self.choose(list.query().trim(), list.query().trim()),
             None => {}
         }
     }
@@ -84,7 +104,7 @@ impl Finder {
                 }
                 KeyCode::Enter => match list.current().cloned() {
                     Some((id, words)) => {
-                        *self = Self::new(&id, Some(&words));
+                        self.choose(&id, &words);
                         Handled::Edited
                     }
                     None => Handled::Ignored,
@@ -94,12 +114,12 @@ impl Finder {
             },
             None => match (key.code, typed_character(key)) {
                 (KeyCode::Enter, _) | (_, Some(' ')) => {
-                    self.list = Some(PickList::default());
+                    self.open();
                     Handled::Edited
                 }
-                (_, Some(_)) => self.list.insert(PickList::default()).handle(key),
+                (_, Some(_)) => self.open().handle(key),
                 (KeyCode::Backspace | KeyCode::Delete, _) => {
-                    *self = Self::default();
+                    self.choose("", "");
                     Handled::Edited
                 }
                 _ => Handled::Ignored,
@@ -108,7 +128,10 @@ impl Finder {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Handled {
-        self.list.get_or_insert_default().paste(text)
+        match &mut self.list {
+            Some(list) => list.paste(text),
+            None => self.open().paste(text),
+        }
     }
 
     pub(super) fn height(&self) -> u16 {

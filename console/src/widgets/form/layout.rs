@@ -111,6 +111,7 @@ fn value_columns(entry: &Entry, columns: Columns, focused: bool) -> u16 {
         Shape::Date => 14,
         Shape::DateTime => 22,
         Shape::Integer(..) | Shape::Decimal(..) => 10,
+        Shape::Municipality if entry.editor.is_open() => all,
         Shape::Phone | Shape::IdentityNumber | Shape::Municipality | Shape::Flag => 18,
         Shape::Choice(_) if !entry.editor.is_open() => 24,
         Shape::Line(max) if !focused && entry.editor.typed().is_empty() => {
@@ -123,7 +124,7 @@ fn value_columns(entry: &Entry, columns: Columns, focused: bool) -> u16 {
 
 fn place(note: Note, height: u16, width: u16, all: Columns) -> PlacedNote {
     let words = match &note {
-        Note::Understood(words) | Note::Wrong(words) | Note::Warning(words) | Note::Required(words) => words,
+        Note::Understood(words) | Note::Wrong(words) | Note::Warning(words) => words,
     };
     let beside = height == 1 && width + GAP + SIGN + columns(words) <= all.value_width();
     let lines = match beside {

@@ -37,6 +37,7 @@ pub struct FormField {
     place: Place,
     label: String,
     value: Value,
+    suggested: Option<Value>,
     shown: Option<String>,
 }
 
@@ -45,12 +46,19 @@ impl FormField {
     pub fn new(kind: Kind, key: Key, field: &'static Field, texts: &Texts) -> Self {
         let place = Place::of(kind, &key);
         let label = texts.field(&place, field.name);
-        Self { key, field, place, label, value: Value::Empty, shown: None }
+        Self { key, field, place, label, value: Value::Empty, suggested: None, shown: None }
     }
 
     /// The value that the record holds.
     pub fn value(mut self, value: Value) -> Self {
         self.value = value;
+        self
+    }
+
+    /// What stands in the form from the start where the record holds nothing: it is saved with
+    /// the rest unless it is changed, and leaving the form loses nothing.
+    pub fn suggest(mut self, value: Value) -> Self {
+        self.suggested = Some(value).filter(|_| self.value.is_empty());
         self
     }
 

@@ -94,7 +94,6 @@ impl View<'_> {
             Note::Understood(_) => (symbols.arrow, self.theme.success),
             Note::Wrong(_) => (symbols.fault, self.theme.error),
             Note::Warning(_) => (symbols.conflict, self.theme.warning),
-            Note::Required(_) => ("*", self.theme.muted),
         };
         let (x, y) = match placed.beside {
             true => (value.right() + 2, value.y),
