@@ -92,20 +92,21 @@ fn listed(query: &Query) -> Condition {
     condition
 }
 
-pub(super) fn list(connection: &Connection, query: &Query) -> Result<Page> {
-    let listed = in_order(connection, query)?;
+/// A page of a list that was read.
+pub(super) fn page(connection: &Connection, query: &Query, listed: &[i64]) -> Result<Page> {
     let page: Vec<i64> = listed.iter().copied().skip(query.offset).take(query.limit).collect();
     Ok(Page { rows: rows(connection, &page)?, total: listed.len(), offset: query.offset })
 }
 
-pub(super) fn position(connection: &Connection, query: &Query, id: RecordId) -> Result<Option<usize>> {
-    let Some(number) = number_of(connection, id)? else { return Ok(None) };
-    Ok(in_order(connection, query)?.iter().position(|listed| *listed == number))
+/// A record's place in a list that was read.
+pub(super) fn position(connection: &Connection, id: RecordId, listed: &[i64]) -> Result<Option<usize>> {
+    let number = number_of(connection, id)?;
+    Ok(listed.iter().position(|listed| Some(*listed) == number))
 }
 
 /// The whole list, read from an index: with a filter this is cheaper than to count what it
 /// holds and then to look for a page.
-fn in_order(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
+pub(super) fn in_order(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
     let condition = listed(query);
     let direction = if query.descending { " DESC" } else { " ASC" };
     let order = query.order.keys().map(|key| format!("{key}{direction}")).join(", ");
