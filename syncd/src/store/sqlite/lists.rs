@@ -92,37 +92,26 @@ fn listed(query: &Query) -> Condition {
     condition
 }
 
-pub(super) fn list(connection: &Connection, query: &Query) -> Result<Page> {
-    let mut condition = listed(query);
-    let total = count(connection, &condition)?;
+/// A page of a list that was read.
+pub(super) fn page(connection: &Connection, query: &Query, listed: &[i64]) -> Result<Page> {
+    let page: Vec<i64> = listed.iter().copied().skip(query.offset).take(query.limit).collect();
+    Ok(Page { rows: rows(connection, &page)?, total: listed.len(), offset: query.offset })
+}
+
+/// A record's place in a list that was read.
+pub(super) fn position(connection: &Connection, id: RecordId, listed: &[i64]) -> Result<Option<usize>> {
+    let number = number_of(connection, id)?;
+    Ok(listed.iter().position(|listed| Some(*listed) == number))
+}
+
+/// The whole list, read from an index: with a filter this is cheaper than to count what it
+/// holds and then to look for a page.
+pub(super) fn in_order(connection: &Connection, query: &Query) -> Result<Vec<i64>> {
+    let condition = listed(query);
     let direction = if query.descending { " DESC" } else { " ASC" };
     let order = query.order.keys().map(|key| format!("{key}{direction}")).join(", ");
-    let (limit, offset) = (condition.bind(integer(query.limit)), condition.bind(integer(query.offset)));
-    let sql = format!(
-        "SELECT row FROM documents WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
-        condition.sql
-    );
-    let found = all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))?;
-    Ok(Page { rows: rows(connection, &found)?, total, offset: query.offset })
-}
-
-fn count(connection: &Connection, condition: &Condition) -> Result<usize> {
-    let sql = format!("SELECT count(*) FROM documents WHERE {}", condition.sql);
-    connection.prepare_cached(&sql)?.query_row(params_from_iter(&condition.values), |row| row.get(0))
-}
-
-pub(super) fn position(connection: &Connection, query: &Query, id: RecordId) -> Result<Option<usize>> {
-    let mut itself = listed(query);
-    let record = itself.bind(id.as_bytes().to_vec());
-    itself.and(&format!("id = {record}"));
-    if count(connection, &itself)? == 0 {
-        return Ok(None);
-    }
-    let mut before = listed(query);
-    let record = before.bind(id.as_bytes().to_vec());
-    let (keys, side) = (query.order.keys().join(", "), if query.descending { ">" } else { "<" });
-    before.and(&format!("({keys}) {side} (SELECT {keys} FROM documents WHERE id = {record})"));
-    count(connection, &before).map(Some)
+    let sql = format!("SELECT row FROM documents WHERE {} ORDER BY {order}", condition.sql);
+    all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))
 }
 
 pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Result<Vec<Hit>> {
@@ -184,9 +173,12 @@ pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Age
 }
 
 pub(super) fn row(connection: &Connection, id: RecordId) -> Result<Option<Row>> {
+    number_of(connection, id)?.map(|number| row_at(connection, number)).transpose()
+}
+
+fn number_of(connection: &Connection, id: RecordId) -> Result<Option<i64>> {
     let sql = "SELECT row FROM documents WHERE id = ?1";
-    let number = connection.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0)).optional()?;
-    number.map(|number| row_at(connection, number)).transpose()
+    connection.prepare_cached(sql)?.query_row([id.as_bytes()], |row| row.get(0)).optional()
 }
 
 fn rows(connection: &Connection, numbers: &[i64]) -> Result<Vec<Row>> {

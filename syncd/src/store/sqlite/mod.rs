@@ -12,7 +12,7 @@ mod tests;
 mod values;
 mod write;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,6 +43,9 @@ pub struct SqliteStore {
     connection: Connection,
     /// The first storage error.
     latch: OnceCell<String>,
+    /// The list that was last asked for, whole, until something is written: somebody who goes
+    /// through a list asks for one page of it after the other.
+    last_list: RefCell<Option<(Query, Vec<i64>)>>,
 }
 
 impl SqliteStore {
@@ -128,7 +131,7 @@ impl SqliteStore {
             write::begin_incarnation(&transaction, Some(&file), now)?;
             transaction.commit()?;
         }
-        Ok(Self { connection, latch: OnceCell::new() })
+        Ok(Self { connection, latch: OnceCell::new(), last_list: RefCell::default() })
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
@@ -139,8 +142,25 @@ impl SqliteStore {
         if let Some(first) = self.latch.get() {
             return Err(StoreError::Latched { first: first.clone() });
         }
+        self.last_list.take();
         let written = in_transaction(&mut self.connection, work);
         self.noted(written)
+    }
+
+    /// Reads from a whole list, whatever the page asked for.
+    fn read_list<T>(
+        &self,
+        query: &Query,
+        work: impl FnOnce(&Connection, &[i64]) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let whole = Query { offset: 0, limit: usize::MAX, ..query.clone() };
+        self.read(|connection| {
+            let known = self.last_list.take().filter(|(known, _)| *known == whole);
+            let rows = known.map_or_else(|| lists::in_order(connection, &whole), |(_, rows)| Ok(rows))?;
+            let done = work(connection, &rows)?;
+            self.last_list.replace(Some((whole, rows)));
+            Ok(done)
+        })
     }
 
     /// Latches at a storage error; a refusal is none.
@@ -208,11 +228,11 @@ impl Store for SqliteStore {
     }
 
     fn list(&self, query: &Query) -> Result<Page, StoreError> {
-        self.read(|connection| Ok(lists::list(connection, query)?))
+        self.read_list(query, |connection, listed| lists::page(connection, query, listed))
     }
 
     fn position(&self, query: &Query, id: RecordId) -> Result<Option<usize>, StoreError> {
-        self.read(|connection| Ok(lists::position(connection, query, id)?))
+        self.read_list(query, |connection, listed| lists::position(connection, id, listed))
     }
 
     fn row(&self, id: RecordId) -> Result<Option<Row>, StoreError> {

@@ -314,3 +314,18 @@ fn ten_thousand_rows_measured() {
     }
     timed("counts", &mut || drop(store.counts().unwrap()));
 }
+
+#[test]
+fn a_list_asked_for_again_shows_what_was_written_meanwhile() {
+    let (_home, mut store) = sqlite();
+    let query = Query { limit: 1, ..Query::of(Kind::Patient) };
+    let first = |store: &SqliteStore| {
+        let page = store.list(&query).unwrap();
+        (page.rows[0].title.clone(), page.total, store.position(&query, id(1)).unwrap())
+    };
+    store.commit(patients([titled("Furu")])).unwrap();
+    assert_eq!(first(&store), ("Furu".to_owned(), 1, Some(0)));
+    assert_eq!(first(&store), ("Furu".to_owned(), 1, Some(0)));
+    store.commit(patients([titled("Furu"), titled("Bjørk")])).unwrap();
+    assert_eq!(first(&store), ("Bjørk".to_owned(), 2, Some(1)));
+}
