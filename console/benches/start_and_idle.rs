@@ -36,7 +36,7 @@ fn main() -> Outcome<()> {
     fill(&mut begin(&home.folder, &home.key_file)?)?;
     let daemon = home.daemon()?;
     let measured = home.starts().and_then(|starts| Ok((starts, home.idle(daemon.id())?)));
-    Client::connect(&home.folder)?.0.stop()?;
+    Client::stop(&home.folder)?;
     let (starts, (of_console, of_daemon)) = measured?;
     let line = Line { what: "process start to the first rows", times: &starts, against: None };
     print("start", None, &[line]);
