@@ -1,7 +1,7 @@
 //! The daemon: one for each home, reached through a local socket that only its user can open.
 //!
 //! This is how it begins and ends; in between, one thread owns the [`Service`] and takes calls in
-//! order, as [`connections`] brings them.
+//! order, as its `connections` bring them.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
