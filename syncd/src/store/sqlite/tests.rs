@@ -256,65 +256,6 @@ fn only_this_user_can_enter_the_store() {
     }
 }
 
-/// Run by hand: `cargo test -p syncd measured -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints times, asserts nothing"]
-fn ten_thousand_rows_measured() {
-    use crate::domain::Kind;
-    use crate::store::Order;
-    use crate::store::samples::{change, document, of};
-    use strum::IntoEnumIterator;
-
-    let timed = |what: &str, work: &mut dyn FnMut()| {
-        work();
-        let start = std::time::Instant::now();
-        (0..10).for_each(|_| work());
-        println!("{what:40} {:>9.3} ms", start.elapsed().as_secs_f64() * 100.0);
-    };
-    let (_home, mut store) = sqlite();
-    let names = ["Rolig Havørn", "Stolt Furu", "Mild Elvebreidd", "Åse Ærlig", "Klok Kvitveis"];
-    let documents = (0..10_000_u32).map(|number| {
-        let name = names[number as usize % names.len()];
-        let projection = Projection {
-            text: format!(
-                "kols oksygen 6805{number:04} {name} {}",
-                "notat om oppfølging i heimen ".repeat(8)
-            ),
-            owner: Some(names[number as usize % 3].into()),
-            ..numbered(&format!("MAS-{number}"), &format!("{name} {number}"))
-        };
-        let mut record = document(1, Kind::Patient, projection);
-        record.id = RecordId::from_bytes(u128::from(number).wrapping_mul(0x9E37_79B9).to_be_bytes());
-        record.changes = vec![change(7, 1)];
-        record
-    });
-    let documents: Vec<_> = documents.collect();
-    let start = std::time::Instant::now();
-    store.commit(of(documents.clone())).unwrap();
-    println!("commit of 10,000 {:.2} s", start.elapsed().as_secs_f64());
-    let mut next = 0;
-    timed("commit of one", &mut || {
-        next += 1;
-        let mut one = documents[next].clone();
-        one.changes = vec![change(8, next as u8)];
-        store.commit(of([one])).unwrap();
-    });
-    for order in Order::iter() {
-        for offset in [0, 9_950] {
-            let query = Query { order, offset, limit: 50, ..Query::of(Kind::Patient) };
-            timed(&format!("page by {order:?} from {offset}"), &mut || drop(store.list(&query).unwrap()));
-        }
-    }
-    let filtered = Query { filter: "havørn 68050".into(), limit: 50, ..Query::of(Kind::Patient) };
-    timed("page filtered", &mut || drop(store.list(&filtered).unwrap()));
-    let query = Query::of(Kind::Patient);
-    timed("position", &mut || assert!(store.position(&query, documents[7_777].id).unwrap().is_some()));
-    for text in ["MAS-7777", "68 05 77 77", "kols", "havørn", "ås"] {
-        timed(&format!("search {text}"), &mut || drop(store.search(text, 20).unwrap()));
-    }
-    timed("counts", &mut || drop(store.counts().unwrap()));
-}
-
 #[test]
 fn a_list_asked_for_again_shows_what_was_written_meanwhile() {
     let (_home, mut store) = sqlite();
