@@ -256,6 +256,14 @@ impl Model {
         self.resize(self.size);
     }
 
+    /// No answer comes to what was asked for the screen: it may be asked for again.
+    pub fn unanswered(&mut self) {
+        self.status.take(None);
+        self.today.refused();
+        self.detail.unanswered();
+        self.lists.iter_mut().for_each(|list| list.window.refused());
+    }
+
     /// Everything shown may be out of date: records of these kinds changed.
     pub fn refresh(&mut self, kinds: &[Kind]) {
         self.status.refresh();

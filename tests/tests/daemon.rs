@@ -46,6 +46,18 @@ fn a_stopped_daemon_has_let_go_of_everything() {
 }
 
 #[test]
+fn a_daemon_that_is_run_by_hand_says_that_it_is_ready_and_nothing_more() {
+    let home = Home::absent();
+    let mut command = home.command(&["daemon", "run"]);
+    let mut daemon = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut ready = String::new();
+    BufReader::new(daemon.stdout.as_mut().unwrap()).read_line(&mut ready).unwrap();
+    assert_eq!(ready, "ready\n");
+    home.end_daemon(Signal::TERM);
+    assert_eq!(end_to_end::Ran::from(daemon.wait_with_output().unwrap()).done(), "");
+}
+
+#[test]
 fn a_terminated_daemon_ends_cleanly_and_a_killed_one_is_replaced() {
     let home = Home::begun();
     for (signal, left) in [(Signal::TERM, false), (Signal::INT, false), (Signal::KILL, true)] {

@@ -43,6 +43,18 @@ fn a_killed_daemon_is_started_again_and_what_was_typed_can_be_saved() {
 }
 
 #[test]
+fn an_open_list_is_right_after_each_of_five_killed_daemons() {
+    let home = Home::begun();
+    let mut screen = Screen::open(&home, 120, 40);
+    screen.press("2").sees("Trykk a for å leggje til");
+    for name in ["Rask Elv", "Stolt Furu", "Mild Lyng", "Klar Bekk", "Åse Nøs"] {
+        home.end_daemon(Signal::KILL);
+        home.varde(&["add", "patient", &format!("name={name}")]).done();
+        screen.sees(name);
+    }
+}
+
+#[test]
 fn a_daemon_that_was_stopped_stays_so_and_what_was_typed_stays_too() {
     let home = Home::begun();
     home.varde(&["add", "patient", "name=Stolt Furu"]).done();

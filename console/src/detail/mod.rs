@@ -92,6 +92,11 @@ impl Detail {
         (self.asking, self.refused) = (None, Some(id));
     }
 
+    /// No answer comes to what was asked for.
+    pub fn unanswered(&mut self) {
+        self.asking = None;
+    }
+
     /// The line under the cursor.
     pub fn cursor(&self) -> usize {
         self.cursor

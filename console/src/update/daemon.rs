@@ -49,6 +49,7 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
         HomeState::Open => {
             model.layers.retain(|layer| !layer.is_entrance());
             // An answer that was waited for on another connection never comes.
+            model.unanswered();
             let why = model.texts().get("state-connected-again");
             if model.layers.iter_mut().any(|layer| layer.stop_waiting(&why)) {
                 model.complain(why);

@@ -153,3 +153,14 @@ fn a_key_is_answered_within_a_frame_with_ten_thousand_patients() {
     let each = start.elapsed() / 50;
     assert!(each.as_millis() < 16, "{each:?}");
 }
+
+#[test]
+fn what_a_killed_daemon_never_answered_is_asked_of_the_next_one() {
+    let mut screen = Screen::open(Fake::with_people(), 160, 40);
+    screen.press("2").sees("Stolt Furu");
+    screen.daemon().silent = true;
+    screen.daemon().add_elsewhere("MAS-01", "Mild Bjørk");
+    screen.settle().press("1").press("2").does_not_see("Mild Bjørk");
+    screen.daemon().start_again();
+    screen.settle().sees("Mild Bjørk").press("1").sees("MAS-07").press("2").press("Enter").sees("Mild Bjørk");
+}

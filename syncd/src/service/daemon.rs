@@ -148,9 +148,12 @@ fn make_private(home: &Path) -> Result<(), DaemonError> {
 
 /// Keeps a log of a week in the home. What identifies a patient never goes there.
 fn log_to(home: &Path) -> Result<(), DaemonError> {
+    // Before the builder looks there: it tells standard error of a folder that it does not find.
+    let folder = home.join("log");
+    fs::create_dir_all(&folder)?;
     let files =
         rolling::Builder::new().rotation(Rotation::DAILY).filename_prefix("syncd").filename_suffix("log");
-    let writer = files.max_log_files(LOG_DAYS).build(home.join("log")).map_err(io::Error::other)?;
+    let writer = files.max_log_files(LOG_DAYS).build(folder).map_err(io::Error::other)?;
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(writer)).finish();
     // A program that logs elsewhere already goes on doing so.
     let _ = tracing::subscriber::set_global_default(subscriber);
