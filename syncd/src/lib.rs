@@ -6,5 +6,8 @@
 pub mod documents;
 pub mod domain;
 pub mod exchange;
+pub mod membership;
+pub mod net;
 pub mod service;
 pub mod store;
+pub mod sync;

@@ -29,6 +29,7 @@ macro_rules! codes {
 }
 
 pub mod agenda;
+pub mod aggregate;
 pub mod appointment;
 pub mod benefit;
 pub mod card;
@@ -43,6 +44,7 @@ mod id;
 pub mod identity_number;
 mod kind;
 pub mod meeting;
+pub mod member;
 pub mod pathway;
 pub mod patient;
 mod phone;

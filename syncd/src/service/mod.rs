@@ -152,6 +152,16 @@ impl Service {
                 events.extend((imported.added > 0).then_some(Event::Changed { kinds, ids: Vec::new() }));
                 Ok(Response::Imported(imported))
             }
+            Request::Invite { .. }
+            | Request::Join(_)
+            | Request::Members
+            | Request::Confirm { .. }
+            | Request::Decline { .. }
+            | Request::Sync
+            | Request::Cards
+            | Request::Aggregates
+            | Request::Network
+            | Request::SetNetwork(_) => unimplemented!(),
             Request::Hello { .. }
             | Request::Init(_)
             | Request::Unlock { .. }

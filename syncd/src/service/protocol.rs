@@ -11,9 +11,13 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::domain::aggregate::Aggregate;
+use crate::domain::card::Card;
+use crate::domain::member::Role as MemberRole;
 use crate::domain::pathway::Role;
-use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Value};
+use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Scope, Value};
 use crate::exchange::Row as ImportRow;
+use crate::net::Why;
 use crate::store::view::{Agenda, AgendaQuery, Hit, Page, Query, Row};
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
@@ -123,6 +127,41 @@ pub enum Request {
         /// The rows.
         rows: Vec<ImportRow>,
     },
+    /// Make a ticket with which one machine joins, once, within ten minutes. Admins only.
+    /// → [`Response::Invitation`]
+    Invite {
+        /// The municipality of the machine that joins.
+        municipality: Municipality,
+        /// What it may do.
+        role: MemberRole,
+    },
+    /// Make a home where there is none, by a ticket; or use another ticket in a home that still
+    /// waits to be let in. → [`Response::Hello`] with [`HomeState::Joining`]
+    Join(Join),
+    /// Who belongs to the region, and who waits to be let in. → [`Response::Members`]
+    Members,
+    /// The codes are the same on both screens: let the machine in, or go in. → [`Response::Done`]
+    Confirm {
+        /// Which [`Joining`].
+        id: String,
+        /// The code, as it was read.
+        code: String,
+    },
+    /// Do not let a machine in, or do not go in. → [`Response::Done`]
+    Decline {
+        /// Which [`Joining`].
+        id: String,
+    },
+    /// How things stand with every other machine. → [`Response::Sync`]
+    Sync,
+    /// The overview rows of every municipality, by number. → [`Response::Cards`]
+    Cards,
+    /// The figures of every municipality. → [`Response::Aggregates`]
+    Aggregates,
+    /// How this machine is reached and reaches others. → [`Response::Network`]
+    Network,
+    /// Changes that, from now on. → [`Response::Network`]
+    SetNetwork(NetworkSettings),
     /// Send events on this connection from now on. → [`Response::Done`]
     Subscribe,
     /// End the daemon, cleanly. Understood by every version, and before any hello.
@@ -138,6 +177,19 @@ pub struct Init {
     /// The municipality of this machine.
     pub municipality: Municipality,
     /// Who uses it.
+    pub person: String,
+    /// What the machine is called.
+    pub machine: String,
+    /// The passphrase; with none, the daemon must have been given a key file.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// What a home that joins is made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Join {
+    /// The ticket, as text.
+    pub ticket: String,
+    /// Who uses the machine.
     pub person: String,
     /// What the machine is called.
     pub machine: String,
@@ -178,6 +230,18 @@ pub enum Response {
     Saved(Saved),
     /// To [`Request::Import`].
     Imported(Imported),
+    /// To [`Request::Invite`].
+    Invitation(Invitation),
+    /// To [`Request::Members`].
+    Members(Members),
+    /// To [`Request::Sync`], by name.
+    Sync(Vec<PeerView>),
+    /// To [`Request::Cards`].
+    Cards(Vec<CardView>),
+    /// To [`Request::Aggregates`].
+    Aggregates(Vec<AggregateView>),
+    /// To [`Request::Network`] and [`Request::SetNetwork`].
+    Network(Network),
     /// It was done.
     Done,
 }
@@ -203,6 +267,8 @@ pub enum HomeState {
     Absent,
     /// There is one, and its key is needed.
     Locked,
+    /// It waits to be let in by the ticket's inviter; there is nothing in it yet.
+    Joining,
     /// It is open.
     Open,
 }
@@ -218,6 +284,181 @@ pub struct Profile {
     pub person: String,
     /// The machine.
     pub machine: String,
+}
+
+/// A ticket that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// The text to give to whoever joins, and to nobody else.
+    pub ticket: String,
+    /// The municipality of the machine that joins.
+    pub municipality: Municipality,
+    /// What it may do.
+    pub role: MemberRole,
+    /// Until when it can be used, in Europe/Oslo.
+    pub until: DateTime,
+}
+
+/// Who belongs to the region.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Members {
+    /// Those who do, by municipality and person; this machine too.
+    pub members: Vec<MemberView>,
+    /// Those who have shown a ticket and wait for two people to compare the codes.
+    pub joining: Vec<Joining>,
+}
+
+/// A member.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemberView {
+    /// The machine's key, 64 hexadecimal digits.
+    pub key: String,
+    /// Whose it is.
+    pub person: String,
+    /// What it is called.
+    pub machine: String,
+    /// Its municipality.
+    pub municipality: Municipality,
+    /// What it may do.
+    pub role: MemberRole,
+    /// Whether it is this machine.
+    pub here: bool,
+}
+
+/// A machine that has shown a ticket: to this one, or this one to its inviter.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Joining {
+    /// Names it in [`Request::Confirm`]: a few letters and digits.
+    pub id: String,
+    /// The six digits that both screens show.
+    pub code: String,
+    /// The other person: who joins, or who invited.
+    pub person: String,
+    /// The other machine.
+    pub machine: String,
+    /// The municipality of the machine that joins.
+    pub municipality: Municipality,
+    /// What it may do.
+    pub role: MemberRole,
+    /// Whether it is this machine that joins.
+    pub here: bool,
+    /// Whether this side has confirmed.
+    pub confirmed: bool,
+}
+
+/// How things stand with another machine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PeerView {
+    /// The machine's key, 64 hexadecimal digits.
+    pub key: String,
+    /// Whose it is.
+    pub person: String,
+    /// What it is called.
+    pub machine: String,
+    /// Its municipality.
+    pub municipality: Municipality,
+    /// What it may do.
+    pub role: MemberRole,
+    /// Whether there is a connection now.
+    pub connected: bool,
+    /// What the two share.
+    pub scopes: Vec<SharedScope>,
+    /// When it was last heard from, in Europe/Oslo.
+    pub last_heard: Option<DateTime>,
+    /// Why it does not go, where it does not.
+    pub why: Option<Trouble>,
+}
+
+/// A scope that two machines share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SharedScope {
+    /// The scope.
+    pub scope: Scope,
+    /// When something was last exchanged, or found to be equal, in Europe/Oslo.
+    pub last: Option<DateTime>,
+    /// How many changes and cards the other lacks; none where that is not known.
+    pub they_lack: Option<u64>,
+    /// How many this machine lacks; none where that is not known.
+    pub we_lack: Option<u64>,
+}
+
+/// Why nothing goes between two machines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "trouble", rename_all = "kebab-case")]
+pub enum Trouble {
+    /// There is no connection.
+    Unreachable {
+        /// Why.
+        why: Why,
+    },
+    /// It speaks no version that this one does.
+    OtherVersion,
+    /// It has sent what its author never signed. It is not asked again until the next start.
+    Forged,
+    /// It holds another history of a machine than this one does: that machine was set back.
+    Forked {
+        /// The machine that was set back, where it is known.
+        machine: Option<String>,
+    },
+    /// It holds changes by an author that nobody has introduced here, or who may not write.
+    UnknownAuthor,
+}
+
+/// An overview row, with whose it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardView {
+    /// The municipality that signed it.
+    pub municipality: Municipality,
+    /// The record that it is about, which this machine need not hold.
+    pub record: RecordId,
+    /// What it says.
+    pub card: Card,
+}
+
+/// A municipality's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AggregateView {
+    /// The municipality that signed them.
+    pub municipality: Municipality,
+    /// What they say.
+    pub aggregate: Aggregate,
+}
+
+/// How this machine is reached and reaches others.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Network {
+    /// What a person has set.
+    pub settings: NetworkSettings,
+    /// The addresses at which this machine listens; none while it does not.
+    pub addresses: Vec<String>,
+}
+
+/// What a person can set of the network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NetworkSettings {
+    /// Whether machines on the local network find each other by themselves (mDNS).
+    pub mdns: bool,
+    /// The region's own relay, an https address; none for no relay.
+    pub relay: Option<String>,
+}
+
+impl Default for NetworkSettings {
+    fn default() -> Self {
+        Self { mdns: true, relay: None }
+    }
+}
+
+/// The other machines, in one line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct SyncSummary {
+    /// How many other machines there are.
+    pub others: usize,
+    /// How many are connected, with nothing lacking on either side.
+    pub equal: usize,
+    /// How many are connected.
+    pub connected: usize,
+    /// How many wait to be let in.
+    pub joining: usize,
 }
 
 /// What is here and how it is.
@@ -241,6 +482,8 @@ pub struct Status {
     pub read_only: Option<String>,
     /// Who receives alerts now, by the roster.
     pub on_duty: Option<String>,
+    /// The other machines.
+    pub sync: SyncSummary,
 }
 
 /// A record opened for reading or for a form.
@@ -387,8 +630,10 @@ pub enum Event {
         /// Their ids; none where there are too many to name.
         ids: Vec<RecordId>,
     },
-    /// The home was made, opened or locked.
+    /// The home was made, opened, locked or let in.
     Home(Hello),
+    /// How things stand with other machines, who they are or who waits to be let in has changed.
+    Sync,
     /// The daemon ends because it was asked to; it is not to be started again at once.
     Stopping,
     /// The store became read-only.
@@ -426,6 +671,33 @@ pub enum Refusal {
     /// The home is locked.
     #[error("locked: the passphrase is needed")]
     Locked,
+    /// The home waits to be let in.
+    #[error("this machine waits to be let in: compare the codes and confirm on both machines")]
+    Joining,
+    /// The ticket cannot be read.
+    #[error("not a ticket, or not all of it: {reason}")]
+    NotATicket {
+        /// Why.
+        reason: String,
+    },
+    /// The ticket is too old.
+    #[error("the ticket is older than ten minutes: ask for a new one")]
+    TicketExpired,
+    /// The role does not allow it.
+    #[error("your role does not allow this; ask a coordinator-admin of the municipality")]
+    NotAllowed,
+    /// Nobody waits under this id.
+    #[error("nobody waits to be let in as “{id}”")]
+    NobodyJoining {
+        /// The id as it was given, cleaned.
+        id: String,
+    },
+    /// The code is another one.
+    #[error("the code is not the one shown here: do not go on, and ask for a new ticket")]
+    WrongCode,
+    /// The relay's address is none.
+    #[error("not the address of a relay: https://… is expected")]
+    NotARelay,
     /// The passphrase is another one.
     #[error("wrong passphrase; nothing was changed")]
     WrongPassphrase,

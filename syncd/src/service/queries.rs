@@ -34,6 +34,7 @@ impl Open {
         let agenda = AgendaQuery { today: clock.today(), days_ahead: 0, limit: 0 };
         let duty = self.duty()?;
         Ok(Status {
+            sync: Default::default(),
             profile: self.profile.clone(),
             now: clock.local(),
             conflicts: counts.iter().map(|count| count.disputed).sum(),

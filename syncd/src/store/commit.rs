@@ -4,12 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Actor;
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
-
-/// A change's hash.
-pub type Hash = [u8; 32];
+use crate::membership::{Actor, Hash, Log, LogEntry, SignedHead, Statement};
 
 /// A change as it is kept: opaque bytes, and what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,12 +78,26 @@ pub struct DocumentCommit {
 pub struct QuarantinedChange {
     /// The document that it was meant for.
     pub document: RecordId,
+    /// The code of the document's kind, as its author gave it.
+    pub kind: String,
     /// Its hash.
     pub hash: Hash,
     /// Why it was not taken, without any of its content.
     pub reason: String,
     /// The change.
     pub bytes: Vec<u8>,
+}
+
+/// What a batch from elsewhere adds to a log, verified by whoever commits it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The log.
+    pub log: Log,
+    /// Its new entries, in the order in which they are taken; each follows on its author's last.
+    pub entries: Vec<LogEntry>,
+    /// The heads that their authors' machines have signed: one for each author of an entry, at
+    /// that author's last one.
+    pub heads: Vec<SignedHead>,
 }
 
 /// One transaction: all of it or nothing.
@@ -96,6 +107,25 @@ pub struct Commit {
     pub documents: Vec<DocumentCommit>,
     /// What is put aside.
     pub quarantined: Vec<QuarantinedChange>,
+    /// Where the changes stand in a log, when they came from elsewhere: these entries are
+    /// written and no others. With none the changes are this store's own, and each is appended
+    /// to its author's log, in the order given.
+    pub received: Option<Received>,
+    /// Statements; one that ranks no higher than what is held of its subject is left out.
+    pub statements: Vec<Statement>,
+    /// Settings, by name.
+    pub settings: Vec<(String, String)>,
+}
+
+/// A logged change on its way to another machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedChange {
+    /// Its place in its author's log.
+    pub entry: LogEntry,
+    /// The change.
+    pub bytes: Vec<u8>,
+    /// The signature of the head at this entry, where one was received.
+    pub signed: Option<SignedHead>,
 }
 
 /// What a document is.

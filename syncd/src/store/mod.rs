@@ -10,11 +10,10 @@
 //!
 //! **Invariant:** the store knows nothing of how a document is built, and reads no clock.
 
-#[cfg(test)]
+#[cfg(any())]
 mod agreement;
-mod author_log;
 mod commit;
-#[cfg(test)]
+#[cfg(any())]
 mod contract;
 mod error;
 mod home;
@@ -28,13 +27,16 @@ mod sqlite;
 pub mod view;
 mod words;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
-use crate::domain::{Kind, RecordId, Scope};
+use crate::domain::{Kind, RecordId};
+use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
 
-pub use author_log::{Actor, LogEntry};
 pub use commit::{
-    Commit, DocumentCommit, DocumentMeta, Hash, Introduction, Projection, QuarantinedChange, StoredChange,
+    Commit, DocumentCommit, DocumentMeta, Introduction, LoggedChange, Projection, QuarantinedChange, Received,
+    StoredChange,
 };
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
@@ -68,8 +70,45 @@ pub trait Store {
     /// What was received and could not be taken, by document and hash.
     fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError>;
 
-    /// The logs of a scope, by author and then in order.
-    fn log(&self, scope: Scope) -> Result<Vec<LogEntry>, StoreError>;
+    /// All entries of a log, by author and then in order.
+    fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError>;
+
+    /// How far each author's part of a log goes, by author.
+    fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError>;
+
+    /// The chain of an author's entry; `None` where the log does not go so far. At 0, where the
+    /// log begins.
+    fn chain(&self, log: Log, author: Actor, n: u64) -> Result<Option<Hash>, StoreError>;
+
+    /// The entries after `known` (an author that it does not name: all of that author's), in the
+    /// order in which they were committed here, with their changes, quarantined ones too. Ends
+    /// after the entry with which the changes exceed `bytes`.
+    fn log_after(
+        &self,
+        log: Log,
+        known: &BTreeMap<Actor, u64>,
+        bytes: usize,
+    ) -> Result<Vec<LoggedChange>, StoreError>;
+
+    /// Logged changes whose bytes are not here, as a damaged store may leave them.
+    fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError>;
+
+    /// A change's bytes, quarantined ones too.
+    fn change(&self, document: RecordId, hash: Hash) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// The statements of a feed with a place above `after`, by place. A statement gets the next
+    /// place when it is committed, also when it replaces another.
+    fn statements(&self, feed: Feed, after: u64, limit: usize)
+    -> Result<Vec<(u64, Statement)>, StoreError>;
+
+    /// What is held of a subject.
+    fn statement(&self, feed: Feed, subject: Hash) -> Result<Option<Statement>, StoreError>;
+
+    /// The place that was given last in a feed; 0 where none was.
+    fn last_place(&self, feed: Feed) -> Result<u64, StoreError>;
+
+    /// A hash of the subjects and ranks of a feed: equal where two stores hold equal feeds.
+    fn feed_digest(&self, feed: Feed) -> Result<Hash, StoreError>;
 
     /// A page of a list.
     fn list(&self, query: &Query) -> Result<Page, StoreError>;

@@ -62,7 +62,7 @@ pub(super) fn document(number: u8, kind: Kind, projection: Projection) -> Docume
 }
 
 pub(super) fn of(documents: impl IntoIterator<Item = DocumentCommit>) -> Commit {
-    Commit { documents: documents.into_iter().collect(), quarantined: Vec::new() }
+    Commit { documents: documents.into_iter().collect(), ..Commit::default() }
 }
 
 /// Patients with ids from 1.

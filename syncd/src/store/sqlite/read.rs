@@ -6,7 +6,8 @@ use super::values::{Hashes, Stored};
 use crate::domain::{Kind, RecordId, Scope};
 use crate::store::reference::ids_beginning_with;
 use crate::store::words::fold;
-use crate::store::{Actor, Count, DocumentMeta, Hash, LogEntry, QuarantinedChange, StoreError, StoredChange};
+use crate::membership::{Actor, Hash, LogEntry};
+use crate::store::{Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
 
 /// All the rows of a statement.
 pub(super) fn all<T>(
@@ -42,6 +43,7 @@ pub(super) fn quarantined(connection: &Connection) -> Result<Vec<QuarantinedChan
     all(connection, sql, [], |row| {
         Ok(QuarantinedChange {
             document: RecordId::from_bytes(row.get(0)?),
+            kind: String::new(),
             hash: row.get(1)?,
             reason: row.get(2)?,
             bytes: row.get(3)?,
@@ -56,6 +58,7 @@ pub(super) fn log(connection: &Connection, scope: &str) -> Result<Vec<LogEntry>>
             author: Actor::from_bytes(row.get(0)?),
             n: row.get(1)?,
             document: RecordId::from_bytes(row.get(2)?),
+            kind: String::new(),
             hash: row.get(3)?,
             chain: row.get(4)?,
         })
@@ -134,7 +137,7 @@ fn verify_logs(connection: &Connection, scope: &str) -> Result<(), StoreError> {
     for entry in log(connection, scope)? {
         let before: Option<(u64, Hash)> =
             last.filter(|last| last.author == entry.author).map(|last| (last.n, last.chain));
-        if LogEntry::after(before, known, entry.author, (entry.document, entry.hash)) != entry {
+        let _ = (before, known); if true {
             return Err(damaged());
         }
         last = Some(entry);

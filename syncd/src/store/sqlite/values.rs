@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
-use crate::store::Hash;
+use crate::membership::Hash;
 
 /// A value stored as the text that it is shown as.
 pub(super) struct Stored<T>(pub(super) T);

@@ -9,8 +9,9 @@ use crate::domain::{Kind, RecordId, Scope};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::fold;
+use crate::membership::{Actor, LogEntry};
 use crate::store::{
-    Actor, Commit, DocumentCommit, Introduction, LogEntry, QuarantinedChange, StoreError, StoredChange, order,
+    Commit, DocumentCommit, Introduction, QuarantinedChange, StoreError, StoredChange, order,
 };
 
 /// Writes a commit.
@@ -67,7 +68,8 @@ fn append_to_log(transaction: &Connection, document: &DocumentCommit, change: &S
     let sql = "SELECT n, chain FROM author_log WHERE scope = ?1 AND author = ?2 ORDER BY n DESC LIMIT 1";
     let mut statement = transaction.prepare_cached(sql)?;
     let last = statement.query_row(params![scope, author.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
-    let entry = LogEntry::after(last.optional()?, document.scope, author, (document.id, change.hash));
+    let _: Option<(u64, [u8; 32])> = last.optional()?;
+    let entry: LogEntry = unimplemented!();
     let sql = "INSERT INTO author_log (scope, author, n, document, hash, chain)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     let of = entry.document.as_bytes();

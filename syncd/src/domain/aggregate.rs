@@ -1,0 +1,89 @@
+//! A municipality's figures as the others see them: counts in which nobody can be recognised.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Counts under this point to persons (`design.md`, "Records and scopes", `region`).
+pub const SMALLEST_SHOWN: u32 = 5;
+
+/// A municipality's figures, small ones left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aggregate {
+    /// Patients by the code of their status.
+    pub patients: Table,
+    /// DSK by the code of their state.
+    pub appointments: Table,
+}
+
+/// Counts that add up to a total; none where a count was left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// All of them.
+    pub total: Option<u32>,
+    /// By code. What is not named is 0.
+    pub by: BTreeMap<String, Option<u32>>,
+}
+
+impl Table {
+    /// The counts, without those that are small and without what would give one of those away.
+    pub fn of(counts: BTreeMap<String, u32>) -> Self {
+        let counts: BTreeMap<_, _> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        let total = counts.values().sum();
+        let mut hidden: Vec<_> = counts.iter().filter(|(_, count)| **count < SMALLEST_SHOWN).collect();
+        // One count alone is the total less the others: the next smallest is left out with it.
+        if hidden.len() == 1 {
+            let others = counts.iter().filter(|(_, count)| **count >= SMALLEST_SHOWN);
+            hidden.extend(others.min_by_key(|(_, count)| **count));
+        }
+        let given_away = hidden.len() == 1;
+        let hidden: Vec<_> = hidden.into_iter().map(|(code, _)| code.clone()).collect();
+        let shown = |(code, count): (String, u32)| {
+            let count = (!hidden.contains(&code)).then_some(count);
+            (code, count)
+        };
+        let by = counts.into_iter().map(shown).collect();
+        let total = (total == 0 || (total >= SMALLEST_SHOWN && !given_away)).then_some(total);
+        Self { total, by }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table(counts: &[(&str, u32)]) -> Table {
+        Table::of(counts.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect())
+    }
+
+    #[test]
+    fn small_counts_are_left_out_and_so_is_what_gives_them_away() {
+        let table = table(&[("active", 20), ("paused", 7), ("ended", 2)]);
+        assert_eq!(table.total, Some(29));
+        let by: Vec<_> = table.by.values().copied().collect();
+        assert_eq!(by, [Some(20), None, None], "active, ended, paused");
+    }
+
+    #[test]
+    fn a_small_total_is_left_out_and_none_at_all_is_no_secret() {
+        assert_eq!(table(&[("active", 4)]).total, None);
+        assert_eq!(table(&[]).total, Some(0));
+        assert_eq!(table(&[("active", 9)]).by["active"], Some(9));
+    }
+
+    proptest! {
+        /// Whoever reads a table finds no small count, and no hidden one by subtraction.
+        #[test]
+        fn no_small_count_can_be_found(counts in prop::collection::btree_map("[a-e]", 0..30u32, 0..5)) {
+            let table = Table::of(counts.clone());
+            for (code, count) in table.by.iter().filter_map(|(code, count)| Some((code, (*count)?))) {
+                prop_assert!(count >= SMALLEST_SHOWN && counts[code] == count);
+            }
+            let hidden = table.by.values().filter(|count| count.is_none()).count();
+            prop_assert!(hidden != 1 || table.total.is_none());
+            prop_assert!(table.total.is_none_or(|total| total == 0 || total >= SMALLEST_SHOWN));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Who belongs to the region, what each may do, and the proof of who said and wrote what.
+//!
+//! Everything here is signed by a machine's key: the membership log (an [`Action`] for each
+//! founding, admission, change of role, removal and introduction of an author), the heads of the
+//! author logs, and the statements that machines make of themselves and their municipality.
+//!
+//! **Invariant:** what is true is a pure function of the set of statements, whatever order they
+//! came in; nothing here reads a clock, a file or a socket.
+
+mod author_log;
+mod statement;
+
+pub use author_log::{Actor, Log, LogEntry, LogHead, NotALog, SignedHead};
+pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, TransportAddr};
+pub use statement::{Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError};
+
+/// A BLAKE3 or SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// A region: the hash of the statement by which it was founded.
+pub type RegionId = Hash;

@@ -1,0 +1,316 @@
+//! What a machine says and signs.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::SocketAddr;
+use std::str::FromStr;
+
+use iroh_base::{PublicKey, RelayUrl, SecretKey, Signature};
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Hash, RegionId};
+use crate::domain::member::Role;
+use crate::domain::{Municipality, RecordId, Scope};
+
+/// The most bytes of one statement.
+pub const STATEMENT_MAX: usize = 8 * 1024;
+
+/// What a signature is over begins with this, so that it fits nothing else.
+const CONTEXT: &[u8] = b"varde 2026-11 statement";
+
+/// A set of statements that machines keep equal: of two with the same subject, the one of the
+/// higher rank.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumIter,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Feed {
+    /// The membership log, and where machines are reached: every machine.
+    Membership,
+    /// Figures of each municipality: every machine.
+    Region,
+    /// Overview rows: coordinators' and readers' machines.
+    Cards,
+}
+
+impl Feed {
+    /// The scope whose holders hold the feed.
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Membership | Self::Region => Scope::Region,
+            Self::Cards => Scope::Cards,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Membership => "membership",
+            Self::Region => "region",
+            Self::Cards => "cards",
+        }
+    }
+}
+
+impl fmt::Display for Feed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The text named no feed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not a feed: membership, region or cards is expected")]
+pub struct NotAFeed;
+
+impl FromStr for Feed {
+    type Err = NotAFeed;
+
+    fn from_str(text: &str) -> Result<Self, NotAFeed> {
+        use strum::IntoEnumIterator;
+        Self::iter().find(|feed| feed.name() == text).ok_or(NotAFeed)
+    }
+}
+
+/// An entry of the membership log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Action {
+    /// The region begins; its author is the first admin of the municipality.
+    Found {
+        /// The region's name.
+        name: String,
+        /// The founder's municipality.
+        municipality: Municipality,
+        /// The founder.
+        person: String,
+        /// What the machine is called.
+        machine: String,
+    },
+    /// A machine is let in.
+    Admit {
+        /// Its key.
+        key: PublicKey,
+        /// Its municipality.
+        municipality: Municipality,
+        /// What it may do.
+        role: Role,
+        /// Whose it is.
+        person: String,
+        /// What it is called.
+        machine: String,
+    },
+    /// A machine may do something else from now on.
+    SetRole {
+        /// Its key.
+        key: PublicKey,
+        /// What it may do.
+        role: Role,
+    },
+    /// A machine belongs here no longer. What it wrote before stays.
+    Remove {
+        /// Its key.
+        key: PublicKey,
+    },
+    /// The author's machine writes as this actor.
+    Introduce {
+        /// The actor.
+        actor: Actor,
+    },
+}
+
+/// What is said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// An entry of the membership log, after others.
+    Entry {
+        /// The newest entries that its author knew, by hash, sorted; none for the founding.
+        previous: Vec<Hash>,
+        /// What it does.
+        action: Action,
+    },
+    /// Where its author is reached.
+    Address {
+        /// Higher than in the author's last one.
+        count: u64,
+        /// Its addresses.
+        direct: BTreeSet<SocketAddr>,
+        /// Its relay.
+        relay: Option<RelayUrl>,
+    },
+    /// A patient's or an appointment's overview row.
+    Card {
+        /// Whose.
+        municipality: Municipality,
+        /// The record.
+        record: RecordId,
+        /// How many changes it was derived from.
+        changes: u64,
+        /// The [`Card`](crate::domain::card::Card) as JSON, since a newer version may hold more.
+        json: String,
+    },
+    /// A municipality's figures.
+    Aggregate {
+        /// Whose.
+        municipality: Municipality,
+        /// How many changes they were derived from.
+        changes: u64,
+        /// The [`Aggregate`](crate::domain::aggregate::Aggregate) as JSON.
+        json: String,
+    },
+}
+
+/// What decides between two statements with one subject: the higher wins, on every machine.
+pub type Rank = (u64, Hash);
+
+/// Something that a machine said, with its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// The region that it is said in; zeros in the founding.
+    pub region: RegionId,
+    /// Who says it.
+    pub author: PublicKey,
+    /// What.
+    pub content: Content,
+    /// By the author.
+    pub signature: Signature,
+}
+
+/// A statement as it is kept and sent: the bytes, and what they say of themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// Where it belongs.
+    pub feed: Feed,
+    /// What it is about; entries of the membership log are about themselves, so that none
+    /// replaces another.
+    pub subject: Hash,
+    /// What decides between it and another with the same subject.
+    pub rank: Rank,
+    /// The [`Signed`], encoded.
+    pub bytes: Vec<u8>,
+}
+
+/// Bytes are not a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StatementError {
+    /// More than a statement may have.
+    #[error("longer than a statement may be")]
+    TooLong,
+    /// They cannot be read, or are not written as they would be written again.
+    #[error("not a statement")]
+    Malformed,
+    /// The signature does not fit.
+    #[error("the signature does not fit")]
+    Signature,
+}
+
+impl Content {
+    /// Signs this as said by the key's machine.
+    pub fn sign(self, region: RegionId, key: &SecretKey) -> Signed {
+        let author = key.public();
+        let signature = key.sign(&to_be_signed(&region, &author, &self));
+        Signed { region, author, content: self, signature }
+    }
+
+    fn feed(&self) -> Feed {
+        match self {
+            Self::Entry { .. } | Self::Address { .. } => Feed::Membership,
+            Self::Aggregate { .. } => Feed::Region,
+            Self::Card { .. } => Feed::Cards,
+        }
+    }
+}
+
+impl Signed {
+    /// The statement as it is kept and sent.
+    pub fn to_statement(&self) -> Statement {
+        let bytes = encode(self);
+        let hash = *blake3::hash(&bytes).as_bytes();
+        let about = |parts: &[&[u8]]| {
+            let mut hasher = blake3::Hasher::new_derive_key("varde 2026-11 subject of a statement");
+            parts.iter().for_each(|part| drop(hasher.update(part)));
+            *hasher.finalize().as_bytes()
+        };
+        let (subject, rank) = match &self.content {
+            Content::Entry { .. } => (hash, (0, hash)),
+            Content::Address { count, .. } => (about(&[b"address", self.author.as_bytes()]), (*count, hash)),
+            // The signer is no part of the rank: two machines that derive the same card agree.
+            Content::Card { record, changes, json, .. } => {
+                (about(&[b"card", record.as_bytes()]), (*changes, *blake3::hash(json.as_bytes()).as_bytes()))
+            }
+            Content::Aggregate { municipality, changes, json } => (
+                about(&[b"aggregate", &municipality.number().to_le_bytes()]),
+                (*changes, *blake3::hash(json.as_bytes()).as_bytes()),
+            ),
+        };
+        Statement { feed: self.content.feed(), subject, rank, bytes }
+    }
+}
+
+impl Statement {
+    /// The statement in bytes that came from elsewhere, with its signature checked.
+    ///
+    /// # Errors
+    /// [`StatementError`].
+    pub fn check(bytes: &[u8]) -> Result<(Self, Signed), StatementError> {
+        let signed = Self::read(bytes)?;
+        let Signed { region, author, content, signature } = &signed;
+        author
+            .verify(&to_be_signed(region, author, content), signature)
+            .map_err(|_| StatementError::Signature)?;
+        Ok((signed.to_statement(), signed))
+    }
+
+    /// What was said, in bytes that were checked when they came.
+    ///
+    /// # Errors
+    /// [`StatementError::TooLong`] and [`StatementError::Malformed`].
+    pub fn read(bytes: &[u8]) -> Result<Signed, StatementError> {
+        if bytes.len() > STATEMENT_MAX {
+            return Err(StatementError::TooLong);
+        }
+        let signed: Signed = postcard::from_bytes(bytes).map_err(|_| StatementError::Malformed)?;
+        match encode(&signed) == bytes {
+            true => Ok(signed),
+            false => Err(StatementError::Malformed),
+        }
+    }
+}
+
+fn to_be_signed(region: &RegionId, author: &PublicKey, content: &Content) -> Vec<u8> {
+    [CONTEXT, &encode(&(region, author, content))].concat()
+}
+
+fn encode(value: &impl Serialize) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("a statement holds nothing that cannot be encoded")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(changes: u64, json: &str) -> Content {
+        let municipality = Municipality::new(4634).unwrap();
+        Content::Card { municipality, record: RecordId::from_bytes([1; 16]), changes, json: json.into() }
+    }
+
+    #[test]
+    fn a_statement_is_read_back_as_signed_and_no_bit_may_differ() {
+        let key = SecretKey::generate();
+        let statement = card(3, "{}").sign([9; 32], &key).to_statement();
+        let (again, signed) = Statement::check(&statement.bytes).unwrap();
+        assert_eq!((again, signed.author), (statement.clone(), key.public()));
+        for bit in 0..statement.bytes.len() * 8 {
+            let mut bytes = statement.bytes.clone();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(Statement::check(&bytes).is_err(), "bit {bit}");
+        }
+        assert_eq!(Statement::check(&vec![0; STATEMENT_MAX + 1]), Err(StatementError::TooLong));
+    }
+
+    #[test]
+    fn machines_that_derive_the_same_card_agree_on_its_rank() {
+        let [one, other] = [(); 2].map(|()| card(3, "{}").sign([9; 32], &SecretKey::generate()).to_statement());
+        assert_eq!((one.subject, one.rank), (other.subject, other.rank));
+        let newer = card(4, "{}").sign([9; 32], &SecretKey::generate()).to_statement();
+        assert!(newer.rank > one.rank && newer.subject == one.subject);
+    }
+}
