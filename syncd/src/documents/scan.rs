@@ -39,6 +39,8 @@ pub struct Header {
     pub first_operation: u64,
     /// The other actors whose operations it refers to.
     pub others: Vec<Vec<u8>>,
+    /// How many operations it holds; never fewer.
+    pub operations: u64,
 }
 
 /// Why a change was not let through to automerge.
@@ -85,8 +87,8 @@ pub fn scan(bytes: &[u8]) -> Result<Header, ScanError> {
     }
     let mut body = Reader(outer.0);
     let header = body.header(hash)?;
-    body.columns()?;
-    Ok(header)
+    let operations = body.columns()?;
+    Ok(Header { operations, ..header })
 }
 
 /// The unread rest of a chunk.
@@ -105,10 +107,12 @@ impl<'a> Reader<'a> {
         if sequence == 0 || first_operation == 0 || std::str::from_utf8(message).is_err() {
             return Err(ScanError::Malformed);
         }
-        Ok(Header { hash, dependencies, actor, sequence, first_operation, others })
+        Ok(Header { hash, dependencies, actor, sequence, first_operation, others, operations: 0 })
     }
 
-    fn columns(&mut self) -> Result<(), ScanError> {
+    /// Walks all columns, and gives the rows of the longest.
+    fn columns(&mut self) -> Result<u64, ScanError> {
+        let mut operations = 0;
         let mut specs = Vec::new();
         for _ in 0..self.count(64)? {
             let spec = self.unsigned()?;
@@ -122,20 +126,23 @@ impl<'a> Reader<'a> {
                     Some(total) if total == length as u64 => {}
                     _ => return Err(ScanError::Malformed),
                 },
-                Column::Boolean => data.booleans()?,
-                Column::ValueMeta => described = Some(data.runs(column)?),
-                _ => drop(data.runs(column)?),
+                Column::Boolean => operations = operations.max(data.booleans()?),
+                _ => {
+                    let (rows, weight) = data.runs(column)?;
+                    operations = operations.max(rows);
+                    described = if column == Column::ValueMeta { Some(weight) } else { described };
+                }
             }
         }
         match described {
-            None | Some(0) => Ok(()),
+            None | Some(0) => Ok(operations),
             Some(_) => Err(ScanError::Malformed),
         }
     }
 
-    /// Walks a run-length coded column, and gives the bytes of raw values that it describes
-    /// where it is a column of value metadata.
-    fn runs(&mut self, column: Column) -> Result<u64, ScanError> {
+    /// Walks a run-length coded column, and gives its rows, and the bytes of raw values that it
+    /// describes where it is a column of value metadata.
+    fn runs(&mut self, column: Column) -> Result<(u64, u64), ScanError> {
         let (mut rows, mut weight, mut sum) = (0u64, 0u64, 0i64);
         while !self.0.is_empty() {
             let run = self.signed()?;
@@ -163,7 +170,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        Ok(weight)
+        Ok((rows, weight))
     }
 
     /// Reads one entry of a column and tells how much it stands for.
@@ -180,12 +187,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn booleans(&mut self) -> Result<(), ScanError> {
+    fn booleans(&mut self) -> Result<u64, ScanError> {
         let mut rows = 0u64;
         while !self.0.is_empty() {
             rows = within(rows.checked_add(self.unsigned()?), OPERATIONS_MAX)?;
         }
-        Ok(())
+        Ok(rows)
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], ScanError> {

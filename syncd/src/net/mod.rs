@@ -134,4 +134,3 @@ pub enum NetCommand {
     /// Ends the endpoint and its thread.
     Stop,
 }
-

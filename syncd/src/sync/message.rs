@@ -50,8 +50,10 @@ pub enum Message {
         /// Encoded and compressed.
         #[serde(with = "bytes")]
         batch: Vec<u8>,
-        /// Whether there is more to ask for.
-        more: bool,
+        /// Of what the sender holds of the log.
+        digest: Digest,
+        /// Of an answer, whether there is more to ask for; none of what was not asked for.
+        more: Option<bool>,
     },
     /// What comes after this in a feed of the receiver's?
     AskFeed {
@@ -75,8 +77,10 @@ pub enum Message {
         /// An encoded list of statements.
         #[serde(with = "bytes")]
         statements: Vec<u8>,
-        /// Whether there is more to ask for.
-        more: bool,
+        /// Of what the sender holds of the feed.
+        digest: Digest,
+        /// Of an answer, whether there is more to ask for; none of what was not asked for.
+        more: Option<bool>,
     },
     /// Logged changes whose bytes the sender has lost.
     AskChanges {

@@ -8,4 +8,9 @@
 //! something is asked for it until both are equal, and then nobody sends anything.
 
 pub mod batch;
+mod engine;
 pub mod message;
+mod topic;
+
+pub use engine::{Engine, Fault, Input, Lack, Output, Refused, Report};
+pub use topic::{Held, Topic, tag};
