@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use automerge::{Automerge, Change, ChangeHash, ReadDoc};
 
-use super::constants::{self, CONSTANT_ACTOR};
+use super::constants::CONSTANT_ACTOR;
 use super::scan::{Header, ScanError, scan};
 use super::{ActorBase, Document, Hash, Written, actor_base};
 
@@ -179,12 +179,5 @@ impl Known {
         self.sequences.insert(header.actor.clone(), header.sequence);
         self.newest_operation = self.newest_operation.max(header.first_operation + header.operations);
         Ok(())
-    }
-}
-
-impl Document {
-    /// Whether a change is one of the constant changes of this version.
-    pub fn is_constant(&self, hash: &Hash) -> bool {
-        constants::of(self.kind).iter().any(|change| change.hash().0 == *hash)
     }
 }

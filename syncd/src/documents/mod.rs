@@ -158,6 +158,11 @@ impl Document {
         self.automerge.get_changes(&heads).iter().map(Written::from).collect()
     }
 
+    /// How many changes it holds, the constant ones too.
+    pub fn changes_count(&self) -> u64 {
+        self.automerge.stats().num_changes
+    }
+
     /// The version of the schema that the document is at.
     pub fn version(&self) -> u32 {
         match self.automerge.get(ROOT, VERSION_KEY) {

@@ -22,6 +22,8 @@ const MESSAGE_MAX: usize = 1_024;
 const COUNTER_MAX: u64 = u32::MAX as u64 / 2;
 
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+/// The bytes of the checksum after it.
+const CHECKSUM: usize = 4;
 const CHANGE_CHUNK: u8 = 1;
 
 /// What the header of a change says.
@@ -60,6 +62,12 @@ pub enum ScanError {
     TooLarge,
 }
 
+/// The hash by which a change is named, whatever is in it; none where it is too short for one.
+pub fn hash(bytes: &[u8]) -> Option<[u8; 32]> {
+    let hashed = bytes.get(MAGIC.len() + CHECKSUM..).filter(|hashed| !hashed.is_empty())?;
+    Some(Sha256::digest(hashed).into())
+}
+
 /// Scans one change.
 ///
 /// # Errors
@@ -69,10 +77,10 @@ pub fn scan(bytes: &[u8]) -> Result<Header, ScanError> {
         return Err(ScanError::TooLarge);
     }
     let mut outer = Reader(bytes);
-    if outer.take(4)? != MAGIC {
+    if outer.take(MAGIC.len())? != MAGIC {
         return Err(ScanError::NotAChange);
     }
-    let checksum = outer.take(4)?;
+    let checksum = outer.take(CHECKSUM)?;
     let hashed = outer.0;
     if outer.take(1)? != [CHANGE_CHUNK] {
         return Err(ScanError::NotAChange);

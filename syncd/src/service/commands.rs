@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::Open;
-use super::clock::Clock;
-use super::projection;
+use super::open::Draft;
 use super::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::pathway::Pathway;
 use crate::domain::{Fault, HeldIn, Key, Kind, Problem, Record, RecordId, Shape, Value, rules};
 use crate::exchange::Row;
-use crate::store::{Commit, DocumentCommit, Query, Store, StoredChange};
+use crate::store::{DocumentCommit, Query, Store};
 
 /// The longest name that is looked for in texts for the region, in words.
 const NAME_WORDS: usize = 4;
@@ -32,15 +30,15 @@ impl Origin {
     }
 }
 
-impl Open {
+impl<S: Store> Open<S> {
     /// Makes a record.
-    pub(super) fn add(&mut self, kind: Kind, fields: Fields, clock: &Clock) -> Result<Saved, Refusal> {
+    pub(super) fn add(&mut self, kind: Kind, fields: Fields) -> Result<Saved, Refusal> {
         let id = self.new_id(kind, &fields);
         if self.store.document(id)?.is_some() {
-            return self.save_at_newest(id, fields, clock);
+            return self.save_at_newest(id, fields);
         }
-        let (commit, saved) = self.prepare_new(id, kind, fields, Origin::Entered, clock)?;
-        self.store.commit(Commit { documents: vec![commit], ..Commit::default() })?;
+        let (draft, saved) = self.prepare_new(id, kind, fields, Origin::Entered)?;
+        self.write(vec![draft])?;
         Ok(saved)
     }
 
@@ -50,12 +48,11 @@ impl Open {
         id: RecordId,
         heads: &[Hash],
         fields: Fields,
-        clock: &Clock,
     ) -> Result<Saved, Refusal> {
         let mut document = self.document(id)?;
         let before = rules::problems(&document.record());
         let known = document.heads();
-        self.edit(&mut document, heads, fields, clock)?;
+        self.edit(&mut document, heads, fields)?;
         let record = document.record();
         let after = rules::problems(&record);
         // What was wrong before does not hinder mending something else.
@@ -63,14 +60,14 @@ impl Open {
             after.iter().filter(|problem| !before.contains(problem)).cloned().collect(),
             Origin::Entered,
         )?;
-        let commit = commit(&document, &known, &record);
-        let saved = saved(&commit, after);
-        self.store.commit(Commit { documents: vec![commit], ..Commit::default() })?;
+        let draft = Draft::of(&document, &known, &record);
+        let saved = saved(&draft.document, after);
+        self.write(vec![draft])?;
         Ok(saved)
     }
 
     /// Takes in rows of a file, kind by kind, so that a row may refer to one before it.
-    pub(super) fn import(&mut self, rows: Vec<Row>, clock: &Clock) -> Result<Imported, Refusal> {
+    pub(super) fn import(&mut self, rows: Vec<Row>) -> Result<Imported, Refusal> {
         if rows.len() > IMPORT_ROWS_MAX {
             return Err(Refusal::TooMany { max: IMPORT_ROWS_MAX });
         }
@@ -81,11 +78,11 @@ impl Open {
                 // A number is given from what is stored, so what waits is stored first.
                 if self.number_prefix(row.kind, &row.fields).is_some() {
                     let documents = std::mem::take(&mut documents);
-                    self.store.commit(Commit { documents, ..Commit::default() })?;
+                    self.write(documents)?;
                 }
-                self.import_row(row, clock, &mut documents, &mut imported)?;
+                self.import_row(row, &mut documents, &mut imported)?;
             }
-            self.store.commit(Commit { documents, ..Commit::default() })?;
+            self.write(documents)?;
         }
         Ok(imported)
     }
@@ -93,8 +90,7 @@ impl Open {
     fn import_row(
         &mut self,
         row: &Row,
-        clock: &Clock,
-        documents: &mut Vec<DocumentCommit>,
+        documents: &mut Vec<Draft>,
         imported: &mut Imported,
     ) -> Result<(), Refusal> {
         if self.is_here(row, documents)? {
@@ -103,11 +99,11 @@ impl Open {
         }
         let id = self.new_id(row.kind, &row.fields);
         let note = |left| move |problem| ImportNote { place: row.place.clone(), left, problem };
-        match self.prepare_new(id, row.kind, row.fields.clone(), Origin::Imported, clock) {
-            Ok((commit, saved)) => {
+        match self.prepare_new(id, row.kind, row.fields.clone(), Origin::Imported) {
+            Ok((draft, saved)) => {
                 imported.added += 1;
                 imported.notes.extend(saved.warnings.into_iter().map(note(false)));
-                documents.push(commit);
+                documents.push(draft);
             }
             Err(Refusal::Invalid { problems }) => imported.notes.extend(problems.into_iter().map(note(true))),
             Err(other) => return Err(other),
@@ -116,20 +112,20 @@ impl Open {
     }
 
     /// Whether a row's record is here already, by what such a record is recognised by.
-    fn is_here(&self, row: &Row, pending: &[DocumentCommit]) -> Result<bool, Refusal> {
+    fn is_here(&self, row: &Row, pending: &[Draft]) -> Result<bool, Refusal> {
         let Some(natural) = row.natural_key() else { return Ok(false) };
         let top = |name: &str| row.fields.get(&Key::top(name));
         match row.kind {
             Kind::Patient | Kind::Equipment | Kind::Appointment | Kind::Contact => {
-                let same = |document: &DocumentCommit| {
-                    let projection = &document.projection;
+                let same = |draft: &Draft| {
+                    let projection = &draft.document.projection;
                     projection.number.as_ref() == Some(&natural) || projection.title == natural
                 };
                 Ok(pending.iter().any(same) || !self.store.find(row.kind, &natural)?.is_empty())
             }
             Kind::Meeting | Kind::Duty => {
                 let id = self.new_id(row.kind, &row.fields);
-                Ok(pending.iter().any(|document| document.id == id) || self.store.document(id)?.is_some())
+                Ok(pending.iter().any(|draft| draft.document.id == id) || self.store.document(id)?.is_some())
             }
             Kind::Plan | Kind::Event => {
                 let Some(patient) = top("patient").and_then(Value::as_text) else { return Ok(false) };
@@ -138,8 +134,8 @@ impl Open {
                 let told = top(told_by).map(Value::to_json);
                 let listed = self.store.list(&Query { patient: Some(patient), ..Query::of(row.kind) })?;
                 let in_store = listed.rows.iter().any(|held| held.columns.get(told_by) == told.as_ref());
-                let in_batch = pending.iter().any(|document| {
-                    let projection = &document.projection;
+                let in_batch = pending.iter().any(|draft| {
+                    let projection = &draft.document.projection;
                     projection.patient == Some(patient) && projection.columns.get(told_by) == told.as_ref()
                 });
                 Ok(in_store || in_batch)
@@ -161,9 +157,9 @@ impl Open {
         }
     }
 
-    fn save_at_newest(&mut self, id: RecordId, fields: Fields, clock: &Clock) -> Result<Saved, Refusal> {
+    fn save_at_newest(&mut self, id: RecordId, fields: Fields) -> Result<Saved, Refusal> {
         let heads = self.document(id)?.heads();
-        self.save(id, &heads, fields, clock)
+        self.save(id, &heads, fields)
     }
 
     fn prepare_new(
@@ -172,20 +168,19 @@ impl Open {
         kind: Kind,
         mut fields: Fields,
         origin: Origin,
-        clock: &Clock,
-    ) -> Result<(DocumentCommit, Saved), Refusal> {
+    ) -> Result<(Draft, Saved), Refusal> {
         self.give_number(kind, &mut fields)?;
         self.make_responsible(kind, &mut fields);
         let mut document = Document::new(id, kind, kind.schema().scope(self.profile.municipality));
         let fields = self.understood(kind, fields, origin)?;
         let heads = document.heads();
-        document.edit(self.actor, clock.now(), &heads, &fields).map_err(refusal)?;
+        document.edit(self.actor, self.clock.now(), &heads, &fields).map_err(refusal)?;
         let record = document.record();
         let problems = rules::problems(&record);
         self.refuse(problems.clone(), origin)?;
-        let commit = commit(&document, &[], &record);
-        let saved = saved(&commit, problems);
-        Ok((commit, saved))
+        let draft = Draft::of(&document, &[], &record);
+        let saved = saved(&draft.document, problems);
+        Ok((draft, saved))
     }
 
     fn edit(
@@ -193,10 +188,9 @@ impl Open {
         document: &mut Document,
         heads: &[Hash],
         fields: Fields,
-        clock: &Clock,
     ) -> Result<(), Refusal> {
         let fields = self.understood(document.kind(), fields, Origin::Entered)?;
-        document.edit(self.actor, clock.now(), heads, &fields).map_err(refusal)
+        document.edit(self.actor, self.clock.now(), heads, &fields).map_err(refusal)
     }
 
     /// The fields with references found, or everything that is wrong with them.
@@ -326,26 +320,6 @@ fn refusal(error: DocumentError) -> Refusal {
         DocumentError::NewerSchema { .. } => Refusal::NewerSchema,
         DocumentError::UnknownHeads => Refusal::NotUnderstood { reason: "unknown heads".into() },
         other => Refusal::Storage { reason: other.to_string() },
-    }
-}
-
-/// The commit of what a document has beyond the heads that the store knows.
-fn commit(document: &Document, known: &[Hash], record: &Record) -> DocumentCommit {
-    let changes = document.changes_since(known).into_iter();
-    DocumentCommit {
-        id: document.id(),
-        kind: document.kind(),
-        scope: document.scope(),
-        heads: document.heads(),
-        changes: changes
-            .map(|change| StoredChange {
-                hash: change.hash,
-                actor: change.actor,
-                seq: change.seq,
-                bytes: change.bytes,
-            })
-            .collect(),
-        projection: projection::of(record, Pathway::published()),
     }
 }
 

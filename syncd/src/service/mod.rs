@@ -13,45 +13,42 @@ mod commands;
 mod connections;
 pub mod daemon;
 mod home;
+mod joining;
+mod members;
+mod open;
 mod projection;
 pub mod protocol;
 mod queries;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use jiff::civil::DateTime;
 
 pub use clock::Clock;
-use protocol::{Event, Hello, HomeState, Init, Passphrase, Profile, Refusal, Request, Response, VERSION};
+use open::Open;
+use protocol::{Event, Hello, HomeState, Init, Join, Passphrase, Refusal, Request, Response, VERSION};
 
-use crate::documents::ActorBase;
-use crate::domain::{Kind, RecordId};
-use crate::store::{OpenError, PASSPHRASE_MIN, Secret, SqliteStore, Store, StoreError};
+use crate::net::{NetCommand, NetEvent, NetOptions};
+use crate::store::{OpenError, PASSPHRASE_MIN, Secret, SqliteStore, StoreError};
 
 /// One home's records: what the daemon runs, and tests and benches run without a socket.
 pub struct Service {
     home: PathBuf,
     key_file: Option<PathBuf>,
     clock: Clock,
+    loopback: bool,
     state: State,
 }
 
 enum State {
     Absent,
     Locked,
-    Open(Box<Open>),
-}
-
-/// An open home.
-struct Open {
-    store: SqliteStore,
-    profile: Profile,
-    actor: ActorBase,
-    /// The storage error that made the store read-only.
-    read_only: Option<String>,
+    Open(Box<Open<SqliteStore>>),
 }
 
 /// How a service is to run.
@@ -63,6 +60,8 @@ pub struct Options {
     pub key_file: Option<PathBuf>,
     /// The local time that the clock starts at; now, where it is missing.
     pub starting_at: Option<DateTime>,
+    /// Reach only this machine: for demos and tests.
+    pub loopback: bool,
 }
 
 impl Service {
@@ -76,7 +75,8 @@ impl Service {
             true => State::Locked,
             false => State::Absent,
         };
-        let mut service = Self { home: options.home, key_file: options.key_file, clock, state };
+        let Options { home, key_file, loopback, .. } = options;
+        let mut service = Self { home, key_file, clock, loopback, state };
         if let (State::Locked, Some(key_file)) = (&service.state, service.key_file.clone()) {
             service.open(&Secret::KeyFile(key_file))?;
         }
@@ -87,7 +87,71 @@ impl Service {
     pub fn handle(&mut self, request: Request) -> (Result<Response, Refusal>, Vec<Event>) {
         let mut events = Vec::new();
         let result = self.answer(request, &mut events);
-        if let Err(Refusal::Storage { reason }) = &result
+        if let Err(refusal) = &result {
+            self.note_failure(refusal, &mut events);
+        }
+        (result, events)
+    }
+
+    /// Takes in what the network brings, and tells what others should know of.
+    pub fn network(&mut self, event: NetEvent) -> Vec<Event> {
+        self.unasked(|open, events| open.network_event(event, events))
+    }
+
+    /// Does what time has made due, and tells what others should know of.
+    pub fn tick(&mut self) -> Vec<Event> {
+        self.unasked(Open::tick)
+    }
+
+    /// How long until [`Service::tick`] is due; none while it is not.
+    pub fn next_tick(&self) -> Option<Duration> {
+        match &self.state {
+            State::Open(open) => open.next_tick(),
+            State::Absent | State::Locked => None,
+        }
+    }
+
+    /// What the network is to run with; none while the home is not open.
+    pub fn net_options(&self) -> Option<NetOptions> {
+        match &self.state {
+            State::Open(open) => open.net_options(self.loopback).ok(),
+            State::Absent | State::Locked => None,
+        }
+    }
+
+    /// The network runs from now on.
+    pub fn network_begins(&mut self) -> Vec<Event> {
+        self.unasked(|open, _| open.network_begins())
+    }
+
+    /// What the network is to do, in this order.
+    pub fn take_net_commands(&mut self) -> Vec<NetCommand> {
+        match &mut self.state {
+            State::Open(open) => std::mem::take(&mut open.commands),
+            State::Absent | State::Locked => Vec::new(),
+        }
+    }
+
+    /// Does something that no client has asked for.
+    fn unasked(
+        &mut self,
+        work: impl FnOnce(&mut Open<SqliteStore>, &mut Vec<Event>) -> Result<(), Refusal>,
+    ) -> Vec<Event> {
+        let mut events = Vec::new();
+        let State::Open(open) = &mut self.state else { return events };
+        let before = open.state();
+        let result = work(open, &mut events);
+        if open.state() != before {
+            events.push(Event::Home(self.hello()));
+        }
+        if let Err(refusal) = result {
+            self.note_failure(&refusal, &mut events);
+        }
+        events
+    }
+
+    fn note_failure(&mut self, refusal: &Refusal, events: &mut Vec<Event>) {
+        if let Refusal::Storage { reason } = refusal
             && let State::Open(open) = &mut self.state
             && open.read_only.is_none()
         {
@@ -95,7 +159,6 @@ impl Service {
             open.read_only = Some(reason.clone());
             events.push(Event::ReadOnly { reason: reason.clone() });
         }
-        (result, events)
     }
 
     fn answer(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
@@ -109,6 +172,11 @@ impl Service {
                 events.push(Event::Home(self.hello()));
                 return Ok(Response::Hello(self.hello()));
             }
+            Request::Join(join) if matches!(self.state, State::Absent) => {
+                self.join(join)?;
+                events.push(Event::Home(self.hello()));
+                return Ok(Response::Hello(self.hello()));
+            }
             Request::Unlock { passphrase } => {
                 self.unlock(passphrase)?;
                 events.push(Event::Home(self.hello()));
@@ -117,56 +185,10 @@ impl Service {
             Request::Subscribe | Request::Stop => return Ok(Response::Done),
             _ => {}
         }
-        let clock = self.clock;
-        let open = match &mut self.state {
-            State::Absent => return Err(Refusal::Absent),
-            State::Locked => return Err(Refusal::Locked),
-            State::Open(open) => open,
-        };
-        match request {
-            Request::Status => open.status(&clock).map(Response::Status),
-            Request::List(query) => open.list(query).map(Response::Page),
-            Request::Position { query, id } => Ok(Response::Position(open.store.position(&query, id)?)),
-            Request::Agenda(query) => Ok(Response::Agenda(open.store.agenda(&query)?)),
-            Request::Search { text, limit } => Ok(Response::Hits(open.store.search(&text, limit)?)),
-            Request::Show { reference, kind } => {
-                open.show(&reference, kind, &clock).map(|view| Response::Record(Box::new(view)))
-            }
-            Request::Add { kind, fields } => {
-                let saved = open.add(kind, fields, &clock)?;
-                events.push(changed(kind, saved.id));
-                Ok(Response::Saved(saved))
-            }
-            Request::Save { id, heads, fields } => {
-                let heads = parse_heads(&heads)?;
-                let kind = open.meta(id)?.kind;
-                let saved = open.save(id, &heads, fields, &clock)?;
-                events.push(changed(kind, id));
-                Ok(Response::Saved(saved))
-            }
-            Request::Import { rows } => {
-                let mut kinds: Vec<Kind> = rows.iter().map(|row| row.kind).collect();
-                kinds.sort_unstable();
-                kinds.dedup();
-                let imported = open.import(rows, &clock)?;
-                events.extend((imported.added > 0).then_some(Event::Changed { kinds, ids: Vec::new() }));
-                Ok(Response::Imported(imported))
-            }
-            Request::Invite { .. }
-            | Request::Join(_)
-            | Request::Members
-            | Request::Confirm { .. }
-            | Request::Decline { .. }
-            | Request::Sync
-            | Request::Cards
-            | Request::Aggregates
-            | Request::Network
-            | Request::SetNetwork(_) => unimplemented!(),
-            Request::Hello { .. }
-            | Request::Init(_)
-            | Request::Unlock { .. }
-            | Request::Subscribe
-            | Request::Stop => Ok(Response::Done),
+        match &mut self.state {
+            State::Absent => Err(Refusal::Absent),
+            State::Locked => Err(Refusal::Locked),
+            State::Open(open) => open.answer(request, events),
         }
     }
 
@@ -174,7 +196,7 @@ impl Service {
         let (state, profile) = match &self.state {
             State::Absent => (HomeState::Absent, None),
             State::Locked => (HomeState::Locked, None),
-            State::Open(open) => (HomeState::Open, Some(open.profile.clone())),
+            State::Open(open) => (open.state(), Some(open.profile.clone())),
         };
         Hello { version: VERSION, state, profile, now: self.clock.local() }
     }
@@ -183,16 +205,34 @@ impl Service {
         if !matches!(self.state, State::Absent) {
             return Err(Refusal::Exists);
         }
-        let secret = match (init.passphrase.clone(), self.key_file.clone()) {
-            (Some(Passphrase(passphrase)), _) => Secret::Passphrase(passphrase),
-            (None, Some(key_file)) => Secret::KeyFile(key_file),
-            (None, None) => return Err(Refusal::PassphraseTooShort { min: PASSPHRASE_MIN }),
-        };
+        let secret = self.new_secret(init.passphrase.clone())?;
         let profile = home::profile_of(init)?;
         let mut store = SqliteStore::create(&self.home, &secret, self.clock.now()).map_err(cannot_open)?;
         home::write_profile(&mut store, &profile)?;
-        self.state = State::Open(Box::new(Open::new(store, profile)?));
+        self.state = State::Open(Box::new(Open::new(store, profile, self.clock)?));
         Ok(())
+    }
+
+    /// Makes a home that waits to be let in.
+    fn join(&mut self, join: Join) -> Result<(), Refusal> {
+        let ticket = joining::ticket(&join.ticket, self.clock.now())?;
+        let secret = self.new_secret(join.passphrase.clone())?;
+        let profile = home::profile_of_join(&join, &ticket)?;
+        let mut store = SqliteStore::create(&self.home, &secret, self.clock.now()).map_err(cannot_open)?;
+        home::write_profile(&mut store, &profile)?;
+        home::write_region(&mut store, &ticket.region)?;
+        joining::begin(&mut store, &ticket)?;
+        self.state = State::Open(Box::new(Open::new(store, profile, self.clock)?));
+        Ok(())
+    }
+
+    /// What a new home is to be opened by.
+    fn new_secret(&self, passphrase: Option<Passphrase>) -> Result<Secret, Refusal> {
+        match (passphrase, self.key_file.clone()) {
+            (Some(Passphrase(passphrase)), _) => Ok(Secret::Passphrase(passphrase)),
+            (None, Some(key_file)) => Ok(Secret::KeyFile(key_file)),
+            (None, None) => Err(Refusal::PassphraseTooShort { min: PASSPHRASE_MIN }),
+        }
     }
 
     fn unlock(&mut self, Passphrase(passphrase): Passphrase) -> Result<(), Refusal> {
@@ -206,30 +246,9 @@ impl Service {
     fn open(&mut self, secret: &Secret) -> Result<(), Refusal> {
         let store = SqliteStore::open(&self.home, secret, self.clock.now()).map_err(cannot_open)?;
         let profile = home::read_profile(&store)?;
-        self.state = State::Open(Box::new(Open::new(store, profile)?));
+        self.state = State::Open(Box::new(Open::new(store, profile, self.clock)?));
         Ok(())
     }
-}
-
-impl Open {
-    fn new(mut store: SqliteStore, profile: Profile) -> Result<Self, Refusal> {
-        home::introduce(&mut store, &profile)?;
-        let actor = *store.incarnation()?.as_bytes();
-        Ok(Self { store, profile, actor, read_only: None })
-    }
-}
-
-fn changed(kind: Kind, id: RecordId) -> Event {
-    Event::Changed { kinds: vec![kind], ids: vec![id] }
-}
-
-fn parse_heads(heads: &[String]) -> Result<Vec<crate::documents::Hash>, Refusal> {
-    let parse = |head: &String| {
-        let bytes = data_encoding::HEXLOWER.decode(head.as_bytes()).ok()?;
-        bytes.try_into().ok()
-    };
-    let not_heads = || Refusal::NotUnderstood { reason: "heads are 64 hexadecimal digits".into() };
-    heads.iter().map(|head| parse(head).ok_or_else(not_heads)).collect()
 }
 
 fn cannot_open(error: OpenError) -> Refusal {

@@ -695,6 +695,9 @@ pub enum Refusal {
     /// The code is another one.
     #[error("the code is not the one shown here: do not go on, and ask for a new ticket")]
     WrongCode,
+    /// There is no network to be reached over.
+    #[error("no ticket can be made: this machine cannot be reached over any network now")]
+    NoNetwork,
     /// The relay's address is none.
     #[error("not the address of a relay: https://… is expected")]
     NotARelay,

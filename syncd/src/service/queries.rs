@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Open;
-use super::clock::{Clock, local};
+use super::clock::local;
 use super::protocol::{Happening, NextView, PAGE_MAX, RecordView, Refusal, Status, TimelineEntry, Who};
 use crate::documents::{ActorBase, Document, Revision};
 use crate::domain::duty::Duty;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
+use crate::membership::Member;
 use crate::store::{AgendaQuery, DocumentMeta, Order, Query, Row, Store};
 
 /// The most changes that a timeline goes back.
@@ -22,28 +23,28 @@ const RELATED_MAX: usize = 50;
 /// The longest reference that is given back in a refusal.
 const REFERENCE_MAX: usize = 60;
 
-impl Open {
+impl<S: Store> Open<S> {
     /// A list's window, no larger than a page may be.
     pub(super) fn list(&self, query: Query) -> Result<crate::store::Page, Refusal> {
         Ok(self.store.list(&Query { limit: query.limit.min(PAGE_MAX), ..query })?)
     }
 
     /// What is here and how it is.
-    pub(super) fn status(&self, clock: &Clock) -> Result<Status, Refusal> {
+    pub(super) fn status(&self) -> Result<Status, Refusal> {
         let counts = self.store.counts()?;
-        let agenda = AgendaQuery { today: clock.today(), days_ahead: 0, limit: 0 };
+        let agenda = AgendaQuery { today: self.clock.today(), days_ahead: 0, limit: 0 };
         let duty = self.duty()?;
         Ok(Status {
-            sync: Default::default(),
+            sync: self.sync_summary(),
             profile: self.profile.clone(),
-            now: clock.local(),
+            now: self.clock.local(),
             conflicts: counts.iter().map(|count| count.disputed).sum(),
             problems: counts.iter().map(|count| count.faulty).sum(),
             counts: counts.into_iter().map(|count| (count.kind, count.in_use)).collect(),
             alerts: self.store.agenda(&agenda)?.counts.alert,
             quarantined: self.store.quarantined()?.len(),
             read_only: self.read_only.clone(),
-            on_duty: duty.and_then(|duty| duty.on_duty(clock.local()).map(str::to_owned)),
+            on_duty: duty.and_then(|duty| duty.on_duty(self.clock.local()).map(str::to_owned)),
         })
     }
 
@@ -52,14 +53,13 @@ impl Open {
         &self,
         reference: &str,
         kind: Option<Kind>,
-        clock: &Clock,
     ) -> Result<RecordView, Refusal> {
         let id = self.resolve_any(reference, kind)?;
         let document = self.document(id)?;
         let record = document.record();
         let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
         let revisions = document.revisions(REVISIONS_MAX);
-        let actors = self.actors()?;
+        let actors = self.actors();
         let is_patient = document.kind() == Kind::Patient;
         let related = if is_patient { self.related(id)? } else { Vec::new() };
         let patient = is_patient.then(|| record.read::<Patient>().value);
@@ -69,7 +69,7 @@ impl Open {
             names: self.names(&record)?,
             actors: disputing(&record, &actors),
             next: match &patient {
-                Some(patient) => self.next(patient, clock.today())?,
+                Some(patient) => self.next(patient, self.clock.today())?,
                 None => None,
             },
             timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
@@ -196,11 +196,10 @@ impl Open {
     }
 
     /// Which person at which machine each actor is.
-    fn actors(&self) -> Result<BTreeMap<ActorBase, Who>, Refusal> {
-        let introductions = self.store.actors()?.into_iter();
-        Ok(introductions
-            .map(|it| (*it.actor.as_bytes(), Who { person: it.person, machine: it.machine }))
-            .collect())
+    fn actors(&self) -> BTreeMap<ActorBase, Who> {
+        let introduced = self.membership.members().actors();
+        let who = |member: &Member| Who { person: member.person.clone(), machine: member.machine.clone() };
+        introduced.map(|(actor, member)| (*actor.as_bytes(), who(member))).collect()
     }
 }
 

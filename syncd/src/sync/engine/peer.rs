@@ -140,6 +140,14 @@ impl Engine {
         marks: BTreeMap<Actor, Mark>,
         more: Option<bool>,
     ) {
+        if batch.is_empty()
+            && more.is_none()
+            && let Some(held) = self.held.get(&Topic::Log(log))
+        {
+            // Nothing can be given: it is told of what there is instead.
+            let offer = Message::Offer(vec![held.to_holding()]);
+            return self.send(to, offer);
+        }
         let (digest, now) = (self.digest(Topic::Log(log)), self.now);
         let Some(shared) = self.shared(to, Topic::Log(log)) else { return };
         shared.marks = Some(marks);

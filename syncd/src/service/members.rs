@@ -1,0 +1,149 @@
+//! Who belongs to the region, as the store keeps it.
+
+use std::collections::BTreeMap;
+
+use super::open::Open;
+use super::protocol::{HomeState, MemberView, Members, Refusal};
+use super::home;
+use crate::membership::{
+    Action, Actor, Content, EndpointAddr, Feed, Member, MembershipLog, PublicKey, RegionId, Signed, Statement,
+    TransportAddr,
+};
+use crate::net::NetCommand;
+use crate::store::{Commit, Store};
+
+/// The most direct addresses that are kept of a machine.
+const ADDRESSES_MAX: usize = 16;
+
+/// The membership log of a store; empty, of the region that it is to be of, where there is none yet.
+pub(super) fn read(store: &impl Store) -> Result<MembershipLog, Refusal> {
+    let mut log = MembershipLog::empty(home::region(store)?.unwrap_or_default());
+    for (_, statement) in store.statements(Feed::Membership, 0, usize::MAX)? {
+        let unreadable = |error: &dyn std::fmt::Display| Refusal::CannotOpen { reason: error.to_string() };
+        let signed = Statement::read(&statement.bytes).map_err(|error| unreadable(&error))?;
+        if matches!(signed.content, Content::Entry { .. }) {
+            log.insert(signed).map_err(|error| unreadable(&error))?;
+        }
+    }
+    Ok(log)
+}
+
+impl<S: Store> Open<S> {
+    /// Founds the region that a new home begins.
+    pub(super) fn found(&mut self) -> Result<(), Refusal> {
+        let profile = &self.profile;
+        let (log, founding) = MembershipLog::found(
+            &profile.region,
+            profile.municipality,
+            &profile.person,
+            &profile.machine,
+            &self.key,
+        );
+        let settings = vec![home::region_setting(&log.region())];
+        let statements = vec![founding.to_statement()];
+        self.commit(Vec::new(), Commit { statements, settings, ..Commit::default() })?;
+        self.membership = log;
+        Ok(())
+    }
+
+    /// Adds this machine's own entry to the membership log.
+    pub(super) fn enter(&mut self, action: Action) -> Result<(), Refusal> {
+        let entry = self.membership.append(action, &self.key);
+        let statements = vec![entry.to_statement()];
+        self.commit(Vec::new(), Commit { statements, ..Commit::default() })?;
+        let refused = |error: crate::membership::EntryError| Refusal::CannotOpen { reason: error.to_string() };
+        self.membership.insert(entry).map_err(refused)?;
+        Ok(())
+    }
+
+    /// Says by which actor this store's changes are, where the others do not know yet.
+    pub(super) fn introduce_itself(&mut self) -> Result<(), Refusal> {
+        let actor = Actor::from_bytes(self.actor);
+        let known = self.membership.members().machine_of(actor).is_some();
+        match self.state() == HomeState::Open && !known {
+            true => self.enter(Action::Introduce { actor }),
+            false => Ok(()),
+        }
+    }
+
+    /// Begins to write as another actor, since this one's log goes on elsewhere.
+    pub(super) fn begin_incarnation(&mut self) -> Result<(), Refusal> {
+        self.actor = *self.store.begin_incarnation(self.clock.now())?.as_bytes();
+        self.introduce_itself()
+    }
+
+    /// Those who belong here, and those who wait to be let in.
+    pub(super) fn members(&self) -> Members {
+        let me = self.key.public();
+        let view = |member: &Member| MemberView {
+            key: member.key.to_string(),
+            person: member.person.clone(),
+            machine: member.machine.clone(),
+            municipality: member.municipality,
+            role: member.role,
+            here: member.key == me,
+        };
+        let mut members: Vec<_> = self.membership.members().iter().map(view).collect();
+        members.sort_by(|one, other| {
+            let key = |it: &MemberView| (it.municipality, it.person.clone(), it.machine.clone());
+            key(one).cmp(&key(other))
+        });
+        Members { members, joining: self.joins.view(self.clock.now()) }
+    }
+
+    /// The other members.
+    pub(super) fn others(&self) -> impl Iterator<Item = &Member> {
+        let me = self.key.public();
+        self.membership.members().iter().filter(move |member| member.key != me)
+    }
+
+    /// Tells the network who the members are and where they were last reached.
+    pub(super) fn tell_network(&mut self) -> Result<(), Refusal> {
+        let addresses = self.addresses()?;
+        let known = |key: &PublicKey| addresses.get(key).cloned().unwrap_or(EndpointAddr::new(*key));
+        let members = self.others().filter(|member| !self.syncing.is_banned(&member.key));
+        let mut members: BTreeMap<_, _> = members.map(|member| (member.key, known(&member.key))).collect();
+        members.extend(self.joins.inviter().map(|inviter| (inviter.id, inviter.clone())));
+        self.commands.push(NetCommand::Members(members));
+        Ok(())
+    }
+
+    /// Where machines said they are reached.
+    fn addresses(&self) -> Result<BTreeMap<PublicKey, EndpointAddr>, Refusal> {
+        let mut addresses = BTreeMap::new();
+        for (_, statement) in self.store.statements(Feed::Membership, 0, usize::MAX)? {
+            if let Ok(Signed { author, content: Content::Address { direct, relay, .. }, .. }) =
+                Statement::read(&statement.bytes)
+            {
+                let direct = direct.into_iter().take(ADDRESSES_MAX).map(TransportAddr::Ip);
+                let parts = direct.chain(relay.map(TransportAddr::Relay));
+                addresses.insert(author, EndpointAddr::from_parts(author, parts));
+            }
+        }
+        Ok(addresses)
+    }
+
+    /// Says where this machine is reached, where it was said otherwise before.
+    pub(super) fn say_address(&mut self, address: &EndpointAddr) -> Result<(), Refusal> {
+        let mut count = 0;
+        for (_, statement) in self.store.statements(Feed::Membership, 0, usize::MAX)? {
+            if let Ok(Signed { author, content: Content::Address { count: known, direct, relay }, .. }) =
+                Statement::read(&statement.bytes)
+                && author == self.key.public()
+            {
+                let same = direct.iter().eq(address.ip_addrs()) && relay.as_ref() == address.relay_urls().next();
+                if same {
+                    return Ok(());
+                }
+                count = known;
+            }
+        }
+        let (direct, relay) = (address.ip_addrs().copied().collect(), address.relay_urls().next().cloned());
+        self.say(Content::Address { count: count + 1, direct, relay })
+    }
+
+    /// The region that this home is of.
+    pub(super) fn region(&self) -> RegionId {
+        self.membership.region()
+    }
+}

@@ -1,0 +1,234 @@
+//! An open home: its store, whose it is, who belongs to its region, and who is connected.
+
+use std::collections::BTreeSet;
+
+use super::clock::Clock;
+use super::home;
+use super::joining::Joins;
+use super::projection;
+use super::protocol::{Event, HomeState, Profile, Refusal, Request, Response};
+use super::sync::Syncing;
+use crate::documents::{ActorBase, Document, Hash};
+use crate::domain::pathway::Pathway;
+use crate::domain::{Kind, Record, RecordId};
+use crate::membership::{Content, Feed, Log, MembershipLog, SecretKey};
+use crate::net::NetCommand;
+use crate::store::{Commit, DocumentCommit, Store, StoredChange};
+use crate::sync::Topic;
+
+/// The most records that an event names one by one.
+const NAMED_MAX: usize = 50;
+
+/// An open home.
+pub(super) struct Open<S> {
+    pub(super) store: S,
+    pub(super) clock: Clock,
+    pub(super) profile: Profile,
+    pub(super) actor: ActorBase,
+    /// The storage error that made the store read-only.
+    pub(super) read_only: Option<String>,
+    /// This machine's key.
+    pub(super) key: SecretKey,
+    pub(super) membership: MembershipLog,
+    pub(super) joins: Joins,
+    pub(super) syncing: Syncing,
+    /// Of what the store holds more than the engine was told.
+    pub(super) moved: BTreeSet<Topic>,
+    /// What the network is to do.
+    pub(super) commands: Vec<NetCommand>,
+}
+
+/// A document's new changes, with everything that is derived from it.
+pub(super) struct Draft {
+    pub(super) document: DocumentCommit,
+    /// What the other municipalities see of it, unsigned.
+    pub(super) card: Option<Content>,
+}
+
+impl Draft {
+    /// What a document has beyond the heads that the store knows.
+    pub(super) fn of(document: &Document, known: &[Hash], record: &Record) -> Self {
+        let changes = document.changes_since(known).into_iter();
+        let changes = changes.map(|change| StoredChange {
+            hash: change.hash,
+            actor: change.actor,
+            seq: change.seq,
+            bytes: change.bytes,
+        });
+        let pathway = Pathway::published();
+        let commit = DocumentCommit {
+            id: document.id(),
+            kind: document.kind(),
+            scope: document.scope(),
+            heads: document.heads(),
+            changes: changes.collect(),
+            projection: projection::of(record, pathway),
+        };
+        Self { document: commit, card: super::sync::card_of(document, record, pathway) }
+    }
+}
+
+impl<S: Store> Open<S> {
+    /// Opens a home; one that belongs to no region and waits for none founds its own.
+    pub(super) fn new(mut store: S, profile: Profile, clock: Clock) -> Result<Self, Refusal> {
+        let key = home::machine_key(&mut store)?;
+        let actor = *store.incarnation()?.as_bytes();
+        let mut open = Self {
+            membership: super::members::read(&store)?,
+            joins: Joins::read(&store)?,
+            syncing: Syncing::default(),
+            store,
+            clock,
+            profile,
+            actor,
+            read_only: None,
+            key,
+            moved: BTreeSet::new(),
+            commands: Vec::new(),
+        };
+        if home::region(&open.store)?.is_none() {
+            open.found()?;
+        }
+        open.introduce_itself()?;
+        open.begin_sync()?;
+        Ok(open)
+    }
+
+    /// Whether this machine belongs to its region.
+    pub(super) fn state(&self) -> HomeState {
+        let (members, me) = (self.membership.members(), self.key.public());
+        match members.member(&me).or(members.former(&me)) {
+            Some(_) => HomeState::Open,
+            None => HomeState::Joining,
+        }
+    }
+
+    /// Answers a request to an open home, and tells what others should know of.
+    pub(super) fn answer(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
+        let while_joining = matches!(
+            request,
+            Request::Join(_)
+                | Request::Members
+                | Request::Confirm { .. }
+                | Request::Decline { .. }
+                | Request::Network
+                | Request::SetNetwork(_)
+        );
+        if self.state() == HomeState::Joining && !while_joining {
+            return Err(Refusal::Joining);
+        }
+        let answered = self.answer_open(request, events);
+        self.tell_engine(events);
+        answered
+    }
+
+    fn answer_open(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
+        match request {
+            Request::Status => self.status().map(Response::Status),
+            Request::List(query) => self.list(query).map(Response::Page),
+            Request::Position { query, id } => Ok(Response::Position(self.store.position(&query, id)?)),
+            Request::Agenda(query) => Ok(Response::Agenda(self.store.agenda(&query)?)),
+            Request::Search { text, limit } => Ok(Response::Hits(self.store.search(&text, limit)?)),
+            Request::Show { reference, kind } => {
+                self.show(&reference, kind).map(|view| Response::Record(Box::new(view)))
+            }
+            Request::Add { kind, fields } => {
+                let saved = self.add(kind, fields)?;
+                events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });
+                Ok(Response::Saved(saved))
+            }
+            Request::Save { id, heads, fields } => {
+                let heads = parse_heads(&heads)?;
+                let kind = self.meta(id)?.kind;
+                let saved = self.save(id, &heads, fields)?;
+                events.push(Event::Changed { kinds: vec![kind], ids: vec![id] });
+                Ok(Response::Saved(saved))
+            }
+            Request::Import { rows } => {
+                let kinds = rows.iter().map(|row| row.kind).collect();
+                let imported = self.import(rows)?;
+                events.extend((imported.added > 0).then(|| changed(kinds, Vec::new())));
+                Ok(Response::Imported(imported))
+            }
+            Request::Invite { municipality, role } => {
+                let invitation = self.invite(municipality, role)?;
+                events.push(Event::Sync);
+                Ok(Response::Invitation(invitation))
+            }
+            Request::Members => Ok(Response::Members(self.members())),
+            Request::Confirm { id, code } => {
+                self.confirm(&id, &code)?;
+                events.push(Event::Sync);
+                Ok(Response::Done)
+            }
+            Request::Decline { id } => {
+                self.decline(&id)?;
+                events.push(Event::Sync);
+                Ok(Response::Done)
+            }
+            Request::Sync => Ok(Response::Sync(self.peers())),
+            Request::Cards => Ok(Response::Cards(self.cards()?)),
+            Request::Aggregates => Ok(Response::Aggregates(self.aggregates()?)),
+            Request::Network => Ok(Response::Network(self.network()?)),
+            Request::SetNetwork(settings) => {
+                self.set_network(settings)?;
+                Ok(Response::Network(self.network()?))
+            }
+            Request::Join(join) => {
+                self.join_again(join)?;
+                events.push(Event::Sync);
+                Ok(Response::Done)
+            }
+            Request::Hello { .. }
+            | Request::Init(_)
+            | Request::Unlock { .. }
+            | Request::Subscribe
+            | Request::Stop => Ok(Response::Done),
+        }
+    }
+
+    /// Writes this machine's own changes, with the cards that follow from them.
+    pub(super) fn write(&mut self, drafts: Vec<Draft>) -> Result<(), Refusal> {
+        self.commit(drafts, Commit::default())
+    }
+
+    /// Writes drafts and all else of a commit, with the cards that follow from the drafts.
+    pub(super) fn commit(&mut self, drafts: Vec<Draft>, mut commit: Commit) -> Result<(), Refusal> {
+        for draft in drafts {
+            commit.statements.extend(self.signed_card(draft.card)?);
+            commit.documents.push(draft.document);
+        }
+        let logs = commit.documents.iter().map(|document| Log::of(document.scope, document.kind));
+        let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
+        moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
+        moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
+        self.store.commit(commit)?;
+        self.moved.extend(moved);
+        Ok(())
+    }
+
+    /// Says something of a feed.
+    pub(super) fn say(&mut self, content: Content) -> Result<(), Refusal> {
+        let statement = content.sign(self.membership.region(), &self.key).to_statement();
+        self.commit(Vec::new(), Commit { statements: vec![statement], ..Commit::default() })
+    }
+}
+
+/// That records were made or changed.
+pub(super) fn changed(mut kinds: Vec<Kind>, ids: Vec<RecordId>) -> Event {
+    kinds.sort_unstable();
+    kinds.dedup();
+    Event::Changed { kinds, ids: if ids.len() > NAMED_MAX { Vec::new() } else { ids } }
+}
+
+/// The feeds that there are.
+pub(super) const FEEDS: [Feed; 3] = [Feed::Membership, Feed::Region, Feed::Cards];
+
+fn parse_heads(heads: &[String]) -> Result<Vec<Hash>, Refusal> {
+    let parse = |head: &String| {
+        let bytes = data_encoding::HEXLOWER.decode(head.as_bytes()).ok()?;
+        bytes.try_into().ok()
+    };
+    let not_heads = || Refusal::NotUnderstood { reason: "heads are 64 hexadecimal digits".into() };
+    heads.iter().map(|head| parse(head).ok_or_else(not_heads)).collect()
+}

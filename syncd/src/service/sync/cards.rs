@@ -1,0 +1,127 @@
+//! What the other municipalities see: cards and figures, derived here and signed.
+
+use crate::documents::Document;
+use crate::domain::aggregate::{Aggregate, Table};
+use crate::domain::appointment::Appointment;
+use crate::domain::card::{AppointmentCard, Card, PatientCard};
+use crate::domain::pathway::Pathway;
+use crate::domain::{Kind, Record, Scope};
+use crate::membership::{Content, Feed, Log, Statement};
+use crate::service::open::Open;
+use crate::service::protocol::{AggregateView, CardView, Refusal};
+use crate::store::{Commit, Store};
+
+/// The overview row of a document that has one, unsigned.
+pub(in crate::service) fn card_of(document: &Document, record: &Record, pathway: &Pathway) -> Option<Content> {
+    let Scope::Municipality(municipality) = document.scope() else { return None };
+    let card = match document.kind() {
+        Kind::Patient => Card::Patient(PatientCard::of(&record.read().value, pathway)),
+        Kind::Appointment => Card::Appointment(AppointmentCard::of(&record.read::<Appointment>().value)),
+        _ => return None,
+    };
+    let json = serde_json::to_string(&card).ok()?;
+    Some(Content::Card { municipality, record: document.id(), changes: document.changes_count(), json })
+}
+
+impl<S: Store> Open<S> {
+    /// The card, signed, where this machine signs such cards and it says something new.
+    pub(in crate::service) fn signed_card(&self, card: Option<Content>) -> Result<Option<Statement>, Refusal> {
+        let me = self.membership.members().member(&self.key.public());
+        match card {
+            Some(card) if me.is_some_and(|me| me.role.signs() && me.municipality == self.profile.municipality) => {
+                self.if_new(card)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A statement, signed, where its content is another than what is held and ranks higher.
+    fn if_new(&self, content: Content) -> Result<Option<Statement>, Refusal> {
+        let statement = content.sign(self.region(), &self.key).to_statement();
+        let held = self.store.statement(statement.feed, statement.subject)?;
+        let is_new = held.is_none_or(|held| held.rank.1 != statement.rank.1 && held.rank.0 < statement.rank.0);
+        Ok(is_new.then_some(statement))
+    }
+
+    /// Where a card of this municipality came that says something else than its document does
+    /// here, the newer one of the two is to stand.
+    pub(super) fn sign_anew(&mut self, taken: &[Statement]) -> Result<(), Refusal> {
+        let mut statements = Vec::new();
+        for statement in taken.iter().filter(|statement| statement.feed == Feed::Cards) {
+            let Ok(Content::Card { municipality, record, .. }) =
+                Statement::read(&statement.bytes).map(|signed| signed.content)
+            else {
+                continue;
+            };
+            if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
+                let document = self.document(record)?;
+                let card = card_of(&document, &document.record(), Pathway::published());
+                statements.extend(self.signed_card(card)?);
+            }
+        }
+        match statements.is_empty() {
+            true => Ok(()),
+            false => self.commit(Vec::new(), Commit { statements, ..Commit::default() }),
+        }
+    }
+
+    /// Counts and signs the municipality's figures, where they have changed.
+    pub(super) fn sign_figures(&mut self) -> Result<(), Refusal> {
+        let me = self.membership.members().member(&self.key.public());
+        if !me.is_some_and(|me| me.role.signs()) {
+            return Ok(());
+        }
+        let municipality = self.profile.municipality;
+        let mut changes = 0;
+        for log in Log::both(Scope::Municipality(municipality)) {
+            changes += self.store.log_heads(log)?.iter().map(|head| head.n).sum::<u64>();
+        }
+        let table = |kind| Ok::<_, Refusal>(Table::of(self.store.by_state(kind)?.into_iter().collect()));
+        let aggregate =
+            Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
+        let json = serde_json::to_string(&aggregate).map_err(|error| Refusal::Storage { reason: error.to_string() })?;
+        match self.if_new(Content::Aggregate { municipality, changes, json })? {
+            Some(statement) => {
+                self.commit(Vec::new(), Commit { statements: vec![statement], ..Commit::default() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// The overview rows of every municipality, by municipality and number.
+    pub(in crate::service) fn cards(&self) -> Result<Vec<CardView>, Refusal> {
+        let mut cards = Vec::new();
+        for (_, statement) in self.store.statements(Feed::Cards, 0, usize::MAX)? {
+            if let Ok(Content::Card { municipality, record, json, .. }) =
+                Statement::read(&statement.bytes).map(|signed| signed.content)
+                // What a newer version says and this one does not know is left out.
+                && let Ok(card) = serde_json::from_str(&json)
+            {
+                cards.push(CardView { municipality, record, card });
+            }
+        }
+        let order = |view: &CardView| match &view.card {
+            Card::Patient(card) => (view.municipality, 0, card.number.clone(), view.record),
+            Card::Appointment(card) => {
+                (view.municipality, 1, card.start.map(|start| start.to_string()), view.record)
+            }
+        };
+        cards.sort_by_cached_key(order);
+        Ok(cards)
+    }
+
+    /// The figures of every municipality.
+    pub(in crate::service) fn aggregates(&self) -> Result<Vec<AggregateView>, Refusal> {
+        let mut aggregates = Vec::new();
+        for (_, statement) in self.store.statements(Feed::Region, 0, usize::MAX)? {
+            if let Ok(Content::Aggregate { municipality, json, .. }) =
+                Statement::read(&statement.bytes).map(|signed| signed.content)
+                && let Ok(aggregate) = serde_json::from_str(&json)
+            {
+                aggregates.push(AggregateView { municipality, aggregate });
+            }
+        }
+        aggregates.sort_by_key(|view| view.municipality);
+        Ok(aggregates)
+    }
+}

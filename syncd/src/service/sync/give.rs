@@ -1,0 +1,173 @@
+//! Reading what a peer lacks.
+
+use std::collections::BTreeMap;
+
+use crate::documents::Hash;
+use crate::domain::RecordId;
+use crate::membership::{Actor, Content, Feed, Log, LogHead, PublicKey, Statement};
+use crate::service::open::Open;
+use crate::service::protocol::Refusal;
+use crate::store::{LoggedChange, Store};
+use crate::sync::batch::{self, Batch, BatchEntry, Run};
+use crate::sync::message::{Mark, Message};
+use crate::sync::{Input, tag};
+
+/// About how many bytes of changes one batch brings.
+const BATCH_BYTES: usize = 1024 * 1024;
+/// How large a batch may become where no smaller one ends at heads that their authors have signed.
+const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How many statements go at a time.
+const STATEMENTS: usize = 2_000;
+
+impl<S: Store> Open<S> {
+    /// What comes after where a peer stands in a log.
+    pub(super) fn give(
+        &self,
+        peer: PublicKey,
+        log: Log,
+        after: BTreeMap<Actor, Mark>,
+        asked: bool,
+    ) -> Result<Input, Refusal> {
+        let mut known = BTreeMap::new();
+        for (author, (n, theirs)) in &after {
+            let ours = self.store.chain(log, *author, *n)?;
+            // Of an author with another history there, nothing can be given.
+            let forked = *n > 0 && ours.is_some_and(|chain| tag(&chain) != *theirs);
+            known.insert(*author, if forked { u64::MAX } else { *n });
+        }
+        let changes = self.signed_part(log, &known)?;
+        let mut marks = after;
+        for change in &changes {
+            marks.insert(change.entry.author, (change.entry.n, tag(&change.entry.chain)));
+        }
+        let given = |head: &LogHead| {
+            let mark = marks.get(&head.author).map_or(0, |(n, _)| *n);
+            mark >= head.n || known.get(&head.author) == Some(&u64::MAX)
+        };
+        let all = self.store.log_heads(log)?.iter().all(given);
+        let batch = match changes.is_empty() {
+            true => Vec::new(),
+            false => batch::encode(&self.batch(log, &changes)?),
+        };
+        let more = asked.then_some(!all && !changes.is_empty());
+        Ok(Input::Loaded { peer, log, batch, marks, more })
+    }
+
+    /// The first changes after those known that end, for each author, at a head that is signed.
+    fn signed_part(&self, log: Log, known: &BTreeMap<Actor, u64>) -> Result<Vec<LoggedChange>, Refusal> {
+        let mut bytes = BATCH_BYTES;
+        loop {
+            let mut changes = self.store.log_after(log, known, bytes)?;
+            let end = self.signed_end(&changes);
+            if end > 0 || changes.is_empty() || bytes >= BATCH_BYTES_MAX {
+                changes.truncate(end);
+                return Ok(changes);
+            }
+            bytes *= 2;
+        }
+    }
+
+    /// After how many of the changes every author's last one is signed, or can be signed here.
+    fn signed_end(&self, changes: &[LoggedChange]) -> usize {
+        let mut unsigned = std::collections::BTreeSet::new();
+        let mut end = 0;
+        for (place, change) in changes.iter().enumerate().take(batch::ENTRIES_MAX) {
+            let author = change.entry.author;
+            match change.signed.is_some() || self.is_own(author) {
+                true => drop(unsigned.remove(&author)),
+                false => drop(unsigned.insert(author)),
+            }
+            if unsigned.is_empty() {
+                end = place + 1;
+            }
+        }
+        end
+    }
+
+    /// Whether this machine has written as an actor.
+    pub(super) fn is_own(&self, author: Actor) -> bool {
+        let machine = self.membership.members().machine_of(author);
+        machine.is_some_and(|machine| machine.key == self.key.public())
+    }
+
+    fn batch(&self, log: Log, changes: &[LoggedChange]) -> Result<Batch, Refusal> {
+        let mut last: BTreeMap<Actor, &LoggedChange> = BTreeMap::new();
+        for change in changes {
+            last.insert(change.entry.author, change);
+        }
+        let mut places = BTreeMap::new();
+        let mut batch = Batch::default();
+        for change in changes {
+            let (author, first) = (change.entry.author, change.entry.n);
+            if let std::collections::btree_map::Entry::Vacant(place) = places.entry(author) {
+                let before = self.store.chain(log, author, first - 1)?.unwrap_or_default();
+                let end = last[&author];
+                let signature = match end.signed {
+                    Some(signed) => signed.signature,
+                    None => LogHead::from(&end.entry).sign(log, &self.key).signature,
+                };
+                place.insert(batch.runs.len() as u16);
+                batch.runs.push(Run { author, first, before: tag(&before), signature });
+            }
+            batch.entries.push(BatchEntry {
+                run: places[&author],
+                document: change.entry.document,
+                kind: change.entry.kind.clone(),
+                change: change.bytes.clone(),
+            });
+        }
+        Ok(batch)
+    }
+
+    /// What comes after a place in a feed.
+    pub(super) fn give_statements(
+        &self,
+        peer: PublicKey,
+        feed: Feed,
+        after: u64,
+        asked: bool,
+    ) -> Result<Input, Refusal> {
+        let statements = self.store.statements(feed, after, STATEMENTS)?;
+        let last = self.store.last_place(feed)?;
+        let full = statements.len() == STATEMENTS;
+        let upto = if full { statements.last().map_or(last, |(place, _)| *place) } else { last };
+        let wanted = statements.into_iter().map(|(_, statement)| statement);
+        let wanted = wanted.filter(|statement| !self.signs_itself(&peer, statement));
+        let encoded = batch::encode_list(&wanted.map(|statement| statement.bytes).collect::<Vec<_>>());
+        let more = asked.then_some(upto < last);
+        Ok(Input::LoadedStatements { peer, feed, after, upto, statements: encoded, more })
+    }
+
+    /// Whether a peer derives what a statement says from documents that it holds.
+    fn signs_itself(&self, peer: &PublicKey, statement: &Statement) -> bool {
+        if statement.feed == Feed::Membership {
+            return false;
+        }
+        let peer = self.membership.members().member(peer);
+        let Some(peer) = peer.filter(|peer| peer.role.signs()) else { return false };
+        match Statement::read(&statement.bytes).map(|signed| signed.content) {
+            Ok(Content::Card { municipality, .. } | Content::Aggregate { municipality, .. }) => {
+                municipality == peer.municipality
+            }
+            _ => false,
+        }
+    }
+
+    /// The bytes of changes that a peer has lost. What is not here, or in another log, is left out.
+    pub(super) fn give_changes(&self, log: Log, wanted: &[(RecordId, Hash)]) -> Result<Message, Refusal> {
+        let mut changes = Vec::new();
+        let mut bytes = 0;
+        for (document, hash) in wanted {
+            let is_of_log =
+                self.store.document(*document)?.is_some_and(|meta| Log::of(meta.scope, meta.kind) == log);
+            if !is_of_log || bytes > BATCH_BYTES {
+                continue;
+            }
+            if let Some(change) = self.store.change(*document, *hash)? {
+                bytes += change.len();
+                changes.push((*document, *hash, change));
+            }
+        }
+        Ok(Message::Changes { log, changes: batch::encode_changes(&changes) })
+    }
+}

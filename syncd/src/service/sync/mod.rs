@@ -1,0 +1,469 @@
+//! What the sync engine asks of the store, and what the network brings.
+//!
+//! The engine decides who is asked for what; here it is read from the store, verified, taken in
+//! and told to the console.
+
+mod cards;
+mod give;
+mod take;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+
+pub(super) use cards::card_of;
+
+use super::clock::local;
+use super::home;
+use super::open::{FEEDS, Open};
+use super::protocol::{
+    Event, HomeState, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
+};
+use crate::domain::Scope;
+use crate::membership::{Actor, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
+use crate::net::{ConnectionId, NetCommand, NetEvent, NetOptions, Purpose, Why};
+use crate::store::Store;
+use crate::sync::{Engine, Fault, Held, Input, Output, Refused, Topic, message};
+
+/// How long after a change the municipality's figures are counted anew.
+const FIGURES_AFTER: Duration = Duration::from_secs(2);
+
+/// The machines that this one syncs with.
+pub(super) struct Syncing {
+    engine: Engine,
+    began: Instant,
+    connections: BTreeMap<PublicKey, ConnectionId>,
+    /// What is known of those who are not connected too.
+    known: BTreeMap<PublicKey, Known>,
+    /// Where this machine is reached.
+    address: Option<EndpointAddr>,
+    /// Why it is not.
+    failed: Option<String>,
+    /// When the figures are to be counted.
+    figures_due: Option<Instant>,
+}
+
+/// What is known of another machine.
+#[derive(Debug, Default)]
+struct Known {
+    trouble: Option<Trouble>,
+    /// When something of a scope last came from it.
+    heard: BTreeMap<Scope, Timestamp>,
+    /// What the two lacked when the connection ended.
+    lacked: BTreeMap<Scope, (Option<u64>, Option<u64>)>,
+}
+
+impl Default for Syncing {
+    fn default() -> Self {
+        Self {
+            engine: Engine::default(),
+            began: Instant::now(),
+            connections: BTreeMap::new(),
+            known: BTreeMap::new(),
+            address: None,
+            failed: None,
+            figures_due: None,
+        }
+    }
+}
+
+impl Syncing {
+    /// Where this machine is reached.
+    pub(super) fn address(&self) -> Option<&EndpointAddr> {
+        self.address.as_ref()
+    }
+
+    /// Whether a machine is not to be talked to until the next start.
+    pub(super) fn is_banned(&self, key: &PublicKey) -> bool {
+        self.known.get(key).is_some_and(|known| known.trouble == Some(Trouble::Forged))
+    }
+
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn handle(&mut self, input: Input) {
+        let now = self.now();
+        self.engine.handle(now, input);
+    }
+
+    fn blame(&mut self, key: PublicKey, trouble: Option<Trouble>) {
+        self.known.entry(key).or_default().trouble = trouble;
+    }
+}
+
+impl<S: Store> Open<S> {
+    /// Tells the engine what the store holds, once.
+    pub(super) fn begin_sync(&mut self) -> Result<(), Refusal> {
+        self.moved.extend(FEEDS.map(Topic::Feed));
+        let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
+        for log in scopes.into_iter().flat_map(Log::both) {
+            self.moved.insert(Topic::Log(log));
+            let missing = self.store.missing(log, message::NAMES_MAX)?;
+            if !missing.is_empty() {
+                let changes = missing.iter().map(|entry| (entry.document, entry.hash)).collect();
+                self.syncing.handle(Input::Missing(log, changes));
+            }
+        }
+        self.syncing.figures_due = Some(Instant::now());
+        Ok(())
+    }
+
+    /// What the network is to run with.
+    pub(super) fn net_options(&self, loopback: bool) -> Result<NetOptions, Refusal> {
+        let settings = home::network(&self.store)?;
+        let relay = settings.relay.as_deref().map(str::parse).transpose().map_err(|_| Refusal::NotARelay)?;
+        let (key, port) = (self.key.clone(), home::port(&self.store)?);
+        Ok(NetOptions { key, port, loopback, mdns: settings.mdns && !loopback, relay })
+    }
+
+    /// The network runs: it is told whom to reach.
+    pub(super) fn network_begins(&mut self) -> Result<(), Refusal> {
+        self.commands.clear();
+        self.tell_network()?;
+        self.resume_joins();
+        Ok(())
+    }
+
+    /// How this machine is reached and reaches others.
+    pub(super) fn network(&self) -> Result<Network, Refusal> {
+        let address = self.syncing.address.iter();
+        let addresses = address.flat_map(|address| &address.addrs).map(ToString::to_string).collect();
+        Ok(Network { settings: home::network(&self.store)?, addresses })
+    }
+
+    /// Changes how this machine reaches others; the daemon starts the network anew.
+    pub(super) fn set_network(&mut self, settings: NetworkSettings) -> Result<(), Refusal> {
+        if let Some(relay) = &settings.relay {
+            let url: RelayUrl = relay.parse().map_err(|_| Refusal::NotARelay)?;
+            if url.scheme() != "https" {
+                return Err(Refusal::NotARelay);
+            }
+        }
+        home::write_network(&mut self.store, &settings)
+    }
+
+    /// Something came from the network.
+    pub(super) fn network_event(&mut self, event: NetEvent, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        let before = self.state();
+        match event {
+            NetEvent::Listening { address, port } => {
+                if home::port(&self.store)? != port {
+                    home::write_port(&mut self.store, port)?;
+                }
+                if before == HomeState::Open {
+                    self.say_address(&address)?;
+                }
+                self.syncing.address = Some(address);
+                self.syncing.failed = None;
+            }
+            NetEvent::Failed { reason } => {
+                tracing::warn!(reason, "the network cannot be used");
+                self.syncing.address = None;
+                self.syncing.failed = Some(reason);
+            }
+            NetEvent::Connected { connection, peer, purpose: Purpose::Join, dialled, exporter } => {
+                self.join_connected(connection, peer, dialled, exporter);
+            }
+            NetEvent::Connected { connection, peer, purpose: Purpose::Sync, .. } => {
+                self.connected(connection, peer)?;
+            }
+            NetEvent::Frame { connection, bytes } => match self.peer_of(connection) {
+                Some(peer) => match message::decode(&bytes) {
+                    Ok(message) => self.syncing.handle(Input::Received(peer, message)),
+                    Err(error) => {
+                        tracing::warn!(peer = %peer.fmt_short(), %error, "what a member sent cannot be read");
+                        self.closed(peer, Some(Trouble::Forged));
+                        self.commands.push(NetCommand::Close { connection });
+                        self.tell_network()?;
+                    }
+                },
+                None => self.join_received(connection, &bytes)?,
+            },
+            NetEvent::Closed { connection, why } => {
+                if !self.join_closed(connection)?
+                    && let Some(peer) = self.peer_of(connection)
+                {
+                    self.closed(peer, Some(Trouble::Unreachable { why }));
+                }
+            }
+            NetEvent::Unreachable { peer, why } => {
+                if let Some(to) = self.join_unreachable(&peer) {
+                    self.commands.push(NetCommand::Dial { to });
+                }
+                self.syncing.blame(peer, Some(Trouble::Unreachable { why }));
+            }
+        }
+        self.tell_engine(events);
+        events.push(Event::Sync);
+        Ok(())
+    }
+
+    /// Time has passed.
+    pub(super) fn tick(&mut self, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        if self.syncing.figures_due.is_some_and(|due| due <= Instant::now()) {
+            self.syncing.figures_due = None;
+            self.sign_figures()?;
+        }
+        self.syncing.handle(Input::Tick);
+        self.tell_engine(events);
+        Ok(())
+    }
+
+    /// How long until time matters; none where it does not.
+    pub(super) fn next_tick(&self) -> Option<Duration> {
+        let now = self.syncing.now();
+        let owed = self.syncing.engine.deadline().map(|deadline| deadline.saturating_sub(now));
+        let figures = self.syncing.figures_due.map(|due| due.saturating_duration_since(Instant::now()));
+        owed.into_iter().chain(figures).min()
+    }
+
+    fn peer_of(&self, connection: ConnectionId) -> Option<PublicKey> {
+        let mut connections = self.syncing.connections.iter();
+        connections.find(|(_, known)| **known == connection).map(|(peer, _)| *peer)
+    }
+
+    fn connected(&mut self, connection: ConnectionId, peer: PublicKey) -> Result<(), Refusal> {
+        self.syncing.blame(peer, None);
+        self.syncing.connections.insert(peer, connection);
+        let mut cursors = BTreeMap::new();
+        for feed in FEEDS {
+            let kept = self.store.setting(&cursor_name(&peer, feed))?;
+            let places = kept.as_deref().and_then(|kept| kept.split_once(' '));
+            let places = places.and_then(|(epoch, place)| Some((epoch.parse().ok()?, place.parse().ok()?)));
+            cursors.extend(places.map(|places| (feed, places)));
+        }
+        let topics = self.shared_with(&peer);
+        self.syncing.handle(Input::Connected { peer, topics, cursors });
+        Ok(())
+    }
+
+    fn closed(&mut self, peer: PublicKey, trouble: Option<Trouble>) {
+        self.note_report(&peer);
+        self.syncing.connections.remove(&peer);
+        self.syncing.handle(Input::Disconnected(peer));
+        self.syncing.blame(peer, trouble);
+    }
+
+    /// What a peer may have that this machine may have too.
+    fn shared_with(&self, peer: &PublicKey) -> BTreeSet<Topic> {
+        let members = self.membership.members();
+        let me = self.key.public();
+        // Whoever lets this machine in gives it the membership log, and nothing else.
+        let mut topics = BTreeSet::from([Topic::Feed(Feed::Membership)]);
+        if members.member(&me).is_none() {
+            return topics;
+        }
+        let both = |scope: Scope| members.reads(&me, scope) && members.reads(peer, scope);
+        topics.extend([Feed::Region, Feed::Cards].into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed));
+        let municipality = Scope::Municipality(self.profile.municipality);
+        for scope in [Scope::Region, municipality].into_iter().filter(|scope| both(*scope)) {
+            topics.extend(Log::both(scope).map(Topic::Log));
+        }
+        topics
+    }
+
+    /// Who belongs here is another than before: what is shared, and whom the network reaches.
+    pub(super) fn membership_changed(&mut self) -> Result<(), Refusal> {
+        let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
+        for peer in peers {
+            let topics = self.shared_with(&peer);
+            self.syncing.handle(Input::Shares { peer, topics });
+        }
+        self.tell_network()
+    }
+
+    /// Tells the engine what has changed in the store, and does what it asks for.
+    pub(super) fn tell_engine(&mut self, events: &mut Vec<Event>) {
+        self.syncing.handle(Input::Author(Actor::from_bytes(self.actor)));
+        loop {
+            if let Err(refusal) = self.tell_holdings() {
+                return self.broken(&refusal, events);
+            }
+            let Some(output) = self.syncing.engine.next_output() else { return };
+            if let Err(refusal) = self.carry_out(output, events) {
+                return self.broken(&refusal, events);
+            }
+        }
+    }
+
+    /// The store failed while nobody had asked for anything.
+    fn broken(&mut self, refusal: &Refusal, events: &mut Vec<Event>) {
+        let reason = refusal.to_string();
+        tracing::error!(reason, "sync has stopped");
+        if self.read_only.is_none() {
+            self.read_only = Some(reason.clone());
+            events.push(Event::ReadOnly { reason });
+        }
+        while self.syncing.engine.next_output().is_some() {}
+    }
+
+    fn tell_holdings(&mut self) -> Result<(), Refusal> {
+        let epoch = u64::from_le_bytes(*self.actor.first_chunk().expect("an actor is longer than eight bytes"));
+        for topic in std::mem::take(&mut self.moved) {
+            let held = match topic {
+                Topic::Log(log) => {
+                    if matches!(log.scope, Scope::Municipality(_)) {
+                        self.syncing.figures_due.get_or_insert_with(|| Instant::now() + FIGURES_AFTER);
+                    }
+                    Held::log(log, &self.store.log_heads(log)?)
+                }
+                Topic::Feed(feed) => {
+                    Held::feed(feed, epoch, self.store.last_place(feed)?, &self.store.feed_digest(feed)?)
+                }
+            };
+            self.syncing.handle(Input::Holds(held));
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, output: Output, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        match output {
+            Output::Send(peer, message) => {
+                if let Some(connection) = self.syncing.connections.get(&peer) {
+                    let bytes = message::encode(&message);
+                    self.commands.push(NetCommand::Send { connection: *connection, bytes });
+                }
+            }
+            Output::Load { peer, log, after, asked } => {
+                let loaded = self.give(peer, log, after, asked)?;
+                self.syncing.handle(loaded);
+            }
+            Output::LoadStatements { peer, feed, after, asked } => {
+                let loaded = self.give_statements(peer, feed, after, asked)?;
+                self.syncing.handle(loaded);
+            }
+            Output::LoadChanges { peer, log, changes } => {
+                let message = self.give_changes(log, &changes)?;
+                self.carry_out(Output::Send(peer, message), events)?;
+            }
+            Output::Take { peer, log, batch } => {
+                let result = self.take(peer, log, &batch, events);
+                self.taken(peer, Topic::Log(log), result)?;
+            }
+            Output::TakeStatements { peer, feed, statements, cursor } => {
+                let result = self.take_statements(peer, feed, &statements, cursor, events);
+                self.taken(peer, Topic::Feed(feed), result)?;
+            }
+            Output::TakeChanges { peer, log, changes } => {
+                let result = self.take_changes(log, &changes, events);
+                self.taken(peer, Topic::Log(log), result)?;
+            }
+            Output::Close(peer, fault) => {
+                tracing::warn!(peer = %peer.fmt_short(), ?fault, "a connection is closed");
+                let trouble = match fault {
+                    Fault::OtherVersion => Trouble::OtherVersion,
+                    Fault::Forged => Trouble::Forged,
+                    Fault::Silent => Trouble::Unreachable { why: Why::Lost },
+                };
+                let connection = self.syncing.connections.remove(&peer);
+                self.syncing.blame(peer, Some(trouble));
+                self.commands.extend(connection.map(|connection| NetCommand::Close { connection }));
+                self.tell_network()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the engine what became of something taken. What the store now holds is told first.
+    fn taken(&mut self, peer: PublicKey, topic: Topic, result: Result<(), take::Untaken>) -> Result<(), Refusal> {
+        let result = match result {
+            Ok(()) => Ok(()),
+            Err(take::Untaken::Refused(refused)) => {
+                tracing::warn!(peer = %peer.fmt_short(), %refused, "what a member sent was not taken");
+                Err(refused)
+            }
+            Err(take::Untaken::Storage(refusal)) => {
+                self.syncing.handle(Input::Taken { peer, topic, result: Err(Refused::Storage) });
+                return Err(refusal);
+            }
+        };
+        self.tell_holdings()?;
+        self.syncing.handle(Input::Taken { peer, topic, result });
+        Ok(())
+    }
+
+    /// Keeps what can be said of a peer whose connection ends.
+    fn note_report(&mut self, peer: &PublicKey) {
+        let Some(report) = self.syncing.engine.report(peer) else { return };
+        let (now, elapsed) = (self.clock.now(), self.syncing.now());
+        let known = self.syncing.known.entry(*peer).or_default();
+        for (scope, lack) in report.scopes {
+            known.lacked.insert(scope, (lack.theirs, lack.ours));
+            if let Some(heard) = lack.heard {
+                let ago = elapsed.saturating_sub(heard);
+                known.heard.insert(scope, now.saturating_sub(ago).unwrap_or(now));
+            }
+        }
+    }
+
+    /// How things stand with every other machine.
+    pub(super) fn peers(&self) -> Vec<PeerView> {
+        let mut peers: Vec<_> = self.others().map(|member| self.peer(member)).collect();
+        peers.sort_by(|one, other| (&one.machine, &one.person).cmp(&(&other.machine, &other.person)));
+        peers
+    }
+
+    fn peer(&self, member: &Member) -> PeerView {
+        let known = self.syncing.known.get(&member.key);
+        let report = self.syncing.engine.report(&member.key);
+        let (now, elapsed) = (self.clock.now(), self.syncing.now());
+        let shared: BTreeSet<_> = self.shared_with(&member.key).iter().map(|topic| topic.scope()).collect();
+        let scopes = shared.into_iter().map(|scope| {
+            let reported = report.as_ref().and_then(|report| report.scopes.get(&scope));
+            let heard = reported.and_then(|lack| lack.heard).map(|heard| {
+                let ago = elapsed.saturating_sub(heard);
+                now.saturating_sub(ago).unwrap_or(now)
+            });
+            let heard = heard.or_else(|| known?.heard.get(&scope).copied());
+            let (they_lack, we_lack) = match reported {
+                Some(lack) => (lack.theirs, lack.ours),
+                // What was made since then is not counted: it is not known.
+                None => (None, None),
+            };
+            SharedScope { scope, last: heard.map(local), they_lack, we_lack }
+        });
+        let scopes: Vec<_> = scopes.collect();
+        let refused = report.as_ref().and_then(|report| report.refused).map(|refused| self.trouble_of(refused));
+        PeerView {
+            key: member.key.to_string(),
+            person: member.person.clone(),
+            machine: member.machine.clone(),
+            municipality: member.municipality,
+            role: member.role,
+            connected: self.syncing.connections.contains_key(&member.key),
+            last_heard: scopes.iter().filter_map(|scope| scope.last).max(),
+            scopes,
+            why: refused.or_else(|| known?.trouble.clone()),
+        }
+    }
+
+    fn trouble_of(&self, refused: Refused) -> Trouble {
+        match refused {
+            Refused::Forked(actor) => {
+                let machine = self.membership.members().machine_of(actor);
+                Trouble::Forked { machine: machine.map(|member| member.machine.clone()) }
+            }
+            Refused::Forged => Trouble::Forged,
+            Refused::UnknownAuthor | Refused::Gap | Refused::Storage => Trouble::UnknownAuthor,
+        }
+    }
+
+    /// The other machines, in one line.
+    pub(super) fn sync_summary(&self) -> SyncSummary {
+        let reports = || self.others().map(|member| self.syncing.engine.report(&member.key));
+        let equal = |report: &Option<crate::sync::Report>| report.as_ref().is_some_and(|report| report.is_equal());
+        SyncSummary {
+            others: self.others().count(),
+            equal: reports().filter(equal).count(),
+            connected: self.syncing.connections.len(),
+            joining: self.joins.view(self.clock.now()).len(),
+        }
+    }
+}
+
+/// The setting that keeps how far a peer's feed was taken.
+fn cursor_name(peer: &PublicKey, feed: Feed) -> String {
+    format!("cursor/{feed}/{peer}")
+}
