@@ -226,7 +226,9 @@ impl Signed {
         let hash = *blake3::hash(&bytes).as_bytes();
         let about = |parts: &[&[u8]]| {
             let mut hasher = blake3::Hasher::new_derive_key("varde 2026-11 subject of a statement");
-            parts.iter().for_each(|part| drop(hasher.update(part)));
+            for part in parts {
+                hasher.update(part);
+            }
             *hasher.finalize().as_bytes()
         };
         let (subject, rank) = match &self.content {
@@ -308,7 +310,8 @@ mod tests {
 
     #[test]
     fn machines_that_derive_the_same_card_agree_on_its_rank() {
-        let [one, other] = [(); 2].map(|()| card(3, "{}").sign([9; 32], &SecretKey::generate()).to_statement());
+        let [one, other] =
+            [(); 2].map(|()| card(3, "{}").sign([9; 32], &SecretKey::generate()).to_statement());
         assert_eq!((one.subject, one.rank), (other.subject, other.rank));
         let newer = card(4, "{}").sign([9; 32], &SecretKey::generate()).to_statement();
         assert!(newer.rank > one.rank && newer.subject == one.subject);
