@@ -8,11 +8,24 @@
 //! came in; nothing here reads a clock, a file or a socket.
 
 mod author_log;
+mod circles;
+mod effect;
+mod entry;
+mod handshake;
+mod log;
+mod members;
 mod statement;
+#[cfg(test)]
+mod tests;
+mod ticket;
 
 pub use author_log::{Actor, Log, LogEntry, LogHead, NotALog, SignedHead};
+pub use handshake::{JOIN_FRAME_MAX, JoinMessage, JoinMessageError, Session, Side, same_code};
 pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, TransportAddr};
+pub use log::{EntryError, Inserted, MembershipLog, NAME_MAX, PREVIOUS_MAX};
+pub use members::{Member, Members};
 pub use statement::{Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError};
+pub use ticket::{InvitationId, InvitationSecret, TICKET_MAX, TICKET_VALID, Ticket, TicketError};
 
 /// A BLAKE3 or SHA-256 hash.
 pub type Hash = [u8; 32];

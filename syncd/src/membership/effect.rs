@@ -1,0 +1,234 @@
+//! Which entries of the membership log have an effect (`security.md`, "Membership").
+//!
+//! An entry has one if its author had the right to it by what it knew, and nobody removed the
+//! author meanwhile. A right may rest on an entry that was struck by a removal, which may itself
+//! rest on another: so entries are decided after what they depend on. Where removals depend on
+//! each other in a circle, all who are in it go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::circles::circles;
+use super::entry::{Entry, Past};
+use super::{Action, PublicKey};
+use crate::domain::Municipality;
+use crate::domain::member::Role;
+
+/// What a machine is in a municipality, at a point of the log.
+///
+/// Two municipalities can let in one machine apart. It is in both then, so that neither takes
+/// anything from the other's machine by letting it in too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The municipality.
+    pub(super) municipality: Municipality,
+    /// Its role there; if it was removed, its last.
+    pub(super) role: Role,
+    /// Whether it was not removed.
+    pub(super) present: bool,
+}
+
+impl Place {
+    /// Whether who stands here leads a municipality: admits, changes and removes its machines.
+    pub(super) fn leads(&self, municipality: Municipality) -> bool {
+        self.present && self.role == Role::CoordinatorAdmin && self.municipality == municipality
+    }
+
+    /// Whether who stands here gives a role in a municipality. A project lead is of the founder's
+    /// municipality.
+    pub(super) fn gives(&self, role: Role, municipality: Municipality, owner: Municipality) -> bool {
+        self.leads(municipality) && (role != Role::ProjectLead || municipality == owner)
+    }
+}
+
+/// The entries of a region, and what became of each.
+pub(super) struct Effects<'a> {
+    /// The entries, each after all that it builds on, the founding first.
+    pub(super) entries: &'a [Entry],
+    /// Who founded the region.
+    pub(super) founder: PublicKey,
+    /// The founder's municipality.
+    pub(super) owner: Municipality,
+    /// The entries that concern a machine's place.
+    pub(super) concerning: BTreeMap<PublicKey, Vec<usize>>,
+    /// The admissions to each municipality.
+    admissions: BTreeMap<Municipality, Vec<usize>>,
+    /// By entry, the municipality in which it has an effect, if it has one.
+    effective: Vec<Option<Municipality>>,
+}
+
+impl<'a> Effects<'a> {
+    /// Decides every entry; nothing for a region whose founding is not held.
+    pub(super) fn of(entries: &'a [Entry]) -> Option<Self> {
+        let founding = entries.first()?;
+        let Action::Found { municipality: owner, .. } = founding.action else { return None };
+        let mut concerning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut admissions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            if let Some(key) = entry.concerns() {
+                concerning.entry(*key).or_default().push(at);
+            }
+            if let Some(municipality) = entry.admits_to() {
+                admissions.entry(municipality).or_default().push(at);
+            }
+        }
+        let effective = vec![None; entries.len()];
+        let mut effects =
+            Self { entries, founder: founding.author, owner, concerning, admissions, effective };
+        let depends: Vec<_> = (0..entries.len()).map(|at| effects.depends(at)).collect();
+        circles(&depends).iter().for_each(|circle| effects.decide(circle));
+        Some(effects)
+    }
+
+    /// The municipality in which an entry has an effect, if it has one.
+    pub(super) fn effective(&self, at: usize) -> Option<Municipality> {
+        self.effective[at]
+    }
+
+    /// What a machine is by the entries of a past, or by all, by municipality; nothing if it was
+    /// never let in.
+    pub(super) fn places(&self, key: &PublicKey, past: Option<&Past>) -> Vec<Place> {
+        let known = || self.about(key).filter(|at| past.is_none_or(|past| past.holds(*at)));
+        let admitted = known().filter(|at| self.entries[*at].admits_to().is_some());
+        let municipalities: BTreeSet<_> = admitted.filter_map(|at| self.effective[at]).collect();
+        let place = |municipality| {
+            let here = || known().filter(move |at| self.effective[*at] == Some(municipality));
+            // The newest of what it was given; of what was given apart, the lower one.
+            let mut newest: Vec<(usize, Role)> = Vec::new();
+            for at in here().rev() {
+                if let Some(role) = given(&self.entries[at].action)
+                    && !newest.iter().any(|(later, _)| self.entries[*later].past.holds(at))
+                {
+                    newest.push((at, role));
+                }
+            }
+            let role = newest.into_iter().map(|(_, role)| role).max()?;
+            let present = !here().any(|at| self.entries[at].is_removal());
+            Some(Place { municipality, role, present })
+        };
+        municipalities.into_iter().filter_map(place).collect()
+    }
+
+    /// The entry that let a machine into a municipality; of two made apart, that of the lower hash.
+    pub(super) fn admission(&self, key: &PublicKey, municipality: Municipality) -> Option<&'a Entry> {
+        let here = self.about(key).filter(|at| self.effective[*at] == Some(municipality));
+        let entries = here.map(|at| &self.entries[at]).filter(|entry| entry.admits_to().is_some());
+        entries.min_by_key(|entry| entry.hash)
+    }
+
+    /// How many entries a machine has made since it was let into a municipality, as it knew.
+    pub(super) fn made_since(&self, key: &PublicKey, municipality: Municipality) -> usize {
+        let here =
+            |at: &usize| self.effective[*at] == Some(municipality) && self.entries[*at].admits_to().is_some();
+        let own = self.entries.iter().filter(|entry| entry.author == *key);
+        own.filter(|entry| self.about(key).filter(here).any(|at| entry.past.holds(at))).count()
+    }
+
+    /// What a machine was at some time, in some branch of the log.
+    pub(super) fn held(&self, key: &PublicKey) -> impl Iterator<Item = (Municipality, Role)> {
+        self.about(key).filter_map(|at| Some((self.effective[at]?, given(&self.entries[at].action)?)))
+    }
+
+    /// The municipalities that have had a machine.
+    pub(super) fn begun(&self) -> impl Iterator<Item = Municipality> {
+        self.admissions.keys().copied().filter(|municipality| self.has_begun(*municipality, None))
+    }
+
+    fn has_begun(&self, municipality: Municipality, past: Option<&Past>) -> bool {
+        let known = |at: &usize| past.is_none_or(|past| past.holds(*at)) && self.effective[*at].is_some();
+        self.admissions.get(&municipality).is_some_and(|admissions| admissions.iter().any(known))
+    }
+
+    /// The entries about a machine's place that have an effect, in order.
+    fn about(&self, key: &PublicKey) -> impl DoubleEndedIterator<Item = usize> {
+        let all = self.concerning.get(key).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(|at| self.effective[*at].is_some())
+    }
+
+    /// The entries on which it depends what [`Self::judge`] says of one.
+    fn depends(&self, at: usize) -> Vec<usize> {
+        let entry = &self.entries[at];
+        let about = |key| self.concerning.get(key).into_iter().flatten().copied();
+        let known = |other: &usize| entry.past.holds(*other);
+        let mut depends: Vec<_> = about(&entry.author).filter(known).collect();
+        depends.extend(self.strikers(at));
+        depends.extend(entry.concerns().into_iter().flat_map(about).filter(known));
+        if let Action::Admit { municipality, .. } = &entry.action
+            && entry.author == self.founder
+        {
+            depends.extend(self.admissions[municipality].iter().copied().filter(known));
+        }
+        depends
+    }
+
+    /// Decides entries that depend on each other, when all others that they depend on are
+    /// decided.
+    fn decide(&mut self, circle: &[usize]) {
+        // First the removals, none struck by another of the circle: mutual removal removes both.
+        for &at in circle {
+            self.effective[at] = self.judge(at, |removal| circle.binary_search(&removal).is_err());
+        }
+        if circle.len() > 1 {
+            for &at in circle.iter().filter(|at| !self.entries[**at].is_removal()) {
+                self.effective[at] = self.judge(at, |_| true);
+            }
+        }
+    }
+
+    /// In which municipality an entry has an effect, if it has one: by what its author knew, and
+    /// by those removals of the author, made apart from it, that strike.
+    fn judge(&self, at: usize, strikes: impl Fn(usize) -> bool) -> Option<Municipality> {
+        let Entry { author, action, past, .. } = &self.entries[at];
+        let struck = |place: &Place| {
+            let here = |removal| self.effective[removal] == Some(place.municipality) && strikes(removal);
+            self.strikers(at).any(here)
+        };
+        let mut of = self.places(author, Some(past));
+        of.retain(|place| place.present && !struck(place));
+        match action {
+            Action::Found { municipality, .. } => Some(*municipality),
+            // Somebody who was removed and returns gets a new key.
+            Action::Admit { key, .. } if self.about(key).any(|at| past.holds(at)) => None,
+            Action::Admit { municipality, role, .. } => {
+                let first = *author == self.founder
+                    && *role == Role::CoordinatorAdmin
+                    && !self.has_begun(*municipality, Some(past));
+                let may = |place: &Place| {
+                    place.gives(*role, *municipality, self.owner) || first && place.leads(self.owner)
+                };
+                of.iter().any(may).then_some(*municipality)
+            }
+            Action::SetRole { key, role } => {
+                let given = |place: &Place| {
+                    place.present && of.iter().any(|of| of.gives(*role, place.municipality, self.owner))
+                };
+                self.places(key, Some(past)).into_iter().find(given).map(|place| place.municipality)
+            }
+            // Its admission need not have an effect: a key that was removed is out for good, even
+            // if it turns out never to have been let in by right.
+            Action::Remove { key } => {
+                let named = self.concerning[key].iter().filter(|at| past.holds(**at));
+                let admitted = named.filter_map(|at| self.entries[*at].admits_to());
+                admitted.filter(|to| of.iter().any(|place| place.leads(*to))).min()
+            }
+            Action::Introduce { .. } => of.first().map(|place| place.municipality),
+        }
+    }
+
+    /// The removals of an entry's author that neither knew it nor were known to it.
+    fn strikers(&self, at: usize) -> impl Iterator<Item = usize> {
+        let entry = &self.entries[at];
+        self.concerning.get(&entry.author).into_iter().flatten().copied().filter(move |&other| {
+            let removal = &self.entries[other];
+            removal.is_removal() && other != at && !entry.past.holds(other) && !removal.past.holds(at)
+        })
+    }
+}
+
+/// The role that an action gives.
+fn given(action: &Action) -> Option<Role> {
+    match action {
+        Action::Found { .. } => Some(Role::CoordinatorAdmin),
+        Action::Admit { role, .. } | Action::SetRole { role, .. } => Some(*role),
+        Action::Remove { .. } | Action::Introduce { .. } => None,
+    }
+}
