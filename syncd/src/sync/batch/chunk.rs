@@ -56,8 +56,7 @@ impl<'a> Chunk<'a> {
         let (mark, base) = body.bytes(ACTOR_MAX)?.split_last_chunk().ok_or(BatchError::Malformed)?;
         let (sequence, start, time) = (body.number()?, body.number()?, body.signed()?);
         body.count(0)?;
-        let others =
-            (0..body.count(NAMES_MAX)?).map(|_| body.bytes(ACTOR_MAX)).collect::<Result<_, _>>()?;
+        let others = (0..body.count(NAMES_MAX)?).map(|_| body.bytes(ACTOR_MAX)).collect::<Result<_, _>>()?;
         let lengths = (0..body.count(COLUMNS_MAX)?).map(|_| Ok((body.number()?, body.number()?)));
         let lengths = lengths.collect::<Result<Vec<_>, _>>()?;
         let columns = lengths.into_iter().map(|(spec, length)| Ok((spec, body.take(length)?)));

@@ -1,5 +1,6 @@
 //! From bytes to a batch. Nothing here is believed.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::chunk::{self, ACTOR_MAX, COLUMNS_MAX, Chunk, NAMES_MAX};
@@ -22,7 +23,7 @@ pub fn decode(bytes: &[u8]) -> Result<Batch, BatchError> {
 pub(super) fn read(bytes: &[u8]) -> Result<Batch, BatchError> {
     let mut decoder = Decoder::open(bytes)?;
     let (runs, count) = decoder.runs()?;
-    let (documents, places) = decoder.places(&runs, count)?;
+    let places = decoder.places(&runs, count)?;
     let mut by_document: Vec<_> = (0..count).collect();
     by_document.sort_by_key(|entry| places[*entry].document);
     let (mut changes, mut room) = (vec![Vec::new(); count], UNPACKED_MAX);
@@ -34,19 +35,22 @@ pub(super) fn read(bytes: &[u8]) -> Result<Batch, BatchError> {
             changes[*entry] = change;
         }
     }
-    decoder.end()?;
     let entries = places.into_iter().zip(changes).map(|(place, change)| {
-        let (document, kind) = documents[place.document];
+        let (document, kind) = decoder.documents[place.document];
         BatchEntry { run: place.run, document, kind: kind.to_owned(), change }
     });
     let entries = entries.collect();
+    decoder.end()?;
     Ok(Batch { runs, entries })
 }
 
 /// What is told of an entry in the batch's order.
 struct Place {
+    /// Within the batch's runs.
     run: u16,
+    /// Within the decoder's documents.
     document: usize,
+    /// Of the change, in seconds.
     time: i64,
 }
 
@@ -55,15 +59,19 @@ struct Place {
 struct Past<'a> {
     /// The hash of each and the counter after its last operation.
     changes: Vec<(Hash, u64)>,
-    /// The last sequence number of each actor.
+    /// The last sequence number of each actor, by mark and base.
     sequences: HashMap<(&'a [u8], [u8; 16]), u64>,
 }
 
+/// What is still to be read, and what was named so far.
 struct Decoder<'a> {
     parts: [Reader<'a>; PARTS],
+    /// Specification and data.
     columns: Vec<(u64, Reader<'a>)>,
+    documents: Vec<(RecordId, &'a str)>,
     kinds: Vec<&'a str>,
     actors: Vec<&'a [u8]>,
+    /// Places of columns.
     shapes: Vec<&'a [u8]>,
     hashes: Vec<Hash>,
 }
@@ -84,8 +92,8 @@ impl<'a> Decoder<'a> {
         let columns = specs.into_iter().map(|(spec, length)| Ok((spec, Reader(rest.take(length)?))));
         let columns = columns.collect::<Result<_, _>>()?;
         rest.end()?;
-        let (kinds, actors, shapes, hashes) = Default::default();
-        Ok(Self { parts, columns, kinds, actors, shapes, hashes })
+        let (documents, kinds, actors, shapes, hashes) = Default::default();
+        Ok(Self { parts, columns, documents, kinds, actors, shapes, hashes })
     }
 
     fn part(&mut self, part: Part) -> &mut Reader<'a> {
@@ -108,31 +116,28 @@ impl<'a> Decoder<'a> {
         Ok((runs.collect::<Result<_, _>>()?, count))
     }
 
-    /// The documents, and what is told of the entries in the batch's order.
-    #[allow(clippy::type_complexity)]
-    fn places(
-        &mut self,
-        runs: &[Run],
-        count: usize,
-    ) -> Result<(Vec<(RecordId, &'a str)>, Vec<Place>), BatchError> {
-        let mut documents = Vec::new();
+    /// What is told of the entries in the batch's order.
+    fn places(&mut self, runs: &[Run], count: usize) -> Result<Vec<Place>, BatchError> {
         let mut places = Vec::with_capacity(count);
         let mut times = vec![0i64; runs.len()];
         let (mut run, mut document) = (0, 0);
         for _ in 0..count {
             run = step(run, self.part(Part::Run).signed()?)?;
             document = step(document, self.part(Part::Document).signed()?)?;
-            if document == documents.len() {
-                documents.push((RecordId::from_bytes(*self.part(Part::Documents).array()?), self.kind()?));
-            } else if document > documents.len() {
-                return Err(BatchError::Malformed);
+            match document.cmp(&self.documents.len()) {
+                Ordering::Less => {}
+                Ordering::Equal => {
+                    let id = RecordId::from_bytes(*self.part(Part::Documents).array()?);
+                    let kind = self.kind()?;
+                    self.documents.push((id, kind));
+                }
+                Ordering::Greater => return Err(BatchError::Malformed),
             }
             let last = times.get_mut(run).ok_or(BatchError::Malformed)?;
             *last = last.wrapping_add(self.part(Part::Time).signed()?);
-            let time = *last;
-            places.push(Place { run: run as u16, document, time });
+            places.push(Place { run: run as u16, document, time: *last });
         }
-        Ok((documents, places))
+        Ok(places)
     }
 
     fn kind(&mut self) -> Result<&'a str, BatchError> {
@@ -143,6 +148,7 @@ impl<'a> Decoder<'a> {
         })
     }
 
+    /// The document's next change, whose runs and document were checked.
     fn change(&mut self, runs: &[Run], place: &Place, past: &mut Past<'a>) -> Result<Vec<u8>, BatchError> {
         let Some(shape) = self.part(Part::Shape).number()?.checked_sub(1) else {
             let change = self.part(Part::Raw).bytes(CHANGE_MAX as u64)?.to_vec();
@@ -150,7 +156,8 @@ impl<'a> Decoder<'a> {
             return Ok(change);
         };
         let base = *runs[usize::from(place.run)].author.as_bytes();
-        let chunk = Chunk { base, time: place.time, columns: self.columns(shape)?, ..self.header(base, past)? };
+        let chunk =
+            Chunk { base, time: place.time, columns: self.columns(shape)?, ..self.header(base, past)? };
         let (change, hash) = chunk.write();
         if change.len() > CHANGE_MAX {
             return Err(BatchError::TooLarge);
@@ -170,6 +177,7 @@ impl<'a> Decoder<'a> {
         columns.collect()
     }
 
+    /// All of a chunk but base, time and columns.
     fn header(&mut self, base: [u8; 16], past: &mut Past<'a>) -> Result<Chunk<'a>, BatchError> {
         let mut chunk = Chunk::default();
         let mut start = 0;
@@ -231,6 +239,7 @@ fn named<T: Copy>(
     }
 }
 
+/// The place that is so far from another.
 fn step(from: usize, by: i64) -> Result<usize, BatchError> {
     isize::try_from(by).ok().and_then(|by| from.checked_add_signed(by)).ok_or(BatchError::Malformed)
 }

@@ -1,66 +1,59 @@
 //! From a batch to bytes.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::Hash as Key;
 
-use super::chunk::{self, Chunk, COLUMNS_MAX};
+use super::chunk::{self, COLUMNS_MAX, Chunk};
 use super::pack::{Put, pack};
-use super::{Batch, PARTS, Part};
+use super::{Batch, BatchEntry, PARTS, Part};
 use crate::membership::Hash;
 
-/// Encodes a batch.
+/// Encodes a batch. The caller keeps well within [`UNPACKED_MAX`](super::UNPACKED_MAX) and
+/// [`ENTRIES_MAX`](super::ENTRIES_MAX): the other side refuses what is more.
 pub fn encode(batch: &Batch) -> Vec<u8> {
     pack(&lay_out(batch))
 }
 
 /// A batch before it is compressed.
 pub(super) fn lay_out(batch: &Batch) -> Vec<u8> {
+    let chunks: Vec<_> = batch.entries.iter().map(|entry| take_apart(batch, entry)).collect();
     let mut encoder = Encoder::default();
     encoder.runs(batch);
-    let chunks: Vec<_> = batch
-        .entries
-        .iter()
-        .map(|entry| {
-            let author = batch.runs.get(usize::from(entry.run))?.author;
-            let chunk = Chunk::parse(&entry.change).ok()?;
-            let (written, hash) = chunk.write();
-            (chunk.base == *author.as_bytes() && written == entry.change).then_some((chunk, hash))
-        })
-        .collect();
     let places = encoder.places(batch, &chunks);
-    let mut by_document: Vec<_> = (0..batch.entries.len()).collect();
+    let mut by_document: Vec<_> = (0..places.len()).collect();
     by_document.sort_by_key(|entry| places[*entry]);
     for of_one in by_document.chunk_by(|one, other| places[*one] == places[*other]) {
         let mut past = Past::default();
         for entry in of_one {
-            let bytes = &batch.entries[*entry].change;
             match &chunks[*entry] {
                 Some((chunk, hash)) if encoder.columns(chunk) => {
                     encoder.header(chunk, &mut past);
                     past.add(*hash, chunk.end());
                 }
-                _ => {
-                    encoder.part(Part::Shape).put(0);
-                    encoder.part(Part::Raw).put_bytes(bytes);
-                    past.add(chunk::hash(bytes), 0);
-                }
+                _ => past.add(encoder.raw(&batch.entries[*entry].change), 0),
             }
         }
     }
     encoder.finish()
 }
 
-/// A change taken apart, and its hash; nothing where it goes raw.
-type Parsed<'a> = Option<(Chunk<'a>, Hash)>;
+/// The change of an entry and its hash, where it comes to the same bytes when it is put together
+/// again.
+fn take_apart<'a>(batch: &Batch, entry: &'a BatchEntry) -> Option<(Chunk<'a>, Hash)> {
+    let author = batch.runs.get(usize::from(entry.run))?.author;
+    let chunk = Chunk::parse(&entry.change).ok()?;
+    let (written, hash) = chunk.write();
+    (chunk.base == *author.as_bytes() && written == entry.change).then_some((chunk, hash))
+}
 
 /// The changes of a document that came before.
 #[derive(Default)]
 struct Past<'a> {
+    /// How many.
     count: u64,
     /// The place of each and the counter after its last operation.
     changes: HashMap<Hash, (u64, u64)>,
-    /// The last sequence number of each actor.
+    /// The last sequence number of each actor, by mark and base.
     sequences: HashMap<(&'a [u8], [u8; 16]), u64>,
 }
 
@@ -71,35 +64,43 @@ impl Past<'_> {
     }
 }
 
-/// What was named before, each with its place.
-struct Table<T>(HashMap<T, u64>);
+/// What was named so far, each with its place.
+struct Table<T> {
+    places: HashMap<T, u64>,
+    count: u64,
+}
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self { places: HashMap::new(), count: 0 }
     }
 }
 
 impl<T: Key + Eq> Table<T> {
+    fn add(&mut self, name: T) {
+        self.places.insert(name, self.count);
+        self.count += 1;
+    }
+
     /// One more than the place of what was named before; zero for what is named now.
     fn code(&mut self, name: T) -> u64 {
-        let new = self.0.len() as u64;
-        match self.0.entry(name) {
-            Entry::Occupied(known) => known.get() + 1,
-            Entry::Vacant(place) => {
-                place.insert(new);
-                0
-            }
-        }
+        let known = self.places.get(&name).map(|place| place + 1);
+        known.unwrap_or_else(|| {
+            self.add(name);
+            0
+        })
     }
 }
 
+/// What is written, and what was named so far.
 #[derive(Default)]
 struct Encoder<'a> {
     parts: [Vec<u8>; PARTS],
+    /// Specification and data.
     columns: Vec<(u64, Vec<u8>)>,
     kinds: Table<&'a str>,
     actors: Table<Vec<u8>>,
+    /// Places of columns.
     shapes: Table<Vec<u8>>,
     hashes: Table<Hash>,
 }
@@ -110,7 +111,7 @@ impl<'a> Encoder<'a> {
     }
 
     fn runs(&mut self, batch: &Batch) {
-        let runs = self.part(Part::Runs);
+        let runs = &mut self.parts[Part::Runs as usize];
         runs.put(batch.runs.len() as u64);
         runs.put(batch.entries.len() as u64);
         for run in &batch.runs {
@@ -118,14 +119,12 @@ impl<'a> Encoder<'a> {
             runs.put(run.first);
             runs.extend_from_slice(&run.before);
             runs.extend_from_slice(&run.signature.to_bytes());
-        }
-        for run in &batch.runs {
-            self.actors.code(run.author.as_bytes().to_vec());
+            self.actors.add(run.author.as_bytes().to_vec());
         }
     }
 
     /// Writes what stands in the batch's order, and gives each entry's document's place.
-    fn places(&mut self, batch: &'a Batch, chunks: &[Parsed<'_>]) -> Vec<u64> {
+    fn places(&mut self, batch: &'a Batch, chunks: &[Option<(Chunk<'_>, Hash)>]) -> Vec<u64> {
         let mut documents = Table::default();
         let (mut last_run, mut last_place) = (0, 0);
         let mut times = vec![0; batch.runs.len()];
@@ -133,12 +132,12 @@ impl<'a> Encoder<'a> {
         for (entry, chunk) in batch.entries.iter().zip(chunks) {
             self.part(Part::Run).put_signed(i64::from(entry.run) - last_run);
             last_run = i64::from(entry.run);
-            let known = documents.0.len() as i64;
+            let new = documents.count;
             let code = documents.code((entry.document, entry.kind.as_str()));
-            let place = code.checked_sub(1).map_or(known, |place| place as i64);
-            self.part(Part::Document).put_signed(place - last_place);
-            last_place = place;
-            places.push(place as u64);
+            let place = code.checked_sub(1).unwrap_or(new);
+            self.part(Part::Document).put_signed(place as i64 - last_place);
+            last_place = place as i64;
+            places.push(place);
             if code == 0 {
                 self.part(Part::Documents).extend_from_slice(entry.document.as_bytes());
                 let kind = self.kinds.code(&entry.kind);
@@ -147,18 +146,16 @@ impl<'a> Encoder<'a> {
                     self.part(Part::Names).put_bytes(entry.kind.as_bytes());
                 }
             }
-            let time = chunk.as_ref().map(|(chunk, _)| chunk.time);
-            if let Some((time, last)) = time.zip(times.get_mut(usize::from(entry.run))) {
-                self.parts[Part::Time as usize].put_signed(time.wrapping_sub(*last));
-                *last = time;
-            } else {
-                self.part(Part::Time).put_signed(0);
-            }
+            let passed = chunk.as_ref().map_or(0, |(chunk, _)| {
+                let last = std::mem::replace(&mut times[usize::from(entry.run)], chunk.time);
+                chunk.time.wrapping_sub(last)
+            });
+            self.part(Part::Time).put_signed(passed);
         }
         places
     }
 
-    /// Writes shape and columns; false, and nothing written, where there are too many sorts.
+    /// Writes shape and columns, unless there are too many sorts of columns in the batch.
     fn columns(&mut self, chunk: &Chunk<'_>) -> bool {
         let mut shape = Vec::with_capacity(chunk.columns.len());
         for (spec, _) in &chunk.columns {
@@ -182,6 +179,13 @@ impl<'a> Encoder<'a> {
             self.part(Part::Names).put_bytes(&shape);
         }
         true
+    }
+
+    /// Writes a change as it is, and gives its hash.
+    fn raw(&mut self, change: &[u8]) -> Hash {
+        self.part(Part::Shape).put(0);
+        self.part(Part::Raw).put_bytes(change);
+        chunk::hash(change)
     }
 
     fn header<'c>(&mut self, chunk: &Chunk<'c>, past: &mut Past<'c>) {

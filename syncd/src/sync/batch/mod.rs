@@ -76,9 +76,14 @@ pub enum BatchError {
     Malformed,
 }
 
-/// The parts of a batch, each a series of numbers or bytes of one sort. The first three have
-/// something for each entry in the batch's order; from `Shape` on entries are grouped by document.
-/// A number is in LEB128, one that is usually told by what went before is the difference from that.
+/// The parts of a batch, each a series of numbers or bytes of one sort; columns of operations, a
+/// series for each specification, come after them. Up to `Documents` entries are in the batch's
+/// order, from `Shape` on they are grouped by document, documents in the order in which they
+/// first stand. Numbers are in LEB128; of one that mostly follows from what went before only the
+/// difference is written.
+///
+/// What is named more than once is a code: zero for what is named now, otherwise one more than
+/// the place of what was named before.
 #[derive(Debug, Clone, Copy)]
 enum Part {
     /// The number of runs and entries; the runs.
@@ -86,20 +91,21 @@ enum Part {
     /// Of each entry the run, as the difference from the one before.
     Run,
     /// Of each entry the document's place in `Documents`, as the difference from the one before; of
-    /// each new document its kind's place in `Names`.
+    /// each new document the code of its kind too.
     Document,
-    /// Of each entry that is not raw the seconds since the one before it in its run.
+    /// Of each entry the seconds since the one before it in its run; of a raw one zero.
     Time,
-    /// Documents, in the order in which they first stand.
+    /// The ids of documents.
     Documents,
-    /// New kinds, actors and shapes.
-    Names,
-    /// Of each entry zero for raw, otherwise one more than its shape's place in `Names`.
+    /// Of each entry zero for raw, otherwise one more than the code of its shape: which columns
+    /// it has.
     Shape,
-    /// Hashes of changes that are not in the batch.
+    /// Kinds, shapes and actors that are named.
+    Names,
+    /// Hashes that are named, of changes that do not stand before in the batch.
     Hashes,
     /// How many dependencies, and of each how many changes of the document ago it was; or zero, and
-    /// its place in `Hashes`.
+    /// the code of its hash.
     Dependencies,
     /// What stands before the author in the actor.
     Mark,
@@ -107,7 +113,7 @@ enum Part {
     Sequence,
     /// How much the first operation differs from one more than the dependencies' last.
     Start,
-    /// Other actors' places in `Names`.
+    /// How many other actors, and of each the code; the authors of the runs are named already.
     Others,
     /// How long each column is.
     Lengths,
