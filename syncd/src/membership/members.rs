@@ -113,6 +113,11 @@ impl Members {
         self.writer(actor).map(|known| &known.member)
     }
 
+    /// The actors that were introduced, each with the machine that writes as it.
+    pub fn actors(&self) -> impl Iterator<Item = (Actor, &Member)> {
+        self.actors.keys().filter_map(|actor| Some((*actor, self.machine_of(*actor)?)))
+    }
+
     /// Whether a machine is to have what is in a scope.
     pub fn reads(&self, key: &PublicKey, scope: Scope) -> bool {
         self.present(key).any(|place| place.role.reads(place.municipality, scope))

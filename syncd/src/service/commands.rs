@@ -7,7 +7,7 @@ use super::open::Draft;
 use super::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::{Fault, HeldIn, Key, Kind, Problem, Record, RecordId, Shape, Value, rules};
+use crate::domain::{Fault, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
 use crate::exchange::Row;
 use crate::store::{DocumentCommit, Query, Store};
 

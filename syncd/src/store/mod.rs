@@ -137,6 +137,9 @@ pub trait Store {
     /// `MAS-`; 0 where none is.
     fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError>;
 
+    /// How many records of a kind, put-away ones not counted, are in each state.
+    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError>;
+
     /// How many records there are of each kind that is held.
     fn counts(&self) -> Result<Vec<Count>, StoreError>;
 
