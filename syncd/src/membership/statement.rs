@@ -308,7 +308,8 @@ mod tests {
 
     #[test]
     fn machines_that_derive_the_same_card_agree_on_its_rank() {
-        let [one, other] = [(); 2].map(|()| card(3, "{}").sign([9; 32], &SecretKey::generate()).to_statement());
+        let [one, other] =
+            [(); 2].map(|()| card(3, "{}").sign([9; 32], &SecretKey::generate()).to_statement());
         assert_eq!((one.subject, one.rank), (other.subject, other.rank));
         let newer = card(4, "{}").sign([9; 32], &SecretKey::generate()).to_statement();
         assert!(newer.rank > one.rank && newer.subject == one.subject);

@@ -9,9 +9,9 @@ use strum::IntoEnumIterator;
 use super::reference::serial;
 use super::view::urgency;
 use super::words::{SHORT, Words, fold};
-use super::{LoggedChange,
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Commit, Count, DocumentCommit, DocumentMeta,
-    Hit, Introduction, Order, Page, Part, PatientRef, Projection, QuarantinedChange, Query, Row,
+use super::{
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Commit, Count, DocumentCommit, DocumentMeta, Hit,
+    Introduction, LoggedChange, Order, Page, Part, PatientRef, Projection, QuarantinedChange, Query, Row,
     Store, StoreError, StoredChange, order,
 };
 use crate::domain::agenda::AgendaItem;
@@ -82,7 +82,8 @@ impl MemoryStore {
         if !author.is_nobody() {
             let log = self.logs.entry((scope, author)).or_default();
             let last = log.last().map(|last| (last.n, last.chain));
-            let _ = (&mut *log, last, change); unimplemented!();
+            let _ = (&mut *log, last, change);
+            unimplemented!();
         }
     }
 
@@ -248,16 +249,46 @@ impl Store for MemoryStore {
         Ok(self.quarantine.values().cloned().collect())
     }
 
-    fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> { unimplemented!() }
-    fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> { unimplemented!() }
-    fn chain(&self, _log: Log, _author: Actor, _n: u64) -> Result<Option<Hash>, StoreError> { unimplemented!() }
-    fn log_after(&self, _log: Log, _known: &BTreeMap<Actor, u64>, _bytes: usize) -> Result<Vec<LoggedChange>, StoreError> { unimplemented!() }
-    fn missing(&self, _log: Log, _limit: usize) -> Result<Vec<LogEntry>, StoreError> { unimplemented!() }
-    fn change(&self, _document: RecordId, _hash: Hash) -> Result<Option<Vec<u8>>, StoreError> { unimplemented!() }
-    fn statements(&self, _feed: Feed, _after: u64, _limit: usize) -> Result<Vec<(u64, Statement)>, StoreError> { unimplemented!() }
-    fn statement(&self, _feed: Feed, _subject: Hash) -> Result<Option<Statement>, StoreError> { unimplemented!() }
-    fn last_place(&self, _feed: Feed) -> Result<u64, StoreError> { unimplemented!() }
-    fn feed_digest(&self, _feed: Feed) -> Result<Hash, StoreError> { unimplemented!() }
+    fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> {
+        unimplemented!()
+    }
+    fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> {
+        unimplemented!()
+    }
+    fn chain(&self, _log: Log, _author: Actor, _n: u64) -> Result<Option<Hash>, StoreError> {
+        unimplemented!()
+    }
+    fn log_after(
+        &self,
+        _log: Log,
+        _known: &BTreeMap<Actor, u64>,
+        _bytes: usize,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        unimplemented!()
+    }
+    fn missing(&self, _log: Log, _limit: usize) -> Result<Vec<LogEntry>, StoreError> {
+        unimplemented!()
+    }
+    fn change(&self, _document: RecordId, _hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        unimplemented!()
+    }
+    fn statements(
+        &self,
+        _feed: Feed,
+        _after: u64,
+        _limit: usize,
+    ) -> Result<Vec<(u64, Statement)>, StoreError> {
+        unimplemented!()
+    }
+    fn statement(&self, _feed: Feed, _subject: Hash) -> Result<Option<Statement>, StoreError> {
+        unimplemented!()
+    }
+    fn last_place(&self, _feed: Feed) -> Result<u64, StoreError> {
+        unimplemented!()
+    }
+    fn feed_digest(&self, _feed: Feed) -> Result<Hash, StoreError> {
+        unimplemented!()
+    }
 
     fn list(&self, query: &Query) -> Result<Page, StoreError> {
         let listed = self.listed(query);

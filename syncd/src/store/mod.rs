@@ -35,8 +35,8 @@ use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
 
 pub use commit::{
-    Commit, DocumentCommit, DocumentMeta, Introduction, LoggedChange, Projection, QuarantinedChange, Received,
-    StoredChange,
+    Commit, DocumentCommit, DocumentMeta, Introduction, LoggedChange, Projection, QuarantinedChange,
+    Received, StoredChange,
 };
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
@@ -98,8 +98,7 @@ pub trait Store {
 
     /// The statements of a feed with a place above `after`, by place. A statement gets the next
     /// place when it is committed, also when it replaces another.
-    fn statements(&self, feed: Feed, after: u64, limit: usize)
-    -> Result<Vec<(u64, Statement)>, StoreError>;
+    fn statements(&self, feed: Feed, after: u64, limit: usize) -> Result<Vec<(u64, Statement)>, StoreError>;
 
     /// What is held of a subject.
     fn statement(&self, feed: Feed, subject: Hash) -> Result<Option<Statement>, StoreError>;

@@ -20,16 +20,16 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
+use super::LoggedChange;
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, OpenError, Page,
-    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, OpenError, Page, QuarantinedChange,
+    Query, Row, Secret, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
-use std::collections::BTreeMap;
-use super::LoggedChange;
 use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
+use std::collections::BTreeMap;
 use values::Stored;
 
 /// Says in the file that it is a store of Varde: `Vrde`.
@@ -226,16 +226,46 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::quarantined(connection)?))
     }
 
-    fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> { unimplemented!() }
-    fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> { unimplemented!() }
-    fn chain(&self, _log: Log, _author: Actor, _n: u64) -> Result<Option<Hash>, StoreError> { unimplemented!() }
-    fn log_after(&self, _log: Log, _known: &BTreeMap<Actor, u64>, _bytes: usize) -> Result<Vec<LoggedChange>, StoreError> { unimplemented!() }
-    fn missing(&self, _log: Log, _limit: usize) -> Result<Vec<LogEntry>, StoreError> { unimplemented!() }
-    fn change(&self, _document: RecordId, _hash: Hash) -> Result<Option<Vec<u8>>, StoreError> { unimplemented!() }
-    fn statements(&self, _feed: Feed, _after: u64, _limit: usize) -> Result<Vec<(u64, Statement)>, StoreError> { unimplemented!() }
-    fn statement(&self, _feed: Feed, _subject: Hash) -> Result<Option<Statement>, StoreError> { unimplemented!() }
-    fn last_place(&self, _feed: Feed) -> Result<u64, StoreError> { unimplemented!() }
-    fn feed_digest(&self, _feed: Feed) -> Result<Hash, StoreError> { unimplemented!() }
+    fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> {
+        unimplemented!()
+    }
+    fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> {
+        unimplemented!()
+    }
+    fn chain(&self, _log: Log, _author: Actor, _n: u64) -> Result<Option<Hash>, StoreError> {
+        unimplemented!()
+    }
+    fn log_after(
+        &self,
+        _log: Log,
+        _known: &BTreeMap<Actor, u64>,
+        _bytes: usize,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        unimplemented!()
+    }
+    fn missing(&self, _log: Log, _limit: usize) -> Result<Vec<LogEntry>, StoreError> {
+        unimplemented!()
+    }
+    fn change(&self, _document: RecordId, _hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        unimplemented!()
+    }
+    fn statements(
+        &self,
+        _feed: Feed,
+        _after: u64,
+        _limit: usize,
+    ) -> Result<Vec<(u64, Statement)>, StoreError> {
+        unimplemented!()
+    }
+    fn statement(&self, _feed: Feed, _subject: Hash) -> Result<Option<Statement>, StoreError> {
+        unimplemented!()
+    }
+    fn last_place(&self, _feed: Feed) -> Result<u64, StoreError> {
+        unimplemented!()
+    }
+    fn feed_digest(&self, _feed: Feed) -> Result<Hash, StoreError> {
+        unimplemented!()
+    }
 
     fn list(&self, query: &Query) -> Result<Page, StoreError> {
         self.read_list(query, |connection, listed| lists::page(connection, query, listed))

@@ -4,9 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use super::values::{Hashes, Stored};
 use crate::domain::{Kind, RecordId, Scope};
+use crate::membership::{Actor, Hash, LogEntry};
 use crate::store::reference::ids_beginning_with;
 use crate::store::words::fold;
-use crate::membership::{Actor, Hash, LogEntry};
 use crate::store::{Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
 
 /// All the rows of a statement.
@@ -137,7 +137,8 @@ fn verify_logs(connection: &Connection, scope: &str) -> Result<(), StoreError> {
     for entry in log(connection, scope)? {
         let before: Option<(u64, Hash)> =
             last.filter(|last| last.author == entry.author).map(|last| (last.n, last.chain));
-        let _ = (before, known); if true {
+        let _ = (before, known);
+        if true {
             return Err(damaged());
         }
         last = Some(entry);

@@ -6,10 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 use super::values::{Stored, integer};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
+use crate::membership::{Actor, LogEntry};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::fold;
-use crate::membership::{Actor, LogEntry};
 use crate::store::{
     Commit, DocumentCommit, Introduction, QuarantinedChange, StoreError, StoredChange, order,
 };
