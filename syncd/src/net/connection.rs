@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use iroh::endpoint::{Connection, ConnectionError, RecvStream, SendStream, VarInt};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio::time::sleep;
 
 use super::dialling::Context;
@@ -67,29 +67,32 @@ fn why(error: &ConnectionError) -> Why {
 }
 
 /// What waits to be sent on a connection.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Outgoing {
     frames: mpsc::UnboundedSender<Option<Vec<u8>>>,
     /// Bytes, those being written included.
     queued: Arc<AtomicUsize>,
-    /// Told when no more is queued.
-    finished: Arc<Notify>,
+    /// Whether that was the last.
+    finished: watch::Sender<bool>,
 }
 
 /// The other end of [`Outgoing`].
 pub(super) struct Queue {
     frames: mpsc::UnboundedReceiver<Option<Vec<u8>>>,
     queued: Arc<AtomicUsize>,
-    finished: Arc<Notify>,
+    finished: watch::Receiver<bool>,
 }
 
 impl Outgoing {
     /// An empty queue, both ends.
     pub(super) fn new() -> (Self, Queue) {
         let (sender, frames) = mpsc::unbounded_channel();
-        let (queued, finished) = (Arc::new(AtomicUsize::new(0)), Arc::new(Notify::new()));
-        let queue = Queue { frames, queued: Arc::clone(&queued), finished: Arc::clone(&finished) };
-        (Self { frames: sender, queued, finished }, queue)
+        let (finish, finished) = watch::channel(false);
+        let queued = Arc::new(AtomicUsize::new(0));
+        (
+            Self { frames: sender, queued: Arc::clone(&queued), finished: finish },
+            Queue { frames, queued, finished },
+        )
     }
 
     /// Whether there was room for a frame.
@@ -106,7 +109,7 @@ impl Outgoing {
     /// What was queued is the last.
     pub(super) fn finish(&self) {
         let _ = self.frames.send(None);
-        self.finished.notify_one();
+        self.finished.send_replace(true);
     }
 }
 
@@ -165,13 +168,19 @@ impl Established {
         let (peer, purpose, dialled) = (self.connection.remote_id(), self.purpose, self.origin.dialled);
         tracing::debug!(peer = %peer.fmt_short(), ?purpose, dialled, "connected");
         context.tell(NetEvent::Connected { connection: id, peer, purpose, dialled, exporter }).await;
-        let finished = Arc::clone(&queue.finished);
-        let (code, why_here) = tokio::select! {
-            ended = read(&self.connection, &mut self.receive, purpose, id, context) => ended,
-            () = write(&mut self.send, &mut queue) => (Code::Done, Why::Ours),
-            () = async { finished.notified().await; sleep(LAST_WORDS).await } => (Code::Done, Why::Ours),
+        let mut finished = queue.finished.clone();
+        let code = tokio::select! {
+            code = read(&self.connection, &mut self.receive, purpose, id, context) => code,
+            () = write(&mut self.send, &mut queue) => Code::Done,
+            () = last_words(&mut finished) => Code::Done,
         };
-        let why = self.connection.close_reason().as_ref().map_or(why_here, why);
+        let why = match self.connection.close_reason() {
+            // The other side may be the first to close when it has heard the last.
+            _ if *finished.borrow() => Why::Ours,
+            Some(error) => why(&error),
+            None if code == Code::BadFrame => Why::Ours,
+            None => Why::Lost,
+        };
         code.close(&self.connection);
         tracing::debug!(peer = %peer.fmt_short(), ?purpose, ?why, "closed");
         context.tell(NetEvent::Closed { connection: id, why }).await;
@@ -185,20 +194,26 @@ async fn read(
     purpose: Purpose,
     id: ConnectionId,
     context: &Context,
-) -> (Code, Why) {
+) -> Code {
     loop {
         match frames::read(stream, purpose).await {
             Ok(Some(bytes)) => {
                 // What a peer said before it was put out is not heard after.
                 if matches!(connection.close_reason(), Some(ConnectionError::LocallyClosed)) {
-                    return (Code::Done, Why::Ours);
+                    return Code::Done;
                 }
                 context.tell(NetEvent::Frame { connection: id, bytes }).await;
             }
-            Ok(None) | Err(FrameError::Lost) => return (Code::Done, Why::Lost),
-            Err(FrameError::Bad) => return (Code::BadFrame, Why::Ours),
+            Ok(None) | Err(FrameError::Lost) => return Code::Done,
+            Err(FrameError::Bad) => return Code::BadFrame,
         }
     }
+}
+
+/// Ends when a peer has had its time to acknowledge what was queued before the end.
+async fn last_words(finished: &mut watch::Receiver<bool>) {
+    let _ = finished.wait_for(|finished| *finished).await;
+    sleep(LAST_WORDS).await;
 }
 
 /// Sends what is queued, in order, until all is acknowledged that was queued before the end.
