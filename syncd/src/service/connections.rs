@@ -3,7 +3,7 @@
 
 use std::io::{self, BufReader, BufWriter};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -11,8 +11,10 @@ use interprocess::local_socket::prelude::*;
 use interprocess::local_socket::{Listener, Stream};
 
 use super::Service;
+use super::network::Network;
 use super::protocol::{Call, Event, Message, Refusal, Reply, Request};
 use super::wire::{self, FrameError};
+use crate::net::NetEvent;
 
 /// The most connections at a time.
 const PEERS_MAX: usize = 64;
@@ -33,6 +35,8 @@ pub(super) enum Input {
     NotUnderstood(u64, String),
     /// A client is gone.
     Gone(u64),
+    /// The network tells something; in which of its runs.
+    Net(u64, NetEvent),
     /// The daemon is to end.
     Stop,
 }
@@ -167,20 +171,35 @@ impl Peers {
 }
 
 /// Answers calls until the daemon is to end; gives back those who are still connected.
-pub(super) fn serve(service: &mut Service, inputs: &Receiver<Input>) -> Peers {
+pub(super) fn serve(service: &mut Service, network: &mut Network, inputs: &Receiver<Input>) -> Peers {
     let mut peers = Peers::default();
-    for input in inputs {
+    loop {
+        let events = network.follow(service);
+        events.iter().for_each(|event| peers.publish(event));
+        let input = match service.next_tick() {
+            Some(wait) => inputs.recv_timeout(wait),
+            None => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
         match input {
-            Input::Connected(peer) => peers.connected(peer),
-            Input::Gone(id) => peers.gone(id),
-            Input::NotUnderstood(id, reason) => peers.reply(id, 0, Err(Refusal::NotUnderstood { reason })),
-            Input::Call(from, call) => {
+            Ok(Input::Connected(peer)) => peers.connected(peer),
+            Ok(Input::Gone(id)) => peers.gone(id),
+            Ok(Input::NotUnderstood(id, reason)) => {
+                peers.reply(id, 0, Err(Refusal::NotUnderstood { reason }));
+            }
+            Ok(Input::Net(run, event)) if network.is_current(run) => {
+                service.network(event).iter().for_each(|event| peers.publish(event));
+            }
+            Ok(Input::Net(..)) => {}
+            Ok(Input::Call(from, call)) => {
                 let stops = matches!(call.request, Request::Stop);
                 if answer(service, &mut peers, from, call) && stops {
                     break;
                 }
             }
-            Input::Stop => break,
+            Err(RecvTimeoutError::Timeout) => {
+                service.tick().iter().for_each(|event| peers.publish(event));
+            }
+            Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     peers.publish(&Event::Stopping);

@@ -17,6 +17,7 @@ use signal_hook::iterator::Signals;
 use tracing_appender::rolling::{self, Rotation};
 
 use super::connections::{self, Input};
+use super::network::Network;
 use super::protocol::Refusal;
 use super::{Options, Service};
 
@@ -105,12 +106,14 @@ pub fn run(options: Options) -> Result<(), DaemonError> {
     fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     let mut service = Service::new(options)?;
     let (inputs, received) = mpsc::sync_channel(WAITING_MAX);
+    let mut network = Network::new(inputs.clone());
     stop_on_signals(inputs.clone())?;
     thread::Builder::new().name("accept".into()).spawn(move || connections::accept(&listener, &inputs))?;
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the daemon runs");
     println!("{READY}");
     io::stdout().flush()?;
-    let peers = connections::serve(&mut service, &received);
+    let peers = connections::serve(&mut service, &mut network, &received);
+    drop(network);
     // The service goes first, so that nobody starts another while this one still writes. The
     // connections go last: who waits for their end finds everything free.
     drop(service);

@@ -113,6 +113,11 @@ impl Joins {
         Some(own.ticket()?.inviter)
     }
 
+    /// All connections for joining are gone.
+    pub(super) fn disconnect(&mut self) {
+        self.sessions.clear();
+    }
+
     /// Those who wait, this machine too.
     pub(super) fn view(&self, now: Timestamp) -> Vec<Joining> {
         let waiting = self.kept.waiting.iter().filter(|waiting| now < waiting.until);

@@ -15,6 +15,7 @@ pub mod daemon;
 mod home;
 mod joining;
 mod members;
+mod network;
 mod open;
 mod projection;
 pub mod protocol;

@@ -121,6 +121,9 @@ impl<S: Store> Open<S> {
     /// The network runs: it is told whom to reach.
     pub(super) fn network_begins(&mut self) -> Result<(), Refusal> {
         self.commands.clear();
+        let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
+        peers.into_iter().for_each(|peer| self.closed(peer, None));
+        self.joins.disconnect();
         self.tell_network()?;
         self.resume_joins();
         Ok(())
