@@ -160,10 +160,10 @@ fn identity_number(born: Date, random: &mut Random) -> IdentityNumber {
 }
 
 /// SplitMix64: a few lines, and the same numbers on every machine and in every version.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    fn new(seed: u64, stream: u64) -> Self {
+    pub(crate) fn new(seed: u64, stream: u64) -> Self {
         Self(seed ^ stream.wrapping_mul(0xD605_1D09_77B7_ED35))
     }
 
@@ -175,7 +175,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 

@@ -28,6 +28,12 @@ impl Clock {
         Self { ahead: start.duration_since(Timestamp::now()) }
     }
 
+    /// The machine's clock was set.
+    #[cfg(test)]
+    pub(super) fn jump(&mut self, by: SignedDuration) {
+        self.ahead = self.ahead.saturating_add(by);
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         Timestamp::now().saturating_add(self.ahead).unwrap_or(Timestamp::MAX)

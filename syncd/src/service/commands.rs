@@ -43,12 +43,7 @@ impl<S: Store> Open<S> {
     }
 
     /// Saves touched fields at the heads that a form was opened on.
-    pub(super) fn save(
-        &mut self,
-        id: RecordId,
-        heads: &[Hash],
-        fields: Fields,
-    ) -> Result<Saved, Refusal> {
+    pub(super) fn save(&mut self, id: RecordId, heads: &[Hash], fields: Fields) -> Result<Saved, Refusal> {
         let mut document = self.document(id)?;
         let before = rules::problems(&document.record());
         let known = document.heads();
@@ -183,12 +178,7 @@ impl<S: Store> Open<S> {
         Ok((draft, saved))
     }
 
-    fn edit(
-        &self,
-        document: &mut Document,
-        heads: &[Hash],
-        fields: Fields,
-    ) -> Result<(), Refusal> {
+    fn edit(&self, document: &mut Document, heads: &[Hash], fields: Fields) -> Result<(), Refusal> {
         let fields = self.understood(document.kind(), fields, Origin::Entered)?;
         document.edit(self.actor, self.clock.now(), heads, &fields).map_err(refusal)
     }

@@ -110,7 +110,8 @@ pub(super) fn network(store: &impl Store) -> Result<NetworkSettings, Refusal> {
 
 /// Keeps what a person has set of the network.
 pub(super) fn write_network(store: &mut impl Store, settings: &NetworkSettings) -> Result<(), Refusal> {
-    let json = serde_json::to_string(settings).map_err(|error| Refusal::Storage { reason: error.to_string() })?;
+    let json =
+        serde_json::to_string(settings).map_err(|error| Refusal::Storage { reason: error.to_string() })?;
     Ok(store.set_setting(NETWORK, &json)?)
 }
 

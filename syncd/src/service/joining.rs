@@ -16,8 +16,8 @@ use super::protocol::{Invitation, Join, Joining, Refusal};
 use crate::domain::member::Role;
 use crate::domain::{Municipality, text};
 use crate::membership::{
-    Action, EndpointAddr, InvitationId, InvitationSecret, JoinMessage, PublicKey, Session, Side, TICKET_VALID,
-    Ticket, TicketError, same_code,
+    Action, EndpointAddr, InvitationId, InvitationSecret, JoinMessage, PublicKey, Session, Side,
+    TICKET_VALID, Ticket, TicketError, same_code,
 };
 use crate::net::{ConnectionId, NetCommand};
 use crate::store::Store;

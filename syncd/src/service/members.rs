@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::home;
 use super::open::Open;
 use super::protocol::{HomeState, MemberView, Members, Refusal};
-use super::home;
 use crate::membership::{
-    Action, Actor, Content, EndpointAddr, Feed, Member, MembershipLog, PublicKey, RegionId, Signed, Statement,
-    TransportAddr,
+    Action, Actor, Content, EndpointAddr, Feed, Member, MembershipLog, PublicKey, RegionId, Signed,
+    Statement, TransportAddr,
 };
 use crate::net::NetCommand;
 use crate::store::{Commit, Store};
@@ -51,7 +51,8 @@ impl<S: Store> Open<S> {
         let entry = self.membership.append(action, &self.key);
         let statements = vec![entry.to_statement()];
         self.commit(Vec::new(), Commit { statements, ..Commit::default() })?;
-        let refused = |error: crate::membership::EntryError| Refusal::CannotOpen { reason: error.to_string() };
+        let refused =
+            |error: crate::membership::EntryError| Refusal::CannotOpen { reason: error.to_string() };
         self.membership.insert(entry).map_err(refused)?;
         Ok(())
     }
@@ -131,7 +132,8 @@ impl<S: Store> Open<S> {
                 Statement::read(&statement.bytes)
                 && author == self.key.public()
             {
-                let same = direct.iter().eq(address.ip_addrs()) && relay.as_ref() == address.relay_urls().next();
+                let same =
+                    direct.iter().eq(address.ip_addrs()) && relay.as_ref() == address.relay_urls().next();
                 if same {
                     return Ok(());
                 }

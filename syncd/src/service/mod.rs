@@ -20,6 +20,8 @@ mod open;
 mod projection;
 pub mod protocol;
 mod queries;
+#[cfg(test)]
+mod simulation;
 mod sync;
 #[cfg(test)]
 mod tests;

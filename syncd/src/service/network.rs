@@ -33,7 +33,9 @@ impl Network {
         let mut events = Vec::new();
         let wanted = service.net_options();
         let same = |running: &NetOptions| {
-            wanted.as_ref().is_some_and(|wanted| (&wanted.relay, wanted.mdns) == (&running.relay, running.mdns))
+            wanted
+                .as_ref()
+                .is_some_and(|wanted| (&wanted.relay, wanted.mdns) == (&running.relay, running.mdns))
         };
         if self.running.as_ref().is_some_and(|(running, _)| !same(running)) {
             self.running = None;

@@ -49,11 +49,7 @@ impl<S: Store> Open<S> {
     }
 
     /// One record, opened.
-    pub(super) fn show(
-        &self,
-        reference: &str,
-        kind: Option<Kind>,
-    ) -> Result<RecordView, Refusal> {
+    pub(super) fn show(&self, reference: &str, kind: Option<Kind>) -> Result<RecordView, Refusal> {
         let id = self.resolve_any(reference, kind)?;
         let document = self.document(id)?;
         let record = document.record();

@@ -252,7 +252,9 @@ impl Store for MemoryStore {
     fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> {
         unimplemented!()
     }
-    fn by_state(&self, _kind: Kind) -> Result<Vec<(String, u32)>, StoreError> { unimplemented!() }
+    fn by_state(&self, _kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
+        unimplemented!()
+    }
     fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> {
         unimplemented!()
     }

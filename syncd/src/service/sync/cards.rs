@@ -12,7 +12,11 @@ use crate::service::protocol::{AggregateView, CardView, Refusal};
 use crate::store::{Commit, Store};
 
 /// The overview row of a document that has one, unsigned.
-pub(in crate::service) fn card_of(document: &Document, record: &Record, pathway: &Pathway) -> Option<Content> {
+pub(in crate::service) fn card_of(
+    document: &Document,
+    record: &Record,
+    pathway: &Pathway,
+) -> Option<Content> {
     let Scope::Municipality(municipality) = document.scope() else { return None };
     let card = match document.kind() {
         Kind::Patient => Card::Patient(PatientCard::of(&record.read().value, pathway)),
@@ -25,10 +29,15 @@ pub(in crate::service) fn card_of(document: &Document, record: &Record, pathway:
 
 impl<S: Store> Open<S> {
     /// The card, signed, where this machine signs such cards and it says something new.
-    pub(in crate::service) fn signed_card(&self, card: Option<Content>) -> Result<Option<Statement>, Refusal> {
+    pub(in crate::service) fn signed_card(
+        &self,
+        card: Option<Content>,
+    ) -> Result<Option<Statement>, Refusal> {
         let me = self.membership.members().member(&self.key.public());
         match card {
-            Some(card) if me.is_some_and(|me| me.role.signs() && me.municipality == self.profile.municipality) => {
+            Some(card)
+                if me.is_some_and(|me| me.role.signs() && me.municipality == self.profile.municipality) =>
+            {
                 self.if_new(card)
             }
             _ => Ok(None),
@@ -39,7 +48,8 @@ impl<S: Store> Open<S> {
     fn if_new(&self, content: Content) -> Result<Option<Statement>, Refusal> {
         let statement = content.sign(self.region(), &self.key).to_statement();
         let held = self.store.statement(statement.feed, statement.subject)?;
-        let is_new = held.is_none_or(|held| held.rank.1 != statement.rank.1 && held.rank.0 < statement.rank.0);
+        let is_new =
+            held.is_none_or(|held| held.rank.1 != statement.rank.1 && held.rank.0 < statement.rank.0);
         Ok(is_new.then_some(statement))
     }
 
@@ -79,7 +89,8 @@ impl<S: Store> Open<S> {
         let table = |kind| Ok::<_, Refusal>(Table::of(self.store.by_state(kind)?.into_iter().collect()));
         let aggregate =
             Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
-        let json = serde_json::to_string(&aggregate).map_err(|error| Refusal::Storage { reason: error.to_string() })?;
+        let json = serde_json::to_string(&aggregate)
+            .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
         match self.if_new(Content::Aggregate { municipality, changes, json })? {
             Some(statement) => {
                 self.commit(Vec::new(), Commit { statements: vec![statement], ..Commit::default() })

@@ -259,7 +259,9 @@ impl<S: Store> Open<S> {
             return topics;
         }
         let both = |scope: Scope| members.reads(&me, scope) && members.reads(peer, scope);
-        topics.extend([Feed::Region, Feed::Cards].into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed));
+        topics.extend(
+            [Feed::Region, Feed::Cards].into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed),
+        );
         let municipality = Scope::Municipality(self.profile.municipality);
         for scope in [Scope::Region, municipality].into_iter().filter(|scope| both(*scope)) {
             topics.extend(Log::both(scope).map(Topic::Log));
@@ -303,7 +305,8 @@ impl<S: Store> Open<S> {
     }
 
     fn tell_holdings(&mut self) -> Result<(), Refusal> {
-        let epoch = u64::from_le_bytes(*self.actor.first_chunk().expect("an actor is longer than eight bytes"));
+        let epoch =
+            u64::from_le_bytes(*self.actor.first_chunk().expect("an actor is longer than eight bytes"));
         for topic in std::mem::take(&mut self.moved) {
             let held = match topic {
                 Topic::Log(log) => {
@@ -370,7 +373,12 @@ impl<S: Store> Open<S> {
     }
 
     /// Tells the engine what became of something taken. What the store now holds is told first.
-    fn taken(&mut self, peer: PublicKey, topic: Topic, result: Result<(), take::Untaken>) -> Result<(), Refusal> {
+    fn taken(
+        &mut self,
+        peer: PublicKey,
+        topic: Topic,
+        result: Result<(), take::Untaken>,
+    ) -> Result<(), Refusal> {
         let result = match result {
             Ok(()) => Ok(()),
             Err(take::Untaken::Refused(refused)) => {
@@ -428,7 +436,8 @@ impl<S: Store> Open<S> {
             SharedScope { scope, last: heard.map(local), they_lack, we_lack }
         });
         let scopes: Vec<_> = scopes.collect();
-        let refused = report.as_ref().and_then(|report| report.refused).map(|refused| self.trouble_of(refused));
+        let refused =
+            report.as_ref().and_then(|report| report.refused).map(|refused| self.trouble_of(refused));
         PeerView {
             key: member.key.to_string(),
             person: member.person.clone(),
@@ -456,7 +465,8 @@ impl<S: Store> Open<S> {
     /// The other machines, in one line.
     pub(super) fn sync_summary(&self) -> SyncSummary {
         let reports = || self.others().map(|member| self.syncing.engine.report(&member.key));
-        let equal = |report: &Option<crate::sync::Report>| report.as_ref().is_some_and(|report| report.is_equal());
+        let equal =
+            |report: &Option<crate::sync::Report>| report.as_ref().is_some_and(|report| report.is_equal());
         SyncSummary {
             others: self.others().count(),
             equal: reports().filter(equal).count(),

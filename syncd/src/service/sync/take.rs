@@ -6,7 +6,8 @@ use crate::documents::scan;
 use crate::documents::{Admission, Document};
 use crate::domain::{HeldIn, Kind, RecordId, Scope};
 use crate::membership::{
-    Actor, Content, EntryError, Feed, Hash, Inserted, Log, LogEntry, LogHead, PublicKey, SignedHead, Statement,
+    Actor, Content, EntryError, Feed, Hash, Inserted, Log, LogEntry, LogHead, PublicKey, SignedHead,
+    Statement,
 };
 use crate::service::open::{Draft, Open, changed};
 use crate::service::protocol::{Event, HomeState, Refusal};
@@ -82,7 +83,12 @@ impl<S: Store> Open<S> {
 
     /// The changes of a batch that are not here yet, after their authors' signatures and logs
     /// were checked, with the heads that end them.
-    fn prove(&self, from: PublicKey, log: Log, batch: Batch) -> Result<(Vec<Proven>, Vec<SignedHead>), Untaken> {
+    fn prove(
+        &self,
+        from: PublicKey,
+        log: Log,
+        batch: Batch,
+    ) -> Result<(Vec<Proven>, Vec<SignedHead>), Untaken> {
         let members = self.membership.members();
         let mut ends = Vec::new();
         for run in &batch.runs {
@@ -285,7 +291,12 @@ impl<S: Store> Open<S> {
     }
 
     /// Puts changes that this store has lost in their place: those that its log names.
-    pub(super) fn take_changes(&mut self, log: Log, encoded: &[u8], events: &mut Vec<Event>) -> Result<(), Untaken> {
+    pub(super) fn take_changes(
+        &mut self,
+        log: Log,
+        encoded: &[u8],
+        events: &mut Vec<Event>,
+    ) -> Result<(), Untaken> {
         let changes = match encoded {
             [] => Vec::new(),
             _ => batch::decode_changes(encoded).map_err(|_| Refused::Forged)?,

@@ -1,0 +1,83 @@
+//! What must be true of a world that was left alone.
+
+use std::collections::BTreeMap;
+
+use super::world::{Node, World};
+use crate::documents::Document;
+use crate::domain::{HeldIn, Kind, RecordId, Scope};
+use crate::membership::{Feed, Hash, Log};
+use crate::store::Store;
+
+/// Every machine holds the same of what it shares with each other, and everything written.
+pub(super) fn converged(world: &mut World) {
+    for (one, node) in world.nodes.iter().enumerate() {
+        allowed(one, node);
+        assert_eq!(node.open.store.quarantined().unwrap(), [], "put aside on {one}");
+        for peer in node.open.peers() {
+            let open = |scope: &crate::service::protocol::SharedScope| {
+                (scope.they_lack, scope.we_lack) != (Some(0), Some(0))
+            };
+            let lacking: Vec<_> = peer.scopes.iter().filter(|scope| open(scope)).collect();
+            assert!(lacking.is_empty() && peer.why.is_none(), "{one} of {}: {peer:?}", peer.machine);
+        }
+        for (other, another) in world.nodes.iter().enumerate().take(one) {
+            for scope in scopes(node).into_iter().filter(|scope| scopes(another).contains(scope)) {
+                let (here, there) = (documents(node, scope), documents(another, scope));
+                assert_eq!(here, there, "documents of {scope} on {one} and {other}");
+                for log in Log::both(scope) {
+                    let heads = |node: &Node| node.open.store.log_heads(log).unwrap();
+                    assert_eq!(heads(node), heads(another), "log {log} on {one} and {other}");
+                }
+            }
+            for feed in [Feed::Membership, Feed::Region, Feed::Cards] {
+                let holds =
+                    |node: &Node| node.open.membership.members().reads(&node.open.key.public(), feed.scope());
+                if holds(node) && holds(another) {
+                    let digest = |node: &Node| node.open.store.feed_digest(feed).unwrap();
+                    assert_eq!(digest(node), digest(another), "feed {feed} on {one} and {other}");
+                }
+            }
+        }
+        for (id, key, value) in &node.written {
+            let told = format!("{:?}", node.open.document(*id).unwrap().revisions(usize::MAX));
+            let held = node.open.document(*id).unwrap().changes_since(&[]);
+            let text = value.as_text().unwrap().as_bytes();
+            let found = held.iter().any(|change| change.bytes.windows(text.len()).any(|part| part == text));
+            assert!(found, "{one} has lost {key} of {id}: {told}");
+        }
+    }
+}
+
+fn scopes(node: &Node) -> Vec<Scope> {
+    let me = node.open.key.public();
+    let scopes = [Scope::Region, Scope::Municipality(node.open.profile.municipality)];
+    scopes.into_iter().filter(|scope| node.open.membership.members().reads(&me, *scope)).collect()
+}
+
+/// The state of every document of a scope.
+fn documents(node: &Node, scope: Scope) -> BTreeMap<RecordId, (Vec<Hash>, Hash)> {
+    let mut documents = BTreeMap::new();
+    for log in Log::both(scope) {
+        for entry in node.open.store.log(log).unwrap() {
+            let document: Document = node.open.document(entry.document).unwrap();
+            documents.insert(entry.document, (document.heads(), document.state_hash()));
+        }
+    }
+    documents
+}
+
+/// A machine holds nothing that its role does not let it have.
+fn allowed(place: usize, node: &Node) {
+    let mine = scopes(node);
+    for kind in <Kind as strum::IntoEnumIterator>::iter() {
+        for row in node.open.store.list(&crate::store::Query::of(kind)).unwrap().rows {
+            assert!(mine.contains(&row.scope), "{place} holds a {kind} of {}", row.scope);
+            let region = kind.schema().held_in == HeldIn::Region;
+            assert_eq!(region, row.scope == Scope::Region);
+        }
+    }
+    let me = node.open.key.public();
+    if !node.open.membership.members().reads(&me, Scope::Cards) {
+        assert_eq!(node.open.store.last_place(Feed::Cards).unwrap(), 0, "{place} holds cards");
+    }
+}

@@ -1,0 +1,386 @@
+//! A world of machines, and what happens to them.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::domain::member::Role;
+use crate::domain::{Key, Kind, Municipality, RecordId, Value};
+use crate::exchange::generate::Random;
+use crate::membership::{Action, Actor, Feed, SecretKey};
+use crate::net::{ConnectionId, NetCommand, NetEvent, Purpose, Why};
+use crate::service::clock::Clock;
+use crate::service::open::Open;
+use crate::service::protocol::{Profile, Request, Response};
+use crate::service::{home, protocol};
+use crate::store::{Commit, MemoryStore, Query, Store};
+
+/// The most frames that may go before a world that is left alone must be silent.
+const FRAMES_MAX: usize = 50_000;
+
+/// The machines that a world may have, in this order: the first founds the region.
+const CAST: [(u16, Role); 5] = [
+    (4634, Role::CoordinatorAdmin),
+    (4634, Role::Coordinator),
+    (4631, Role::CoordinatorAdmin),
+    (4634, Role::Reader),
+    (4634, Role::ProjectLead),
+];
+
+/// A machine.
+pub(super) struct Node {
+    pub(super) open: Open<MemoryStore>,
+    backup: Option<MemoryStore>,
+    /// What was acknowledged here since the last restore: record, field, value.
+    pub(super) written: Vec<(RecordId, Key, Value)>,
+}
+
+/// A connection between two machines.
+struct Link {
+    ends: [usize; 2],
+    /// What is on its way to each end.
+    frames: [VecDeque<Vec<u8>>; 2],
+    /// A frame of it was lost, so it will be found dead.
+    doomed: bool,
+}
+
+/// Machines and the connections between them.
+pub(super) struct World {
+    pub(super) nodes: Vec<Node>,
+    links: BTreeMap<ConnectionId, Link>,
+    next: u64,
+    random: Random,
+    edits: u64,
+}
+
+fn region() -> Vec<(u16, Role)> {
+    CAST.to_vec()
+}
+
+fn profile(municipality: u16, place: usize) -> Profile {
+    Profile {
+        region: "Nordhordland".into(),
+        municipality: Municipality::new(municipality).unwrap(),
+        person: format!("Person {place}"),
+        machine: format!("Maskin {place}"),
+    }
+}
+
+/// An empty store of a machine; its key and its actors follow from the seed.
+fn store(seed: u64, place: usize) -> MemoryStore {
+    let bytes = blake3::hash(format!("{seed} {place}").as_bytes());
+    let actor = Actor::from_bytes(*bytes.as_bytes().first_chunk().unwrap());
+    let mut store = MemoryStore::new(actor, Timestamp::UNIX_EPOCH);
+    store.set_setting("machine-key", &bytes.to_hex()).unwrap();
+    store
+}
+
+impl World {
+    pub(super) fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed, 1);
+        let count = 3 + random.below(3);
+        let mut nodes: Vec<Node> = Vec::new();
+        for (place, (municipality, role)) in region().into_iter().enumerate().take(count) {
+            let (mut store, profile) = (store(seed, place), profile(municipality, place));
+            if let Some(founder) = nodes.first_mut() {
+                let key =
+                    store.setting("machine-key").unwrap().unwrap().parse::<SecretKey>().unwrap().public();
+                let (person, machine) = (profile.person.clone(), profile.machine.clone());
+                let municipality = profile.municipality;
+                founder.open.enter(Action::Admit { key, municipality, role, person, machine }).unwrap();
+                let statements = founder.open.store.statements(Feed::Membership, 0, usize::MAX).unwrap();
+                let statements = statements.into_iter().map(|(_, statement)| statement).collect();
+                let settings = vec![home::region_setting(&founder.open.region())];
+                store.commit(Commit { statements, settings, ..Commit::default() }).unwrap();
+            }
+            let open = Open::new(store, profile, Clock::system()).unwrap();
+            nodes.push(Node { open, backup: None, written: Vec::new() });
+        }
+        let mut world = Self { nodes, links: BTreeMap::new(), next: 0, random, edits: 0 };
+        for place in 0..count {
+            world.after(place, |_, _| ());
+        }
+        world
+    }
+
+    /// Has something done on a machine and puts on its way what it wants sent.
+    fn after<T>(
+        &mut self,
+        place: usize,
+        work: impl FnOnce(&mut Open<MemoryStore>, &mut Vec<protocol::Event>) -> T,
+    ) -> T {
+        let open = &mut self.nodes[place].open;
+        let mut events = Vec::new();
+        let done = work(open, &mut events);
+        open.tell_engine(&mut events);
+        assert!(open.read_only.is_none(), "{:?}", open.read_only);
+        let mut closed = Vec::new();
+        for command in std::mem::take(&mut open.commands) {
+            match command {
+                NetCommand::Send { connection, bytes } => {
+                    if let Some(link) = self.links.get_mut(&connection) {
+                        let to = usize::from(link.ends[0] == place);
+                        link.frames[to].push_back(bytes);
+                    }
+                }
+                NetCommand::Close { connection } => closed.push(connection),
+                NetCommand::Members(_)
+                | NetCommand::Invite(_)
+                | NetCommand::Dial { .. }
+                | NetCommand::Stop => {}
+            }
+        }
+        for connection in closed {
+            panic!("an honest machine closed {connection:?}");
+        }
+        done
+    }
+
+    fn tell(&mut self, place: usize, event: NetEvent) {
+        self.after(place, |open, events| open.network_event(event, events)).unwrap();
+    }
+
+    /// One random thing happens.
+    pub(super) fn step(&mut self) {
+        match self.random.below(100) {
+            0..15 => self.connect_two(),
+            15..55 => self.deliver_any(),
+            55..60 => self.repeat_any(),
+            60..63 => self.lose_any(),
+            63..66 => self.reorder_any(),
+            66..70 => self.cut_any(),
+            70..92 => self.edit_any(),
+            92..94 => self.restart_any(),
+            94..95 => self.back_up_any(),
+            95..96 => self.restore_any(),
+            96..98 => self.count_any(),
+            _ => self.jump_any(),
+        }
+        let doomed = self.links.iter().find(|(_, link)| link.doomed).map(|(connection, _)| *connection);
+        if let Some(connection) = doomed
+            && self.random.below(3) == 0
+        {
+            self.cut(connection);
+        }
+    }
+
+    /// Connects every two machines and lets everything arrive.
+    pub(super) fn settle(&mut self) {
+        let links: Vec<_> = self.links.keys().copied().collect();
+        links.into_iter().for_each(|connection| self.cut(connection));
+        for one in 0..self.nodes.len() {
+            for other in 0..one {
+                self.connect(one, other);
+            }
+        }
+        self.silence();
+        for place in 0..self.nodes.len() {
+            self.after(place, |open, _| open.sign_figures()).unwrap();
+        }
+        self.silence();
+    }
+
+    /// Lets everything arrive, in a random order of connections.
+    fn silence(&mut self) {
+        for _ in 0..FRAMES_MAX {
+            if !self.deliver_any() {
+                return;
+            }
+        }
+        panic!("not silent after {FRAMES_MAX} frames");
+    }
+
+    fn any(&mut self) -> usize {
+        self.random.below(self.nodes.len())
+    }
+
+    fn connect_two(&mut self) {
+        let (one, other) = (self.any(), self.any());
+        let linked = |link: &Link| link.ends.contains(&one) && link.ends.contains(&other);
+        if one != other && !self.links.values().any(linked) {
+            self.connect(one, other);
+        }
+    }
+
+    fn connect(&mut self, one: usize, other: usize) {
+        self.next += 1;
+        let connection = ConnectionId(self.next);
+        let link = Link { ends: [one, other], frames: Default::default(), doomed: false };
+        self.links.insert(connection, link);
+        let keys = [one, other].map(|place| self.nodes[place].open.key.public());
+        for (place, peer, dialled) in [(one, keys[1], true), (other, keys[0], false)] {
+            let (purpose, exporter) = (Purpose::Sync, [0; 32]);
+            self.tell(place, NetEvent::Connected { connection, peer, purpose, dialled, exporter });
+        }
+    }
+
+    /// A random direction in which frames are on their way.
+    fn busy(&mut self) -> Option<(ConnectionId, usize)> {
+        let waiting = |link: &Link, to: usize| !link.frames[to].is_empty();
+        let busy: Vec<_> = self
+            .links
+            .iter()
+            .flat_map(|(connection, link)| [0, 1].map(|to| (*connection, to, waiting(link, to))))
+            .filter_map(|(connection, to, waiting)| waiting.then_some((connection, to)))
+            .collect();
+        (!busy.is_empty()).then(|| busy[self.random.below(busy.len())])
+    }
+
+    fn arrive(&mut self, connection: ConnectionId, to: usize, bytes: Vec<u8>) {
+        let place = self.links[&connection].ends[to];
+        self.tell(place, NetEvent::Frame { connection, bytes });
+    }
+
+    fn deliver_any(&mut self) -> bool {
+        let Some((connection, to)) = self.busy() else { return false };
+        let frames = &mut self.links.get_mut(&connection).unwrap().frames[to];
+        let frame = frames.pop_front().unwrap();
+        self.arrive(connection, to, frame);
+        true
+    }
+
+    fn repeat_any(&mut self) {
+        if let Some((connection, to)) = self.busy() {
+            let frame = self.links[&connection].frames[to][0].clone();
+            self.arrive(connection, to, frame);
+        }
+    }
+
+    fn lose_any(&mut self) {
+        if let Some((connection, to)) = self.busy() {
+            let link = self.links.get_mut(&connection).unwrap();
+            link.frames[to].pop_front();
+            link.doomed = true;
+        }
+    }
+
+    fn reorder_any(&mut self) {
+        if let Some((connection, to)) = self.busy() {
+            let frames = &mut self.links.get_mut(&connection).unwrap().frames[to];
+            // The hello is the first frame of any transport.
+            let (last, greets) = (frames.len() - 1, frames[0][0] == 0);
+            if !greets && last > 0 {
+                frames.swap(0, last);
+            }
+        }
+    }
+
+    fn cut_any(&mut self) {
+        let links: Vec<_> = self.links.keys().copied().collect();
+        if !links.is_empty() {
+            let connection = links[self.random.below(links.len())];
+            self.cut(connection);
+        }
+    }
+
+    fn cut(&mut self, connection: ConnectionId) {
+        let link = self.links.remove(&connection).unwrap();
+        for place in link.ends {
+            self.tell(place, NetEvent::Closed { connection, why: Why::Lost });
+        }
+    }
+
+    fn edit_any(&mut self) {
+        let place = self.any();
+        let role = CAST[place].1;
+        let kinds: &[Kind] = match role {
+            Role::Reader => return,
+            Role::ProjectLead => &[Kind::Contact, Kind::Equipment],
+            _ => &[Kind::Patient, Kind::Patient, Kind::Event, Kind::Contact, Kind::Equipment],
+        };
+        let kind = kinds[self.random.below(kinds.len())];
+        self.edits += 1;
+        let value: Value = format!("Verdi {}", self.edits).into();
+        let rows = self.nodes[place].open.store.list(&Query::of(kind)).unwrap().rows;
+        let field = Key::top(match kind {
+            Kind::Patient => ["name", "address", "next_of_kin_note"][self.random.below(2)],
+            Kind::Event => "trigger",
+            Kind::Equipment => "model",
+            _ => "name",
+        });
+        let new = rows.is_empty() || self.random.below(3) == 0;
+        let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
+        let request = if new {
+            match kind {
+                Kind::Patient => drop(fields.insert(Key::top("name"), value.clone())),
+                Kind::Event => {
+                    let patients = self.nodes[place].open.store.list(&Query::of(Kind::Patient)).unwrap().rows;
+                    let Some(patient) = patients.first() else { return };
+                    fields.insert(Key::top("patient"), patient.id.into());
+                    fields.insert(Key::top("level"), "red".into());
+                    fields.insert(Key::top("at"), "2025-02-14T08:00".into());
+                }
+                Kind::Equipment => drop(fields.insert(Key::top("kind"), "tablet".into())),
+                _ => drop(fields.insert(Key::top("kind"), "gp-office".into())),
+            }
+            Request::Add { kind, fields }
+        } else {
+            let id = rows[self.random.below(rows.len())].id;
+            let Response::Record(view) =
+                self.ask(place, Request::Show { reference: id.to_string(), kind: None })
+            else {
+                panic!("a record is shown")
+            };
+            Request::Save { id, heads: view.heads.clone(), fields }
+        };
+        let Response::Saved(saved) = self.ask(place, request) else { panic!("an edit is saved") };
+        self.nodes[place].written.push((saved.id, field, value));
+    }
+
+    fn ask(&mut self, place: usize, request: Request) -> Response {
+        let told = format!("{request:?}");
+        self.after(place, |open, events| open.answer(request, events))
+            .unwrap_or_else(|refusal| panic!("{told}: {refusal}"))
+    }
+
+    fn stop(&mut self, place: usize) -> MemoryStore {
+        let theirs: Vec<_> =
+            self.links.iter().filter(|(_, link)| link.ends.contains(&place)).map(|(id, _)| *id).collect();
+        theirs.into_iter().for_each(|connection| self.cut(connection));
+        self.nodes[place].open.store.clone()
+    }
+
+    fn start(&mut self, place: usize, store: MemoryStore) {
+        let clock = self.nodes[place].open.clock;
+        let profile = self.nodes[place].open.profile.clone();
+        self.nodes[place].open = Open::new(store, profile, clock).unwrap();
+        self.after(place, |_, _| ());
+    }
+
+    fn restart_any(&mut self) {
+        let place = self.any();
+        let store = self.stop(place);
+        self.start(place, store);
+    }
+
+    fn back_up_any(&mut self) {
+        let place = self.any();
+        self.nodes[place].backup = Some(self.nodes[place].open.store.clone());
+    }
+
+    /// A backup in another place: what the store on disk does at such an opening is done here.
+    fn restore_any(&mut self) {
+        let place = self.any();
+        if let Some(mut store) = self.nodes[place].backup.clone() {
+            self.stop(place);
+            // The model's actors are derived: two restores of one backup would get the same.
+            for _ in 0..=self.edits {
+                store.begin_incarnation(Timestamp::UNIX_EPOCH).unwrap();
+            }
+            self.start(place, store);
+            // What was acknowledged since the backup is there only where it had gone out.
+            self.nodes[place].written.clear();
+        }
+    }
+
+    fn count_any(&mut self) {
+        let place = self.any();
+        self.after(place, |open, _| open.sign_figures()).unwrap();
+    }
+
+    fn jump_any(&mut self) {
+        let place = self.any();
+        let hours = self.random.below(49) as i64 - 24;
+        self.nodes[place].open.clock.jump(SignedDuration::from_hours(hours));
+    }
+}
