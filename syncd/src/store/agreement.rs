@@ -1,5 +1,7 @@
 //! Whatever is committed and asked, the store on disk and its model answer alike.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, date};
 use proptest::collection::vec;
 use proptest::option;
@@ -8,6 +10,7 @@ use strum::IntoEnumIterator;
 
 use super::samples::*;
 use super::*;
+use crate::domain::Scope;
 use crate::domain::agenda::{AgendaItem, Lane};
 
 const KINDS: [Kind; 3] = [Kind::Patient, Kind::Plan, Kind::Event];
@@ -89,6 +92,110 @@ fn document_commit() -> impl Strategy<Value = DocumentCommit> {
     })
 }
 
+/// A change from elsewhere, before it is known where its author's log stands.
+#[derive(Debug, Clone)]
+struct Arrival {
+    author: u8,
+    number: u8,
+    document: u8,
+    fate: Fate,
+}
+
+/// What becomes of a change from elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Fate {
+    Applied,
+    PutAside,
+    /// It is logged, and its bytes are not here.
+    Lost,
+    /// It comes with a place that is not the next.
+    OutOfOrder,
+}
+
+/// One commit.
+#[derive(Debug, Clone)]
+enum Step {
+    Own(Vec<DocumentCommit>),
+    Received { urgent: bool, arrivals: Vec<Arrival>, signed: bool },
+    Said(Vec<Statement>),
+}
+
+fn arrival() -> impl Strategy<Value = Arrival> {
+    let fates = [(8, Fate::Applied), (2, Fate::PutAside), (1, Fate::Lost), (1, Fate::OutOfOrder)];
+    let fate = prop::strategy::Union::new_weighted(fates.map(|(weight, fate)| (weight, Just(fate))).to_vec());
+    (0..3_u8, 0..12_u8, 0..8_u8, fate).prop_map(|(author, number, document, fate)| Arrival {
+        author,
+        number,
+        document,
+        fate,
+    })
+}
+
+fn a_statement() -> impl Strategy<Value = Statement> {
+    let feed = prop::sample::select(Feed::iter().collect::<Vec<_>>());
+    let count = prop::sample::select(vec![0, 1, 2, 256, u64::MAX]);
+    (feed, 0..3_u8, count, 0..2_u8)
+        .prop_map(|(feed, subject, count, hash)| statement(feed, subject, (count, [hash; 32])))
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        3 => vec(document_commit(), 1..5).prop_map(Step::Own),
+        3 => (any::<bool>(), vec(arrival(), 0..6), any::<bool>())
+            .prop_map(|(urgent, arrivals, signed)| Step::Received { urgent, arrivals, signed }),
+        1 => vec(a_statement(), 1..6).prop_map(Step::Said),
+    ]
+}
+
+impl Step {
+    /// The commit, where the logs stand as in `store`.
+    fn commit(self, store: &dyn Store) -> Commit {
+        match self {
+            Self::Own(documents) => of(documents),
+            Self::Said(statements) => {
+                let settings = vec![("statements".to_owned(), statements.len().to_string())];
+                Commit { statements, settings, ..Commit::default() }
+            }
+            Self::Received { urgent, arrivals, signed } => {
+                arrived(store, Log { scope: masfjorden(), urgent }, arrivals, signed)
+            }
+        }
+    }
+}
+
+fn arrived(store: &dyn Store, log: Log, arrivals: Vec<Arrival>, signed: bool) -> Commit {
+    let held = store.log_heads(log).unwrap();
+    let mut heads: BTreeMap<Actor, LogHead> = held.into_iter().map(|head| (head.author, head)).collect();
+    let mut commit = received(log, []);
+    let mut entries = Vec::new();
+    for Arrival { author: by, number, document: of, fate } in arrivals {
+        let head = heads.entry(author(by)).or_insert_with(|| LogHead::start(log, author(by)));
+        let kind = KINDS[usize::from(of) % KINDS.len()];
+        let change = change(by, number);
+        let mut entry = head.next(id(of), kind.into(), change.hash);
+        *head = LogHead::from(&entry);
+        match fate {
+            Fate::Applied => commit
+                .documents
+                .push(DocumentCommit { changes: vec![change], ..document(of, kind, titled("received")) }),
+            Fate::PutAside => commit.quarantined.push(QuarantinedChange {
+                document: id(of),
+                kind: entry.kind.clone(),
+                hash: change.hash,
+                reason: "broken".to_owned(),
+                bytes: change.bytes,
+            }),
+            Fate::Lost => {}
+            Fate::OutOfOrder => entry.n += 1,
+        }
+        entries.push(entry);
+    }
+    let authors: BTreeSet<Actor> = entries.iter().map(|entry| entry.author).collect();
+    let signed = authors.iter().filter(|_| signed).map(|author| heads[author].sign(log, &machine()));
+    commit.received = Some(Received { log, heads: signed.collect(), entries });
+    commit
+}
+
 fn query() -> impl Strategy<Value = Query> {
     let order = prop::sample::select(Order::iter().collect::<Vec<_>>());
     let kind = prop::sample::select(KINDS.to_vec());
@@ -128,7 +235,27 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     let today = date(2026, 11, 24);
     note(&store.agenda(&AgendaQuery { today, days_ahead: 2, limit: 4 }).unwrap());
     note(&(store.disputed().unwrap(), store.counts().unwrap()));
-    note(&(store.log(masfjorden()).unwrap(), store.log(Scope::Region).unwrap()));
+    note(&(store.quarantined().unwrap(), store.setting("statements").unwrap()));
+    for log in [masfjorden(), Scope::Region].into_iter().flat_map(Log::both) {
+        note(&(store.log(log).unwrap(), store.log_heads(log).unwrap()));
+        note(&[1, 9].map(|limit| store.missing(log, limit).unwrap()));
+        for n in [0, 1, 3, u64::MAX] {
+            note(&[0, 1, 2].map(|number| store.chain(log, author(number), n).unwrap()));
+        }
+        for (known, bytes) in [(0, 0), (0, 5), (0, usize::MAX), (2, usize::MAX), (u64::MAX, 9)] {
+            let known = BTreeMap::from([(author(1), known), (author(2), known / 2)]);
+            note(&(store.log_after(log, &known, bytes).unwrap(), known));
+        }
+    }
+    for (document, author, number) in (0..8).flat_map(|of| (0..3).map(move |by| (of, by, of + by))) {
+        note(&store.change(id(document), change(author, number).hash).unwrap());
+    }
+    for feed in Feed::iter() {
+        let pages = [(0, 9), (0, 1), (2, 9), (u64::MAX, 9)];
+        note(&pages.map(|(after, limit)| store.statements(feed, after, limit).unwrap()));
+        note(&[0, 1, 2].map(|subject| store.statement(feed, [subject; 32]).unwrap()));
+        note(&(store.last_place(feed).unwrap(), store.feed_digest(feed).unwrap()));
+    }
     answers
 }
 
@@ -137,14 +264,15 @@ proptest! {
 
     #[test]
     fn the_store_on_disk_answers_as_its_model(
-        commits in vec(vec(document_commit(), 1..5), 1..8),
+        steps in vec(step(), 1..12),
         queries in vec(query(), 1..10),
         texts in vec(text(), 1..10),
     ) {
         let (mut model, (_home, mut store)) = (memory(), sqlite());
-        for documents in commits {
-            let expected = model.commit(of(documents.clone())).map_err(|error| error.to_string());
-            let got = store.commit(of(documents)).map_err(|error| error.to_string());
+        for step in steps {
+            let commit = step.commit(&model);
+            let expected = model.commit(commit.clone()).map_err(|error| error.to_string());
+            let got = store.commit(commit).map_err(|error| error.to_string());
             prop_assert_eq!(got, expected);
         }
         let expected = answers(&model, &queries, &texts);

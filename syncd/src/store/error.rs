@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::domain::RecordId;
+use crate::membership::Actor;
 
 /// Reading or writing failed.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,14 @@ pub enum StoreError {
     Moved {
         /// The document.
         id: RecordId,
+    },
+    /// What was received does not continue its author's log as it is held here.
+    #[error("entry {n} of author {author} does not follow on the author's last")]
+    OutOfOrder {
+        /// The author.
+        author: Actor,
+        /// The place that the entry, or the signed head, claims.
+        n: u64,
     },
 }
 

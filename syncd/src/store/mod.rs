@@ -10,12 +10,13 @@
 //!
 //! **Invariant:** the store knows nothing of how a document is built, and reads no clock.
 
-#[cfg(any())]
+#[cfg(test)]
 mod agreement;
 mod commit;
-#[cfg(any())]
+#[cfg(test)]
 mod contract;
 mod error;
+mod feed;
 mod home;
 mod keys;
 mod memory;
@@ -58,7 +59,7 @@ pub trait Store {
     /// heads and the projection replace what was held.
     ///
     /// # Errors
-    /// Also [`StoreError::Moved`]; nothing is written then.
+    /// Also [`StoreError::Moved`] and [`StoreError::OutOfOrder`]; nothing is written then.
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError>;
 
     /// What a document is, and its heads.
@@ -82,7 +83,8 @@ pub trait Store {
 
     /// The entries after `known` (an author that it does not name: all of that author's), in the
     /// order in which they were committed here, with their changes, quarantined ones too. Ends
-    /// after the entry with which the changes exceed `bytes`.
+    /// after the entry with which the changes exceed `bytes`, or before one whose change is not
+    /// here.
     fn log_after(
         &self,
         log: Log,
@@ -90,7 +92,8 @@ pub trait Store {
         bytes: usize,
     ) -> Result<Vec<LoggedChange>, StoreError>;
 
-    /// Logged changes whose bytes are not here, as a damaged store may leave them.
+    /// Logged changes whose bytes are not here, as a damaged store may leave them, by author and
+    /// then in order. Goes through the whole log.
     fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError>;
 
     /// A change's bytes, quarantined ones too.

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use tempfile::TempDir;
 
-use super::{Actor, Commit, DocumentCommit, MemoryStore, Projection, Secret, SqliteStore, StoredChange};
+use super::{Commit, DocumentCommit, MemoryStore, Projection, Received, Secret, SqliteStore, StoredChange};
 use crate::domain::agenda::{AgendaItem, Lane, Reason};
 use crate::domain::{Kind, Municipality, RecordId, Scope};
+use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Rank, SecretKey, Statement};
 
 pub(super) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -30,6 +31,15 @@ pub(super) fn secret(home: &TempDir) -> Secret {
 
 pub(super) fn masfjorden() -> Scope {
     Scope::Municipality(Municipality::new(4634).unwrap())
+}
+
+/// What is not urgent in a scope.
+pub(super) fn everyday(scope: Scope) -> Log {
+    Log { scope, urgent: false }
+}
+
+pub(super) fn author(number: u8) -> Actor {
+    Actor::from_bytes([number; 16])
 }
 
 /// The id whose digits all come from one number, so that tests can order ids.
@@ -74,4 +84,33 @@ pub(super) fn patients(projections: impl IntoIterator<Item = Projection>) -> Com
 pub(super) fn item(lane: Lane, on: Date, detail: &str) -> AgendaItem {
     let detail = detail.to_owned();
     AgendaItem { lane, on, at: None, reason: Reason::EventOpen, detail, responsible: None }
+}
+
+/// What an author whose log ends at `head` writes next, all of it about patients.
+pub(super) fn written(
+    mut head: LogHead,
+    changes: impl IntoIterator<Item = (RecordId, Hash)>,
+) -> Vec<LogEntry> {
+    let next = |(document, hash)| {
+        let entry = head.next(document, "patient", hash);
+        head = LogHead::from(&entry);
+        entry
+    };
+    changes.into_iter().map(next).collect()
+}
+
+/// A commit of entries from elsewhere; what is written is added to it.
+pub(super) fn received(log: Log, entries: impl IntoIterator<Item = LogEntry>) -> Commit {
+    let entries = entries.into_iter().collect();
+    Commit { received: Some(Received { log, entries, heads: Vec::new() }), ..Commit::default() }
+}
+
+/// The key of a machine elsewhere.
+pub(super) fn machine() -> SecretKey {
+    SecretKey::from_bytes(&[9; 32])
+}
+
+pub(super) fn statement(feed: Feed, subject: u8, rank: Rank) -> Statement {
+    let bytes = [[subject].as_slice(), &rank.0.to_le_bytes(), rank.1.as_slice()].concat();
+    Statement { feed, subject: [subject; 32], rank, bytes }
 }

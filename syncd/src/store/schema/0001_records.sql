@@ -76,21 +76,40 @@ CREATE TABLE changes (
 
 CREATE TABLE quarantine (
     document BLOB NOT NULL,
+    kind     TEXT NOT NULL,
     hash     BLOB NOT NULL,
     reason   TEXT NOT NULL,
     bytes    BLOB NOT NULL,
     PRIMARY KEY (document, hash)
 ) STRICT;
 
+-- Place is the order in which entries were taken, of all logs; an author's come in the order of n.
+-- The signature is over the head at the entry, where one was received.
 CREATE TABLE author_log (
-    scope    TEXT NOT NULL,
-    author   BLOB NOT NULL,
-    n        INTEGER NOT NULL,
-    document BLOB NOT NULL,
-    hash     BLOB NOT NULL,
-    chain    BLOB NOT NULL,
-    PRIMARY KEY (scope, author, n)
-) STRICT, WITHOUT ROWID;
+    place     INTEGER PRIMARY KEY,
+    log       TEXT NOT NULL,
+    author    BLOB NOT NULL,
+    n         INTEGER NOT NULL,
+    document  BLOB NOT NULL,
+    kind      TEXT NOT NULL,
+    hash      BLOB NOT NULL,
+    chain     BLOB NOT NULL,
+    signature BLOB,
+    UNIQUE (log, author, n)
+) STRICT;
+
+-- The place is new whenever a statement replaces another. Rank is compared byte by byte (see feed.rs).
+CREATE TABLE statements (
+    place   INTEGER PRIMARY KEY,
+    feed    TEXT NOT NULL,
+    subject BLOB NOT NULL,
+    rank    BLOB NOT NULL,
+    bytes   BLOB NOT NULL,
+    UNIQUE (feed, subject)
+) STRICT;
+
+-- Every index ends with the place, so a feed is read by place without sorting.
+CREATE INDEX statements_of_feed ON statements (feed);
 
 CREATE TABLE actors (
     actor   BLOB PRIMARY KEY,

@@ -5,14 +5,17 @@
 //! it read-only, since what SQLite believes and what the disk holds may then differ.
 
 mod lists;
+mod logs;
 mod migrations;
 mod read;
-#[cfg(any())]
+mod statements;
+#[cfg(test)]
 mod tests;
 mod values;
 mod write;
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
@@ -20,16 +23,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
-use super::LoggedChange;
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, OpenError, Page, QuarantinedChange,
-    Query, Row, Secret, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, LoggedChange, OpenError, Page,
+    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
-use std::collections::BTreeMap;
 use values::Stored;
 
 /// Says in the file that it is a store of Varde: `Vrde`.
@@ -49,6 +50,8 @@ pub struct SqliteStore {
     /// The list that was last asked for, whole, until something is written: somebody who goes
     /// through a list asks for one page of it after the other.
     last_list: RefCell<Option<(Query, Vec<i64>)>>,
+    /// The digests of feeds, until statements are written: peers ask for them all the time.
+    digests: RefCell<HashMap<Feed, Hash>>,
 }
 
 impl SqliteStore {
@@ -134,7 +137,12 @@ impl SqliteStore {
             write::begin_incarnation(&transaction, Some(&file), now)?;
             transaction.commit()?;
         }
-        Ok(Self { connection, latch: OnceCell::new(), last_list: RefCell::default() })
+        Ok(Self {
+            connection,
+            latch: OnceCell::new(),
+            last_list: RefCell::default(),
+            digests: RefCell::default(),
+        })
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
@@ -211,6 +219,9 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
 
 impl Store for SqliteStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
+        if !commit.statements.is_empty() {
+            self.digests.take();
+        }
         self.write(|transaction| write::commit(transaction, &commit))
     }
 
@@ -226,48 +237,54 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::quarantined(connection)?))
     }
 
-    fn log(&self, _log: Log) -> Result<Vec<LogEntry>, StoreError> {
-        unimplemented!()
+    fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError> {
+        self.read(|connection| Ok(logs::entries(connection, &log.to_string())?))
     }
-    fn by_state(&self, _kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
-        unimplemented!()
+
+    fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError> {
+        self.read(|connection| Ok(logs::heads(connection, &log.to_string())?))
     }
-    fn log_heads(&self, _log: Log) -> Result<Vec<LogHead>, StoreError> {
-        unimplemented!()
+
+    fn chain(&self, log: Log, author: Actor, n: u64) -> Result<Option<Hash>, StoreError> {
+        self.read(|connection| Ok(logs::chain(connection, log, author, n)?))
     }
-    fn chain(&self, _log: Log, _author: Actor, _n: u64) -> Result<Option<Hash>, StoreError> {
-        unimplemented!()
-    }
+
     fn log_after(
         &self,
-        _log: Log,
-        _known: &BTreeMap<Actor, u64>,
-        _bytes: usize,
+        log: Log,
+        known: &BTreeMap<Actor, u64>,
+        bytes: usize,
     ) -> Result<Vec<LoggedChange>, StoreError> {
-        unimplemented!()
+        self.read(|connection| Ok(logs::after(connection, &log.to_string(), known, bytes)?))
     }
-    fn missing(&self, _log: Log, _limit: usize) -> Result<Vec<LogEntry>, StoreError> {
-        unimplemented!()
+
+    fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError> {
+        self.read(|connection| Ok(logs::missing(connection, &log.to_string(), limit)?))
     }
-    fn change(&self, _document: RecordId, _hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        unimplemented!()
+
+    fn change(&self, document: RecordId, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|connection| Ok(read::change(connection, document, hash)?))
     }
-    fn statements(
-        &self,
-        _feed: Feed,
-        _after: u64,
-        _limit: usize,
-    ) -> Result<Vec<(u64, Statement)>, StoreError> {
-        unimplemented!()
+
+    fn statements(&self, feed: Feed, after: u64, limit: usize) -> Result<Vec<(u64, Statement)>, StoreError> {
+        self.read(|connection| Ok(statements::after(connection, feed, after, limit)?))
     }
-    fn statement(&self, _feed: Feed, _subject: Hash) -> Result<Option<Statement>, StoreError> {
-        unimplemented!()
+
+    fn statement(&self, feed: Feed, subject: Hash) -> Result<Option<Statement>, StoreError> {
+        self.read(|connection| Ok(statements::about(connection, feed, subject)?))
     }
-    fn last_place(&self, _feed: Feed) -> Result<u64, StoreError> {
-        unimplemented!()
+
+    fn last_place(&self, feed: Feed) -> Result<u64, StoreError> {
+        self.read(|connection| Ok(statements::last_place(connection, feed)?))
     }
-    fn feed_digest(&self, _feed: Feed) -> Result<Hash, StoreError> {
-        unimplemented!()
+
+    fn feed_digest(&self, feed: Feed) -> Result<Hash, StoreError> {
+        if let Some(known) = self.digests.borrow().get(&feed) {
+            return Ok(*known);
+        }
+        let digest = self.read(|connection| Ok(statements::digest(connection, feed)?))?;
+        self.digests.borrow_mut().insert(feed, digest);
+        Ok(digest)
     }
 
     fn list(&self, query: &Query) -> Result<Page, StoreError> {
@@ -314,8 +331,7 @@ impl Store for SqliteStore {
     }
 
     fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)";
-        self.write(|transaction| Ok(transaction.prepare_cached(sql)?.execute([name, value]).map(drop)?))
+        self.write(|transaction| Ok(write::set(transaction, name, value)?))
     }
 
     fn incarnation(&self) -> Result<Actor, StoreError> {

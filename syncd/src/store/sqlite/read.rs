@@ -1,10 +1,11 @@
-//! Reading documents, changes, logs and references.
+//! Reading documents, changes and references.
 
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
+use super::logs;
 use super::values::{Hashes, Stored};
 use crate::domain::{Kind, RecordId, Scope};
-use crate::membership::{Actor, Hash, LogEntry};
+use crate::membership::Hash;
 use crate::store::reference::ids_beginning_with;
 use crate::store::words::fold;
 use crate::store::{Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
@@ -39,30 +40,25 @@ pub(super) fn changes(connection: &Connection, id: RecordId) -> Result<Vec<Store
 }
 
 pub(super) fn quarantined(connection: &Connection) -> Result<Vec<QuarantinedChange>> {
-    let sql = "SELECT document, hash, reason, bytes FROM quarantine ORDER BY document, hash";
+    let sql = "SELECT document, kind, hash, reason, bytes FROM quarantine ORDER BY document, hash";
     all(connection, sql, [], |row| {
         Ok(QuarantinedChange {
             document: RecordId::from_bytes(row.get(0)?),
-            kind: String::new(),
-            hash: row.get(1)?,
-            reason: row.get(2)?,
-            bytes: row.get(3)?,
+            kind: row.get(1)?,
+            hash: row.get(2)?,
+            reason: row.get(3)?,
+            bytes: row.get(4)?,
         })
     })
 }
 
-pub(super) fn log(connection: &Connection, scope: &str) -> Result<Vec<LogEntry>> {
-    let sql = "SELECT author, n, document, hash, chain FROM author_log WHERE scope = ?1 ORDER BY author, n";
-    all(connection, sql, [scope], |row| {
-        Ok(LogEntry {
-            author: Actor::from_bytes(row.get(0)?),
-            n: row.get(1)?,
-            document: RecordId::from_bytes(row.get(2)?),
-            kind: String::new(),
-            hash: row.get(3)?,
-            chain: row.get(4)?,
-        })
-    })
+pub(super) fn change(connection: &Connection, document: RecordId, hash: Hash) -> Result<Option<Vec<u8>>> {
+    let sql = "SELECT bytes FROM changes WHERE document = ?1 AND hash = ?2
+               UNION ALL
+               SELECT bytes FROM quarantine WHERE document = ?1 AND hash = ?2
+               LIMIT 1";
+    let values = params![document.as_bytes(), hash];
+    connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
 }
 
 pub(super) fn find(connection: &Connection, kind: Kind, reference: &str) -> Result<Vec<RecordId>> {
@@ -124,24 +120,8 @@ pub(super) fn verify(connection: &Connection) -> Result<(), StoreError> {
     if let Some(finding) = findings.into_iter().next() {
         return Err(StoreError::Damaged { finding });
     }
-    for scope in told("SELECT DISTINCT scope FROM author_log")? {
-        verify_logs(connection, &scope)?;
-    }
-    Ok(())
-}
-
-fn verify_logs(connection: &Connection, scope: &str) -> Result<(), StoreError> {
-    let damaged = || StoreError::Damaged { finding: format!("the logs of {scope} are broken") };
-    let known: Scope = scope.parse().map_err(|_| damaged())?;
-    let mut last: Option<LogEntry> = None;
-    for entry in log(connection, scope)? {
-        let before: Option<(u64, Hash)> =
-            last.filter(|last| last.author == entry.author).map(|last| (last.n, last.chain));
-        let _ = (before, known);
-        if true {
-            return Err(damaged());
-        }
-        last = Some(entry);
+    for log in told("SELECT DISTINCT log FROM author_log")? {
+        logs::verify(connection, &log)?;
     }
     Ok(())
 }

@@ -7,7 +7,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::store::Projection;
-use crate::store::samples::{NOW, id, masfjorden, numbered, patients, secret, sqlite, titled};
+use crate::store::samples::{
+    NOW, author, everyday, id, masfjorden, numbered, patients, received, secret, sqlite, titled,
+};
 
 const CANARY: &str = "Fjellkanarifugl";
 
@@ -80,7 +82,7 @@ fn what_was_acknowledged_is_there_after_a_crash() {
     let reopened = SqliteStore::open(left.path(), &secret(&home), NOW).unwrap();
     assert_eq!(reopened.row(id(1)).unwrap().unwrap().title, "Stolt Furu");
     assert_eq!(reopened.search("furu", 9).unwrap().len(), 1);
-    assert_eq!(reopened.log(masfjorden()).unwrap().len(), 1);
+    assert_eq!(reopened.log(everyday(masfjorden())).unwrap().len(), 1);
     reopened.verify().unwrap();
 }
 
@@ -201,6 +203,16 @@ fn a_log_that_was_altered_is_found() {
     store.verify().unwrap();
     store.connection.execute("UPDATE author_log SET document = zeroblob(16) WHERE n = 2", []).unwrap();
     assert!(matches!(store.verify(), Err(StoreError::Damaged { .. })));
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_ends_nothing() {
+    let (_home, mut store) = sqlite();
+    let log = everyday(masfjorden());
+    let entry = LogHead::start(log, author(5)).next(id(1), "patient", [1; 32]);
+    let refused = store.commit(received(log, [LogEntry { n: u64::MAX, ..entry.clone() }]));
+    assert!(matches!(refused, Err(StoreError::OutOfOrder { n: u64::MAX, .. })));
+    store.commit(received(log, [entry])).unwrap();
 }
 
 #[test]

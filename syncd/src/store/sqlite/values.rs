@@ -40,7 +40,7 @@ impl FromSql for Hashes {
     }
 }
 
-/// A count as SQLite holds it.
-pub(super) fn integer(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
+/// A count as SQLite holds it; one that it cannot hold is beyond all that it holds.
+pub(super) fn integer(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
 }

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
+use super::logs::Logs;
+use super::statements;
 use super::values::{Stored, integer};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
-use crate::membership::{Actor, LogEntry};
+use crate::membership::Actor;
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::fold;
@@ -16,12 +18,23 @@ use crate::store::{
 
 /// Writes a commit.
 pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), StoreError> {
+    let mut logs = Logs::of(transaction);
+    let is_own = commit.received.is_none();
     for document in &commit.documents {
         check_unmoved(transaction, document)?;
-        write_document(transaction, document)?;
+        write_document(transaction, document, is_own.then_some(&mut logs))?;
     }
     for change in &commit.quarantined {
         quarantine(transaction, change)?;
+    }
+    if let Some(received) = &commit.received {
+        logs.take(received)?;
+    }
+    for statement in &commit.statements {
+        statements::write(transaction, statement)?;
+    }
+    for (name, value) in &commit.settings {
+        set(transaction, name, value)?;
     }
     Ok(())
 }
@@ -38,12 +51,19 @@ fn check_unmoved(transaction: &Connection, document: &DocumentCommit) -> Result<
     }
 }
 
-fn write_document(transaction: &Connection, document: &DocumentCommit) -> Result<()> {
+/// Writes a document; what is new in it is appended to the logs, where they are given.
+fn write_document(
+    transaction: &Connection,
+    document: &DocumentCommit,
+    mut logs: Option<&mut Logs<'_>>,
+) -> Result<()> {
     let mut last = None;
     for change in &document.changes {
         if let Some(place) = write_change(transaction, document.id, change)? {
             last = Some(place);
-            append_to_log(transaction, document, change)?;
+            if let Some(logs) = &mut logs {
+                logs.append(document, change)?;
+            }
         }
     }
     let row = write_projection(transaction, document, last)?;
@@ -57,24 +77,6 @@ fn write_change(transaction: &Connection, id: RecordId, change: &StoredChange) -
                ON CONFLICT DO NOTHING RETURNING place";
     let values = params![id.as_bytes(), change.hash, change.actor, change.seq, change.bytes];
     transaction.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
-}
-
-fn append_to_log(transaction: &Connection, document: &DocumentCommit, change: &StoredChange) -> Result<()> {
-    let author = Actor::of(&change.actor);
-    if author.is_nobody() {
-        return Ok(());
-    }
-    let scope = document.scope.to_string();
-    let sql = "SELECT n, chain FROM author_log WHERE scope = ?1 AND author = ?2 ORDER BY n DESC LIMIT 1";
-    let mut statement = transaction.prepare_cached(sql)?;
-    let last = statement.query_row(params![scope, author.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)));
-    let _: Option<(u64, [u8; 32])> = last.optional()?;
-    let entry: LogEntry = unimplemented!();
-    let sql = "INSERT INTO author_log (scope, author, n, document, hash, chain)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let of = entry.document.as_bytes();
-    let values = params![scope, author.as_bytes(), entry.n, of, entry.hash, entry.chain];
-    transaction.prepare_cached(sql)?.execute(values).map(drop)
 }
 
 /// Writes a document's row, and returns its number. `updated` stays where no change was new.
@@ -161,9 +163,17 @@ fn write_agenda(transaction: &Connection, row: i64, items: &[AgendaItem]) -> Res
 }
 
 fn quarantine(transaction: &Connection, change: &QuarantinedChange) -> Result<()> {
-    let sql = "INSERT OR IGNORE INTO quarantine (document, hash, reason, bytes) VALUES (?1, ?2, ?3, ?4)";
-    let values = params![change.document.as_bytes(), change.hash, change.reason, change.bytes];
+    let sql = "INSERT OR IGNORE INTO quarantine (document, kind, hash, reason, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5)";
+    let QuarantinedChange { document, kind, hash, reason, bytes } = change;
+    let values = params![document.as_bytes(), kind, hash, reason, bytes];
     transaction.prepare_cached(sql)?.execute(values).map(drop)
+}
+
+/// Keeps a setting.
+pub(super) fn set(transaction: &Connection, name: &str, value: &str) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)";
+    transaction.prepare_cached(sql)?.execute([name, value]).map(drop)
 }
 
 /// Takes a new actor, introduced as the last one was; `file` is what the database is opened as,

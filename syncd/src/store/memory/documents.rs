@@ -1,0 +1,75 @@
+//! The documents of the model, with their changes.
+
+use std::collections::BTreeMap;
+
+use crate::domain::RecordId;
+use crate::membership::{Actor, Hash};
+use crate::store::{DocumentCommit, DocumentMeta, Projection, StoreError, StoredChange};
+
+/// Every document.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Documents {
+    pub(super) held: BTreeMap<RecordId, Document>,
+    /// How many changes were ever written.
+    written: u64,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    pub(super) meta: DocumentMeta,
+    pub(super) changes: Vec<StoredChange>,
+    pub(super) projection: Projection,
+    /// Which change to all documents was its last.
+    pub(super) updated: u64,
+}
+
+impl Documents {
+    pub(super) fn meta(&self, id: RecordId) -> Option<DocumentMeta> {
+        self.held.get(&id).map(|document| document.meta.clone())
+    }
+
+    pub(super) fn changes(&self, id: RecordId) -> Vec<StoredChange> {
+        self.held.get(&id).map(|document| document.changes.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn bytes_of(&self, id: RecordId, hash: Hash) -> Option<&Vec<u8>> {
+        let mut changes = self.held.get(&id)?.changes.iter();
+        changes.find(|change| change.hash == hash).map(|change| &change.bytes)
+    }
+
+    /// Whether documents keep their kind and scope.
+    pub(super) fn check_unmoved(&self, commits: &[DocumentCommit]) -> Result<(), StoreError> {
+        let mut met = BTreeMap::new();
+        for document in commits {
+            let known = self.held.get(&document.id).map(|known| (known.meta.kind, known.meta.scope));
+            let first = known.unwrap_or((document.kind, document.scope));
+            if *met.entry(document.id).or_insert(first) != (document.kind, document.scope) {
+                return Err(StoreError::Moved { id: document.id });
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a document; returns the authors and hashes of the changes that are new.
+    pub(super) fn write(&mut self, commit: DocumentCommit) -> Vec<(Actor, Hash)> {
+        let meta = DocumentMeta { kind: commit.kind, scope: commit.scope, heads: commit.heads };
+        let document = self.held.entry(commit.id).or_insert_with(|| Document {
+            meta: meta.clone(),
+            changes: Vec::new(),
+            projection: Projection::default(),
+            updated: 0,
+        });
+        let mut new = Vec::new();
+        for change in commit.changes {
+            if document.changes.iter().all(|known| known.hash != change.hash) {
+                self.written += 1;
+                document.updated = self.written;
+                new.push((Actor::of(&change.actor), change.hash));
+                document.changes.push(change);
+            }
+        }
+        document.meta = meta;
+        document.projection = commit.projection;
+        new
+    }
+}

@@ -1,0 +1,254 @@
+//! Lists, search and *Today* of the model.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use strum::IntoEnumIterator;
+
+use super::documents::{Document, Documents};
+use crate::domain::agenda::AgendaItem;
+use crate::domain::{Kind, RecordId};
+use crate::store::reference::serial;
+use crate::store::view::urgency;
+use crate::store::words::{SHORT, Words, fold};
+use crate::store::{
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Count, Hit, Order, Page, Part, PatientRef, Projection,
+    Query, Row, order,
+};
+
+impl Documents {
+    pub(super) fn list(&self, query: &Query) -> Page {
+        let listed = self.listed(query);
+        let page = listed.iter().skip(query.offset).take(query.limit);
+        let rows = page.map(|(id, document)| self.row_of(*id, document)).collect();
+        Page { rows, total: listed.len(), offset: query.offset }
+    }
+
+    pub(super) fn position(&self, query: &Query, id: RecordId) -> Option<usize> {
+        self.listed(query).iter().position(|(listed, _)| *listed == id)
+    }
+
+    pub(super) fn row(&self, id: RecordId) -> Option<Row> {
+        self.held.get(&id).map(|document| self.row_of(id, document))
+    }
+
+    pub(super) fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
+        let words = Words::of(text);
+        let mut found: Vec<_> = self
+            .held
+            .iter()
+            .filter(|(_, document)| !words.is_empty() && self.holds(document, &words.all))
+            .collect();
+        found.sort_by(|(left_id, left), (right_id, right)| {
+            let rank =
+                |document: &Document| (document.projection.archived, closeness(&document.projection, &words));
+            let ranked = rank(left).cmp(&rank(right));
+            ranked.then_with(|| by_title(left, right)).then(left_id.cmp(right_id))
+        });
+        let hit = |(id, document): (&RecordId, &Document)| {
+            let row = self.row_of(*id, document);
+            let excerpt = words.excerpt(&row, &document.projection.text);
+            Hit { row, excerpt }
+        };
+        found.into_iter().take(limit).map(hit).collect()
+    }
+
+    pub(super) fn agenda(&self, query: &AgendaQuery) -> Agenda {
+        let mut agenda = Agenda { rows: Vec::new(), counts: AgendaCounts::default() };
+        for part in Part::iter() {
+            let (lane, from, to) = part.bounds(query);
+            let here = |item: &AgendaItem| item.lane == lane && (from..=to).contains(&item.on);
+            let mut items: Vec<_> = self.items().filter(|(.., item)| here(item)).collect();
+            items.sort_by(|(left_id, left, left_place, one), (right_id, right, right_place, other)| {
+                let by_item = urgency(one).cmp(&urgency(other)).then(one.on.cmp(&other.on));
+                let by_time = by_item.then_with(|| absent_last(one.at, other.at, Ord::cmp));
+                let by_title = by_time.then_with(|| by_title(left, right));
+                by_title.then((left_id, left_place).cmp(&(right_id, right_place)))
+            });
+            *agenda.counts.of(part) = items.len();
+            agenda.rows.extend(items.into_iter().take(query.limit).map(|(id, document, _, item)| {
+                AgendaRow { part, record: self.row_of(id, document), item: item.clone() }
+            }));
+        }
+        agenda
+    }
+
+    pub(super) fn disputed(&self) -> Vec<Row> {
+        let disputed = self.held.iter().filter(|(_, document)| document.projection.conflicts > 0);
+        let mut disputed: Vec<_> = disputed.collect();
+        disputed.sort_by(|(left_id, left), (right_id, right)| {
+            let newest = right.updated.cmp(&left.updated);
+            newest.then_with(|| by_title(left, right)).then(left_id.cmp(right_id))
+        });
+        disputed.into_iter().map(|(id, document)| self.row_of(*id, document)).collect()
+    }
+
+    pub(super) fn find(&self, kind: Kind, reference: &str) -> Vec<RecordId> {
+        let lower = reference.trim().to_lowercase();
+        let meant = |(id, document): &(&RecordId, &Document)| {
+            let Projection { number, title, .. } = &document.projection;
+            let named = [number.as_deref().unwrap_or_default(), title].map(str::to_lowercase);
+            let by_id = lower.len() >= 6 && id.to_string().starts_with(&lower);
+            document.meta.kind == kind && !lower.is_empty() && (by_id || named.contains(&lower))
+        };
+        self.held.iter().filter(meant).map(|(id, _)| *id).collect()
+    }
+
+    pub(super) fn highest_number(&self, kind: Kind, series: &str) -> u32 {
+        let documents = self.held.values().filter(|document| document.meta.kind == kind);
+        let numbers = documents.filter_map(|document| document.projection.number.as_deref().map(fold));
+        let series = fold(series);
+        let place = |number: String| serial(&number).filter(|(of, _)| *of == series).map(|it| it.1);
+        numbers.filter_map(place).max().unwrap_or(0)
+    }
+
+    pub(super) fn counts(&self) -> Vec<Count> {
+        let kinds: HashSet<Kind> = self.held.values().map(|document| document.meta.kind).collect();
+        let counted = |kind| {
+            let of_kind = || self.held.values().filter(move |document| document.meta.kind == kind);
+            let count = |fits: fn(&Projection) -> bool| {
+                of_kind().filter(|document| fits(&document.projection)).count()
+            };
+            Count {
+                kind,
+                in_use: count(|projection| !projection.archived),
+                archived: count(|projection| projection.archived),
+                disputed: count(|projection| projection.conflicts > 0),
+                faulty: count(|projection| projection.problems > 0 && !projection.archived),
+            }
+        };
+        Kind::iter().filter(|kind| kinds.contains(kind)).map(counted).collect()
+    }
+
+    fn row_of(&self, id: RecordId, document: &Document) -> Row {
+        let Projection { number, title, state, group, phase, owner, due, archived, .. } =
+            &document.projection;
+        Row {
+            id,
+            kind: document.meta.kind,
+            scope: document.meta.scope,
+            number: number.clone(),
+            title: title.clone(),
+            patient: self.patient_of(document).map(|(id, patient)| PatientRef {
+                id,
+                number: patient.number.clone(),
+                title: patient.title.clone(),
+            }),
+            state: state.clone(),
+            group: group.clone(),
+            phase: *phase,
+            owner: owner.clone(),
+            due: *due,
+            archived: *archived,
+            conflicts: document.projection.conflicts,
+            problems: document.projection.problems,
+            columns: document.projection.columns.clone(),
+        }
+    }
+
+    fn patient_of(&self, document: &Document) -> Option<(RecordId, &Projection)> {
+        let id = document.projection.patient?;
+        let patient = self.held.get(&id).filter(|patient| patient.meta.kind == Kind::Patient)?;
+        Some((id, &patient.projection))
+    }
+
+    /// Whether the record, or the patient that it is about, holds every word.
+    fn holds(&self, document: &Document, words: &[String]) -> bool {
+        let patient = self.patient_of(document).map(|(_, patient)| patient);
+        words.iter().all(|word| {
+            let long = word.chars().count() >= SHORT;
+            named(&document.projection, word)
+                || (long && fold(&document.projection.text).contains(word))
+                || patient.is_some_and(|patient| named(patient, word))
+        })
+    }
+
+    /// A list, whole and in order.
+    fn listed(&self, query: &Query) -> Vec<(RecordId, &Document)> {
+        let words = Words::of(&query.filter).all;
+        let documents = self.held.iter().map(|(id, document)| (*id, document));
+        let mut listed: Vec<_> = documents
+            .filter(|(_, document)| {
+                document.meta.kind == query.kind
+                    && document.projection.archived == query.archived
+                    && (query.patient.is_none() || document.projection.patient == query.patient)
+                    && self.holds(document, &words)
+            })
+            .collect();
+        listed.sort_by(|(left_id, left), (right_id, right)| {
+            let first = query.order.compare(left, right);
+            first.then_with(|| by_title(left, right)).then(left_id.cmp(right_id))
+        });
+        if query.descending {
+            listed.reverse();
+        }
+        listed
+    }
+
+    fn items(&self) -> impl Iterator<Item = (RecordId, &Document, usize, &AgendaItem)> {
+        self.held.iter().flat_map(|(id, document)| {
+            let items = document.projection.agenda.iter().enumerate();
+            items.map(move |(place, item)| (*id, document, place, item))
+        })
+    }
+}
+
+impl Order {
+    fn compare(self, left: &Document, right: &Document) -> Ordering {
+        let texts = |of: fn(&Projection) -> Option<&str>| {
+            absent_last(of(&left.projection), of(&right.projection), |left, right| {
+                order::compare(left, right)
+            })
+        };
+        let (of_left, of_right) = (&left.projection, &right.projection);
+        match self {
+            Self::Title => Ordering::Equal,
+            Self::Number => texts(|projection| projection.number.as_deref()),
+            Self::Owner => texts(|projection| projection.owner.as_deref()),
+            Self::State => codes(&of_left.state, &of_right.state),
+            Self::Group => codes(&of_left.group, &of_right.group),
+            Self::Phase => absent_last(of_left.phase, of_right.phase, Ord::cmp),
+            Self::Due => absent_last(of_left.due, of_right.due, Ord::cmp),
+            Self::Updated => left.updated.cmp(&right.updated),
+        }
+    }
+}
+
+fn absent_last<T>(left: Option<T>, right: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (&left, &right) {
+        (Some(left), Some(right)) => compare(left, right),
+        (left, right) => left.is_none().cmp(&right.is_none()),
+    }
+}
+
+fn codes(left: &str, right: &str) -> Ordering {
+    (left.is_empty(), left).cmp(&(right.is_empty(), right))
+}
+
+fn by_title(left: &Document, right: &Document) -> Ordering {
+    order::compare(&left.projection.title, &right.projection.title)
+}
+
+/// The folded number and title.
+fn names(projection: &Projection) -> [String; 2] {
+    [fold(projection.number.as_deref().unwrap_or_default()), fold(&projection.title)]
+}
+
+fn named(projection: &Projection, word: &str) -> bool {
+    names(projection).iter().any(|name| name.contains(word))
+}
+
+/// How well a record answers: by its whole name, its beginning, every word in it, or otherwise.
+fn closeness(projection: &Projection, words: &Words) -> u8 {
+    let names = names(projection);
+    let any = |fits: &dyn Fn(&String) -> bool| names.iter().any(fits);
+    if any(&|name| *name == words.phrase) {
+        0
+    } else if any(&|name| name.starts_with(&words.phrase)) {
+        1
+    } else if words.all.iter().all(|word| named(projection, word)) {
+        2
+    } else {
+        3
+    }
+}

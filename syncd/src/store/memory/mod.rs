@@ -1,0 +1,212 @@
+//! The store as a model: ordinary collections, every question answered by looking at all of it.
+
+mod documents;
+mod feeds;
+mod lists;
+mod logs;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use super::{
+    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, LoggedChange, Page,
+    QuarantinedChange, Query, Row, Store, StoreError, StoredChange,
+};
+use crate::domain::{Kind, RecordId};
+use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
+use documents::Documents;
+use feeds::Feeds;
+use logs::Logs;
+
+/// A store that forgets everything when it is dropped. The same calls leave the same store:
+/// its actors are derived, not random.
+#[derive(Debug, Clone)]
+pub struct MemoryStore {
+    documents: Documents,
+    quarantine: BTreeMap<(RecordId, Hash), QuarantinedChange>,
+    logs: Logs,
+    feeds: Feeds,
+    actors: BTreeMap<Actor, Introduction>,
+    settings: BTreeMap<String, String>,
+    incarnation: Actor,
+}
+
+impl MemoryStore {
+    /// An empty store whose own changes are made by `actor`.
+    pub fn new(actor: Actor, since: Timestamp) -> Self {
+        let introduction = Introduction { actor, machine: String::new(), person: String::new(), since };
+        Self {
+            documents: Documents::default(),
+            quarantine: BTreeMap::new(),
+            logs: Logs::default(),
+            feeds: Feeds::default(),
+            actors: BTreeMap::from([(actor, introduction)]),
+            settings: BTreeMap::new(),
+            incarnation: actor,
+        }
+    }
+
+    fn bytes_of(&self, document: RecordId, hash: Hash) -> Option<&Vec<u8>> {
+        let aside = || self.quarantine.get(&(document, hash)).map(|change| &change.bytes);
+        self.documents.bytes_of(document, hash).or_else(aside)
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
+        self.documents.check_unmoved(&commit.documents)?;
+        if let Some(received) = &commit.received {
+            self.logs.check(received)?;
+        }
+        for document in commit.documents {
+            let (id, kind, log) = (document.id, document.kind, Log::of(document.scope, document.kind));
+            for (author, hash) in self.documents.write(document) {
+                if commit.received.is_none() && !author.is_nobody() {
+                    self.logs.append(log, author, (id, kind, hash));
+                }
+            }
+        }
+        for change in commit.quarantined {
+            self.quarantine.entry((change.document, change.hash)).or_insert(change);
+        }
+        if let Some(received) = commit.received {
+            self.logs.take(received);
+        }
+        commit.statements.into_iter().for_each(|statement| self.feeds.write(statement));
+        self.settings.extend(commit.settings);
+        Ok(())
+    }
+
+    fn document(&self, id: RecordId) -> Result<Option<DocumentMeta>, StoreError> {
+        Ok(self.documents.meta(id))
+    }
+
+    fn changes(&self, id: RecordId) -> Result<Vec<StoredChange>, StoreError> {
+        Ok(self.documents.changes(id))
+    }
+
+    fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError> {
+        Ok(self.quarantine.values().cloned().collect())
+    }
+
+    fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError> {
+        Ok(self.logs.entries(log).cloned().collect())
+    }
+
+    fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError> {
+        Ok(self.logs.heads(log))
+    }
+
+    fn chain(&self, log: Log, author: Actor, n: u64) -> Result<Option<Hash>, StoreError> {
+        Ok(self.logs.chain(log, author, n))
+    }
+
+    fn log_after(
+        &self,
+        log: Log,
+        known: &BTreeMap<Actor, u64>,
+        bytes: usize,
+    ) -> Result<Vec<LoggedChange>, StoreError> {
+        let (mut changes, mut size) = (Vec::new(), 0);
+        for (entry, signed) in self.logs.after(log, known) {
+            let bytes_here = self.bytes_of(entry.document, entry.hash);
+            let Some(change) = bytes_here.filter(|_| size <= bytes) else { break };
+            size += change.len();
+            changes.push(LoggedChange { entry: entry.clone(), bytes: change.clone(), signed });
+        }
+        Ok(changes)
+    }
+
+    fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError> {
+        let missing = |entry: &&LogEntry| self.bytes_of(entry.document, entry.hash).is_none();
+        Ok(self.logs.entries(log).filter(missing).take(limit).cloned().collect())
+    }
+
+    fn change(&self, document: RecordId, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.bytes_of(document, hash).cloned())
+    }
+
+    fn statements(&self, feed: Feed, after: u64, limit: usize) -> Result<Vec<(u64, Statement)>, StoreError> {
+        Ok(self.feeds.after(feed, after, limit))
+    }
+
+    fn statement(&self, feed: Feed, subject: Hash) -> Result<Option<Statement>, StoreError> {
+        Ok(self.feeds.about(feed, subject))
+    }
+
+    fn last_place(&self, feed: Feed) -> Result<u64, StoreError> {
+        Ok(self.feeds.last_place(feed))
+    }
+
+    fn feed_digest(&self, feed: Feed) -> Result<Hash, StoreError> {
+        Ok(self.feeds.digest(feed))
+    }
+
+    fn list(&self, query: &Query) -> Result<Page, StoreError> {
+        Ok(self.documents.list(query))
+    }
+
+    fn position(&self, query: &Query, id: RecordId) -> Result<Option<usize>, StoreError> {
+        Ok(self.documents.position(query, id))
+    }
+
+    fn row(&self, id: RecordId) -> Result<Option<Row>, StoreError> {
+        Ok(self.documents.row(id))
+    }
+
+    fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
+        Ok(self.documents.search(text, limit))
+    }
+
+    fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError> {
+        Ok(self.documents.agenda(query))
+    }
+
+    fn disputed(&self) -> Result<Vec<Row>, StoreError> {
+        Ok(self.documents.disputed())
+    }
+
+    fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError> {
+        Ok(self.documents.find(kind, reference))
+    }
+
+    fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError> {
+        Ok(self.documents.highest_number(kind, series))
+    }
+
+    fn counts(&self) -> Result<Vec<Count>, StoreError> {
+        Ok(self.documents.counts())
+    }
+
+    fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.settings.get(name).cloned())
+    }
+
+    fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.settings.insert(name.to_owned(), value.to_owned());
+        Ok(())
+    }
+
+    fn incarnation(&self) -> Result<Actor, StoreError> {
+        Ok(self.incarnation)
+    }
+
+    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError> {
+        let last = self.actors.get(&self.incarnation).cloned();
+        let actor = Actor::of(blake3::hash(self.incarnation.as_bytes()).as_bytes());
+        let (machine, person) = last.map(|last| (last.machine, last.person)).unwrap_or_default();
+        self.actors.insert(actor, Introduction { actor, machine, person, since });
+        self.incarnation = actor;
+        Ok(actor)
+    }
+
+    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError> {
+        self.actors.insert(introduction.actor, introduction);
+        Ok(())
+    }
+
+    fn actors(&self) -> Result<Vec<Introduction>, StoreError> {
+        Ok(self.actors.values().cloned().collect())
+    }
+}
