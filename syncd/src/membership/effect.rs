@@ -1,7 +1,7 @@
 //! Which entries of the membership log have an effect (`security.md`, "Membership").
 //!
 //! An entry has one if its author had the right to it by what it knew, and nobody removed the
-//! author meanwhile. A right may rest on an entry that was struck by a removal, which may itself
+//! author meanwhile, or somebody through whom it has the right. A right may rest on an entry that was struck by a removal, which may itself
 //! rest on another: so entries are decided after what they depend on. Where removals depend on
 //! each other in a circle, all who are in it go.
 
@@ -52,18 +52,20 @@ pub(super) struct Effects<'a> {
     pub(super) concerning: BTreeMap<PublicKey, Vec<usize>>,
     /// The admissions to each municipality.
     admissions: BTreeMap<Municipality, Vec<usize>>,
-    /// By entry, the municipality in which it has an effect, if it has one.
+    /// By entry, the municipality in which it has an effect, if it has one: none that its author
+    /// had no [right](Entry::right) to.
     effective: Vec<Option<Municipality>>,
 }
 
 impl<'a> Effects<'a> {
-    /// Decides every entry; nothing for a region whose founding is not held.
-    pub(super) fn of(entries: &'a [Entry]) -> Option<Self> {
+    /// Decides every entry, or those of a past; nothing while the founding is not held.
+    pub(super) fn of(entries: &'a [Entry], past: Option<&Past>) -> Option<Self> {
         let founding = entries.first()?;
         let Action::Found { municipality: owner, .. } = founding.action else { return None };
         let mut concerning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut admissions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        for (at, entry) in entries.iter().enumerate() {
+        let known = |at: &usize| past.is_none_or(|past| past.holds(*at));
+        for (at, entry) in entries.iter().enumerate().filter(|(at, _)| known(at)) {
             if let Some(key) = entry.concerns() {
                 concerning.entry(*key).or_default().push(at);
             }
@@ -74,14 +76,10 @@ impl<'a> Effects<'a> {
         let effective = vec![None; entries.len()];
         let mut effects =
             Self { entries, founder: founding.author, owner, concerning, admissions, effective };
-        let depends: Vec<_> = (0..entries.len()).map(|at| effects.depends(at)).collect();
-        circles(&depends).iter().for_each(|circle| effects.decide(circle));
+        let depends: Vec<_> =
+            (0..entries.len()).map(|at| if known(&at) { effects.depends(at) } else { Vec::new() }).collect();
+        circles(&depends).iter().filter(|circle| known(&circle[0])).for_each(|circle| effects.decide(circle));
         Some(effects)
-    }
-
-    /// The municipality in which an entry has an effect, if it has one.
-    pub(super) fn effective(&self, at: usize) -> Option<Municipality> {
-        self.effective[at]
     }
 
     /// What a machine is by the entries of a past, or by all, by municipality; nothing if it was
@@ -108,9 +106,10 @@ impl<'a> Effects<'a> {
         municipalities.into_iter().filter_map(place).collect()
     }
 
-    /// The entry that let a machine into a municipality; of two made apart, that of the lower hash.
-    pub(super) fn admission(&self, key: &PublicKey, municipality: Municipality) -> Option<&'a Entry> {
-        let here = self.about(key).filter(|at| self.effective[*at] == Some(municipality));
+    /// The entry that let a machine into a municipality, or by right into none that it is in; of
+    /// two made apart, that of the lower hash.
+    pub(super) fn admission(&self, key: &PublicKey, into: Option<Municipality>) -> Option<&'a Entry> {
+        let here = self.rightful(key).filter(|at| self.effective[*at] == into);
         let entries = here.map(|at| &self.entries[at]).filter(|entry| entry.admits_to().is_some());
         entries.min_by_key(|entry| entry.hash)
     }
@@ -123,9 +122,11 @@ impl<'a> Effects<'a> {
         own.filter(|entry| self.about(key).filter(here).any(|at| entry.past.holds(at))).count()
     }
 
-    /// What a machine was at some time, in some branch of the log.
+    /// What a machine was at some time, to somebody. It only grows: what one store took from the
+    /// machine, before it heard of a removal, must be taken from that store by all others.
     pub(super) fn held(&self, key: &PublicKey) -> impl Iterator<Item = (Municipality, Role)> {
-        self.about(key).filter_map(|at| Some((self.effective[at]?, given(&self.entries[at].action)?)))
+        let entries = self.rightful(key).map(|at| &self.entries[at]);
+        entries.filter_map(|entry| Some((entry.right?, given(&entry.action)?)))
     }
 
     /// The municipalities that have had a machine.
@@ -140,11 +141,16 @@ impl<'a> Effects<'a> {
 
     /// The entries about a machine's place that have an effect, in order.
     fn about(&self, key: &PublicKey) -> impl DoubleEndedIterator<Item = usize> {
-        let all = self.concerning.get(key).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(|at| self.effective[*at].is_some())
+        self.rightful(key).filter(|at| self.effective[*at].is_some())
     }
 
-    /// The entries on which it depends what [`Self::judge`] says of one.
+    /// The entries about a machine's place to which their authors had the right, in order.
+    fn rightful(&self, key: &PublicKey) -> impl DoubleEndedIterator<Item = usize> {
+        let all = self.concerning.get(key).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(|at| self.entries[*at].right.is_some())
+    }
+
+    /// The entries on which it depends whether one has an effect.
     fn depends(&self, at: usize) -> Vec<usize> {
         let entry = &self.entries[at];
         let about = |key| self.concerning.get(key).into_iter().flatten().copied();
@@ -165,29 +171,36 @@ impl<'a> Effects<'a> {
     fn decide(&mut self, circle: &[usize]) {
         // First the removals, none struck by another of the circle: mutual removal removes both.
         for &at in circle {
-            self.effective[at] = self.judge(at, |removal| circle.binary_search(&removal).is_err());
+            self.effective[at] = self.effect(at, |removal| circle.binary_search(&removal).is_err());
         }
         if circle.len() > 1 {
             for &at in circle.iter().filter(|at| !self.entries[**at].is_removal()) {
-                self.effective[at] = self.judge(at, |_| true);
+                self.effective[at] = self.effect(at, |_| true);
             }
         }
     }
 
-    /// In which municipality an entry has an effect, if it has one: by what its author knew, and
-    /// by those removals of the author, made apart from it, that strike.
-    fn judge(&self, at: usize, strikes: impl Fn(usize) -> bool) -> Option<Municipality> {
-        let Entry { author, action, past, .. } = &self.entries[at];
-        let struck = |place: &Place| {
+    /// In which municipality an entry has an effect, if it has one, where these of the removals
+    /// of its author that were made apart from it strike.
+    fn effect(&self, at: usize, strikes: impl Fn(usize) -> bool) -> Option<Municipality> {
+        let entry = &self.entries[at];
+        entry.right?;
+        self.judge(entry, |place| {
             let here = |removal| self.effective[removal] == Some(place.municipality) && strikes(removal);
             self.strikers(at).any(here)
-        };
+        })
+    }
+
+    /// In which municipality an entry's author has the right to it, if it has: by what it knew,
+    /// without the places of which it was struck.
+    pub(super) fn judge(&self, entry: &Entry, struck: impl Fn(&Place) -> bool) -> Option<Municipality> {
+        let Entry { author, action, past, .. } = entry;
         let mut of = self.places(author, Some(past));
         of.retain(|place| place.present && !struck(place));
         match action {
             Action::Found { municipality, .. } => Some(*municipality),
             // Somebody who was removed and returns gets a new key.
-            Action::Admit { key, .. } if self.about(key).any(|at| past.holds(at)) => None,
+            Action::Admit { key, .. } if self.rightful(key).any(|at| past.holds(at)) => None,
             Action::Admit { municipality, role, .. } => {
                 let first = *author == self.founder
                     && *role == Role::CoordinatorAdmin
@@ -203,11 +216,11 @@ impl<'a> Effects<'a> {
                 };
                 self.places(key, Some(past)).into_iter().find(given).map(|place| place.municipality)
             }
-            // Its admission need not have an effect: a key that was removed is out for good, even
-            // if it turns out never to have been let in by right.
+            // Its admission need not have an effect any longer: a key that was removed is out,
+            // even if somebody else let it in apart.
             Action::Remove { key } => {
-                let named = self.concerning[key].iter().filter(|at| past.holds(**at));
-                let admitted = named.filter_map(|at| self.entries[*at].admits_to());
+                let known = self.rightful(key).filter(|at| past.holds(*at));
+                let admitted = known.filter_map(|at| self.entries[at].admits_to());
                 admitted.filter(|to| of.iter().any(|place| place.leads(*to))).min()
             }
             Action::Introduce { .. } => of.first().map(|place| place.municipality),
