@@ -5,7 +5,7 @@
 //! rest on another: so entries are decided after what they depend on. Where removals depend on
 //! each other in a circle, all who are in it go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::circles::circles;
 use super::entry::{Entry, Past};
@@ -58,13 +58,14 @@ pub(super) struct Effects<'a> {
 }
 
 impl<'a> Effects<'a> {
-    /// Decides every entry, or those of a past; nothing while the founding is not held.
-    pub(super) fn of(entries: &'a [Entry], past: Option<&Past>) -> Option<Self> {
+    /// Decides every entry, or only what another is judged by; nothing while the founding is not
+    /// held.
+    pub(super) fn of(entries: &'a [Entry], judged: Option<&Entry>) -> Option<Self> {
         let founding = entries.first()?;
         let Action::Found { municipality: owner, .. } = founding.action else { return None };
         let mut concerning: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut admissions: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-        let known = |at: &usize| past.is_none_or(|past| past.holds(*at));
+        let known = |at: &usize| judged.is_none_or(|entry| entry.past.holds(*at));
         for (at, entry) in entries.iter().enumerate().filter(|(at, _)| known(at)) {
             if let Some(key) = entry.concerns() {
                 concerning.entry(*key).or_default().push(at);
@@ -76,23 +77,34 @@ impl<'a> Effects<'a> {
         let effective = vec![None; entries.len()];
         let mut effects =
             Self { entries, founder: founding.author, owner, concerning, admissions, effective };
-        let depends: Vec<_> =
-            (0..entries.len()).map(|at| if known(&at) { effects.depends(at) } else { Vec::new() }).collect();
-        circles(&depends).iter().filter(|circle| known(&circle[0])).for_each(|circle| effects.decide(circle));
+
+        let mut depends = vec![Vec::new(); entries.len()];
+        let mut is_wanted = vec![false; entries.len()];
+        let mut wanted = match judged {
+            Some(entry) => effects.grounds(entry),
+            None => (0..entries.len()).collect(),
+        };
+        while let Some(at) = wanted.pop() {
+            if !std::mem::replace(&mut is_wanted[at], true) {
+                depends[at] = effects.grounds(&entries[at]);
+                depends[at].extend(effects.strikers(at));
+                wanted.extend(&depends[at]);
+            }
+        }
+        let circles = circles(&depends).into_iter().filter(|circle| is_wanted[circle[0]]);
+        circles.for_each(|circle| effects.decide(&circle));
         Some(effects)
     }
 
     /// What a machine is by the entries of a past, or by all, by municipality; nothing if it was
     /// never let in.
     pub(super) fn places(&self, key: &PublicKey, past: Option<&Past>) -> Vec<Place> {
-        let known = || self.about(key).filter(|at| past.is_none_or(|past| past.holds(*at)));
-        let admitted = known().filter(|at| self.entries[*at].admits_to().is_some());
-        let municipalities: BTreeSet<_> = admitted.filter_map(|at| self.effective[at]).collect();
-        let place = |municipality| {
-            let here = || known().filter(move |at| self.effective[*at] == Some(municipality));
+        let present = self.present(key, past);
+        let place = |(municipality, present)| {
+            let here = self.about(key, past).filter(|at| self.effective[*at] == Some(municipality));
             // The newest of what it was given; of what was given apart, the lower one.
             let mut newest: Vec<(usize, Role)> = Vec::new();
-            for at in here().rev() {
+            for at in here.rev() {
                 if let Some(role) = given(&self.entries[at].action)
                     && !newest.iter().any(|(later, _)| self.entries[*later].past.holds(at))
                 {
@@ -100,10 +112,26 @@ impl<'a> Effects<'a> {
                 }
             }
             let role = newest.into_iter().map(|(_, role)| role).max()?;
-            let present = !here().any(|at| self.entries[at].is_removal());
             Some(Place { municipality, role, present })
         };
-        municipalities.into_iter().filter_map(place).collect()
+        present.into_iter().filter_map(place).collect()
+    }
+
+    /// Where a machine was let in by the entries of a past, or by all, and whether it is there yet.
+    fn present(&self, key: &PublicKey, past: Option<&Past>) -> BTreeMap<Municipality, bool> {
+        let mut present = BTreeMap::new();
+        for at in self.about(key, past) {
+            match (self.effective[at], &self.entries[at].action) {
+                (Some(municipality), Action::Found { .. } | Action::Admit { .. }) => {
+                    present.entry(municipality).or_insert(true);
+                }
+                (Some(municipality), Action::Remove { .. }) => {
+                    present.insert(municipality, false);
+                }
+                _ => {}
+            }
+        }
+        present
     }
 
     /// The entry that let a machine into a municipality, or by right into none that it is in; of
@@ -119,7 +147,7 @@ impl<'a> Effects<'a> {
         let here =
             |at: &usize| self.effective[*at] == Some(municipality) && self.entries[*at].admits_to().is_some();
         let own = self.entries.iter().filter(|entry| entry.author == *key);
-        own.filter(|entry| self.about(key).filter(here).any(|at| entry.past.holds(at))).count()
+        own.filter(|entry| self.about(key, None).filter(here).any(|at| entry.past.holds(at))).count()
     }
 
     /// What a machine was at some time, to somebody. It only grows: what one store took from the
@@ -139,9 +167,10 @@ impl<'a> Effects<'a> {
         self.admissions.get(&municipality).is_some_and(|admissions| admissions.iter().any(known))
     }
 
-    /// The entries about a machine's place that have an effect, in order.
-    fn about(&self, key: &PublicKey) -> impl DoubleEndedIterator<Item = usize> {
-        self.rightful(key).filter(|at| self.effective[*at].is_some())
+    /// The entries about a machine's place that have an effect, of a past or of all, in order.
+    fn about(&self, key: &PublicKey, past: Option<&Past>) -> impl DoubleEndedIterator<Item = usize> {
+        let known = move |at: &usize| past.is_none_or(|past| past.holds(*at));
+        self.rightful(key).filter(|at| self.effective[*at].is_some()).filter(known)
     }
 
     /// The entries about a machine's place to which their authors had the right, in order.
@@ -150,20 +179,21 @@ impl<'a> Effects<'a> {
         all.iter().copied().filter(|at| self.entries[*at].right.is_some())
     }
 
-    /// The entries on which it depends whether one has an effect.
-    fn depends(&self, at: usize) -> Vec<usize> {
-        let entry = &self.entries[at];
+    /// The entries on which it depends whether an author has the right to an entry: what
+    /// [`Self::judge`] looks at.
+    fn grounds(&self, entry: &Entry) -> Vec<usize> {
         let about = |key| self.concerning.get(key).into_iter().flatten().copied();
         let known = |other: &usize| entry.past.holds(*other);
-        let mut depends: Vec<_> = about(&entry.author).filter(known).collect();
-        depends.extend(self.strikers(at));
-        depends.extend(entry.concerns().into_iter().flat_map(about).filter(known));
+        let mut grounds: Vec<_> = about(&entry.author).filter(known).collect();
+        let is_place = |at: &usize| !matches!(self.entries[*at].action, Action::SetRole { .. });
+        grounds.extend(entry.concerns().into_iter().flat_map(about).filter(is_place).filter(known));
         if let Action::Admit { municipality, .. } = &entry.action
             && entry.author == self.founder
         {
-            depends.extend(self.admissions[municipality].iter().copied().filter(known));
+            let admissions = self.admissions.get(municipality).into_iter().flatten();
+            grounds.extend(admissions.copied().filter(known));
         }
-        depends
+        grounds
     }
 
     /// Decides entries that depend on each other, when all others that they depend on are
@@ -211,10 +241,9 @@ impl<'a> Effects<'a> {
                 of.iter().any(may).then_some(*municipality)
             }
             Action::SetRole { key, role } => {
-                let given = |place: &Place| {
-                    place.present && of.iter().any(|of| of.gives(*role, place.municipality, self.owner))
-                };
-                self.places(key, Some(past)).into_iter().find(given).map(|place| place.municipality)
+                let present = self.present(key, Some(past)).into_iter().filter(|(_, present)| *present);
+                let mut municipalities = present.map(|(municipality, _)| municipality);
+                municipalities.find(|to| of.iter().any(|place| place.gives(*role, *to, self.owner)))
             }
             // Its admission need not have an effect any longer: a key that was removed is out,
             // even if somebody else let it in apart.

@@ -186,7 +186,7 @@ impl MembershipLog {
     fn right(&self, entry: &Entry) -> Option<Municipality> {
         match entry.action {
             Action::Found { municipality, .. } => Some(municipality),
-            _ => Effects::of(&self.entries, Some(&entry.past))?.judge(entry, |_| false),
+            _ => Effects::of(&self.entries, Some(entry))?.judge(entry, |_| false),
         }
     }
 
