@@ -14,6 +14,9 @@ pub(super) struct Entry {
     pub(super) action: Action,
     /// Everything that its author knew.
     pub(super) past: Past,
+    /// The municipality in which its author had the right to it by what it knew, if it had. What
+    /// others did meanwhile never changes this.
+    pub(super) right: Option<Municipality>,
 }
 
 impl Entry {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use super::effect::Effects;
 use super::entry::{Entry, Past};
 use super::{Action, Content, Hash, Members, PublicKey, RegionId, SecretKey, Signed};
 use crate::domain::{Municipality, text};
@@ -116,7 +117,9 @@ impl MembershipLog {
         });
         self.heads.insert(hash);
         self.places.insert(hash, self.entries.len());
-        self.entries.push(Entry { hash, author, action, past });
+        let mut entry = Entry { hash, author, action, past, right: None };
+        entry.right = self.right(&entry);
+        self.entries.push(entry);
         self.members.take();
         Ok(Inserted::New)
     }
@@ -178,6 +181,13 @@ impl MembershipLog {
             past.add(at, &self.entries[at].past);
         }
         Ok(past)
+    }
+
+    fn right(&self, entry: &Entry) -> Option<Municipality> {
+        match entry.action {
+            Action::Found { municipality, .. } => Some(municipality),
+            _ => Effects::of(&self.entries, Some(entry))?.judge(entry, |_| false),
+        }
     }
 
     fn check_actor(&self, author: &PublicKey, action: &Action, past: &Past) -> Result<(), EntryError> {

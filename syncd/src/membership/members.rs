@@ -50,13 +50,24 @@ impl Known {
         let places = effects.places(&key, None);
         // It is shown in the municipality that it joined, whoever else let it in.
         let rank = |place: &&Place| (place.present, effects.made_since(&key, place.municipality));
-        let Place { municipality, role, .. } = *places.iter().rev().max_by_key(rank)?;
-        let (Action::Found { person, machine, .. } | Action::Admit { person, machine, .. }) =
-            &effects.admission(&key, municipality)?.action
-        else {
-            return None;
+        let place = places.iter().rev().max_by_key(rank);
+        let (municipality, role, person, machine) =
+            match &effects.admission(&key, place.map(|place| place.municipality))?.action {
+                Action::Found { municipality, person, machine, .. } => {
+                    (municipality, &Role::CoordinatorAdmin, person, machine)
+                }
+                Action::Admit { municipality, role, person, machine, .. } => {
+                    (municipality, role, person, machine)
+                }
+                Action::SetRole { .. } | Action::Remove { .. } | Action::Introduce { .. } => return None,
+            };
+        let member = Member {
+            key,
+            municipality: *municipality,
+            role: place.map_or(*role, |place| place.role),
+            person: person.clone(),
+            machine: machine.clone(),
         };
-        let member = Member { key, municipality, role, person: person.clone(), machine: machine.clone() };
         Some(Self { member, held: effects.held(&key).collect(), places })
     }
 
@@ -72,13 +83,14 @@ impl Known {
 impl Members {
     /// What the entries come to, in any order in which each follows all that it builds on.
     pub(super) fn of(entries: &[Entry]) -> Self {
-        let Some(effects) = Effects::of(entries) else { return Self::default() };
+        let Some(effects) = Effects::of(entries, None) else { return Self::default() };
         let machines = effects.concerning.keys();
         let known = machines.filter_map(|key| Some((*key, Known::of(&effects, *key)?)));
         let mut actors = BTreeMap::new();
-        for (at, entry) in entries.iter().enumerate() {
+        for entry in entries {
+            // A removal made apart does not take away who wrote what was taken before it was known.
             if let Action::Introduce { actor } = entry.action
-                && effects.effective(at).is_some()
+                && entry.right.is_some()
             {
                 // Of two machines that introduce it apart, every store must choose the same.
                 let machine = actors.entry(actor).or_insert(entry.author);
@@ -98,7 +110,7 @@ impl Members {
         self.known.get(key).filter(|known| known.is_present()).map(|known| &known.member)
     }
 
-    /// A machine that was removed.
+    /// A machine that was removed, or let in only by somebody who was removed meanwhile.
     pub fn former(&self, key: &PublicKey) -> Option<&Member> {
         self.known.get(key).filter(|known| !known.is_present()).map(|known| &known.member)
     }

@@ -19,7 +19,10 @@ fn action() -> impl Strategy<Value = Action> {
     let role = prop::sample::select(vec![CoordinatorAdmin, Coordinator, Reader, ProjectLead]);
     let number = prop::sample::select(vec![MASFJORDEN, ALVER]);
     prop_oneof![
-        3 => (1..9_u8, number, role.clone()).prop_map(|(who, number, role)| admit(who, number, role)),
+        3 => (1..9_u8, number, role.clone(), "[ab]").prop_map(|(who, number, role, name)| {
+            let (key, municipality) = (key(who), of(number));
+            Action::Admit { key, municipality, role, person: name.clone(), machine: name }
+        }),
         2 => (1..9_u8, role).prop_map(|(who, role)| set_role(who, role)),
         3 => (1..9_u8).prop_map(remove),
         1 => (1..4_u8).prop_map(introduce),
@@ -34,6 +37,11 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Plays steps on three stores that begin alike, and lets all meet.
 fn play(begun: Store, steps: Vec<Step>) -> Store {
+    let [one, two, three] = play_apart(begun, steps);
+    one.meets(&two).meets(&three)
+}
+
+fn play_apart(begun: Store, steps: Vec<Step>) -> [Store; 3] {
     let mut stores = vec![begun; 3];
     for Step { store, meets, who, action } in steps {
         let at = store.index(stores.len());
@@ -47,8 +55,7 @@ fn play(begun: Store, steps: Vec<Step>) -> Store {
             Err(error) => assert_eq!(error, EntryError::Actor),
         }
     }
-    let [one, two, three] = <[Store; 3]>::try_from(stores).ok().unwrap();
-    one.meets(&two).meets(&three)
+    stores.try_into().ok().unwrap()
 }
 
 /// What the entries of a store come to when they are put in in another order, each as soon as it
@@ -93,6 +100,26 @@ proptest! {
             order.sort_by_key(|at| shuffle[*at]);
             let log = reordered(&all, &order);
             prop_assert_eq!(log.members(), all.log.members());
+        }
+    }
+
+    #[test]
+    fn what_one_store_takes_is_taken_from_it_by_all(steps in vec(step(), 1..40)) {
+        let [one, two, three] = play_apart(Store::peopled(), steps);
+        let all = one.clone().meets(&two).meets(&three);
+        for store in [one, two, three] {
+            for actor in (1..4).map(|byte| Actor::from_bytes([byte; 16])) {
+                let (here, there) = (store.log.members(), all.log.members());
+                prop_assert!(here.machine_of(actor).is_none() || there.machine_of(actor).is_some());
+                let same = here.machine_of(actor).map(|member| member.key)
+                    == there.machine_of(actor).map(|member| member.key);
+                let scope = Scope::Municipality(of(MASFJORDEN));
+                prop_assert!(!same || !here.wrote(actor, scope) || there.wrote(actor, scope));
+            }
+            for who in (1..9).map(key) {
+                let signed = store.log.members().signs_for(&who, of(ALVER));
+                prop_assert!(!signed || all.log.members().signs_for(&who, of(ALVER)));
+            }
         }
     }
 

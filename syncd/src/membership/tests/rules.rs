@@ -185,6 +185,22 @@ fn what_was_written_and_signed_in_a_role_stands_after_it_ended() {
 }
 
 #[test]
+fn what_was_taken_before_a_removal_was_known_can_be_passed_on() {
+    let before = Store::peopled();
+    let ola = before.clone().does(OLA, admit(7, MASFJORDEN, Coordinator));
+    let ola = ola.does(7, introduce(7)).does(OLA, introduce(8));
+    let both = before.does(KARI, remove(OLA)).meets(&ola);
+    for (who, actor) in [(7, 7), (OLA, 8)] {
+        let (actor, members) = (Actor::from_bytes([actor; 16]), both.log.members());
+        assert!(both.is_former(who));
+        assert_eq!(members.machine_of(actor).map(|member| member.key), Some(key(who)));
+        assert!(members.wrote(actor, Scope::Municipality(of(MASFJORDEN))));
+    }
+    let again = both.does(KARI, admit(7, MASFJORDEN, Coordinator));
+    assert_eq!(again.role(7), None);
+}
+
+#[test]
 fn a_reader_has_never_written() {
     let store = Store::peopled().does(KARI, admit(7, MASFJORDEN, Reader)).does(7, introduce(7));
     assert!(store.log.members().machine_of(Actor::from_bytes([7; 16])).is_some());
