@@ -118,6 +118,58 @@ pub enum Holding {
     },
 }
 
+/// Bytes are not a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MessageError {
+    /// More bytes than a frame may have.
+    #[error("longer than a message may be")]
+    TooLong,
+    /// More names than a message may hold.
+    #[error("more named than a message may name")]
+    TooMany,
+    /// They cannot be read.
+    #[error("not a message")]
+    Malformed,
+}
+
+impl Message {
+    /// How many logs, feeds, authors or changes it names.
+    fn names(&self) -> usize {
+        match self {
+            Self::Offer(holdings) => holdings.len(),
+            Self::Ask { known, .. } => known.len(),
+            Self::AskChanges { changes, .. } => changes.len(),
+            Self::Hello { .. }
+            | Self::Batch { .. }
+            | Self::AskFeed { .. }
+            | Self::Statements { .. }
+            | Self::Changes { .. } => 0,
+        }
+    }
+}
+
+/// Encodes a message. The caller keeps within [`FRAME_MAX`] and [`NAMES_MAX`]: the other side
+/// refuses what is more.
+pub fn encode(message: &Message) -> Vec<u8> {
+    postcard::to_allocvec(message).expect("a message holds nothing that cannot be encoded")
+}
+
+/// Decodes a frame.
+///
+/// # Errors
+/// [`MessageError`].
+pub fn decode(frame: &[u8]) -> Result<Message, MessageError> {
+    if frame.len() > FRAME_MAX {
+        return Err(MessageError::TooLong);
+    }
+    // What is read takes a few times the frame: postcard believes no length that exceeds the rest.
+    match postcard::take_from_bytes::<Message>(frame) {
+        Ok((message, [])) if message.names() > NAMES_MAX => Err(MessageError::TooMany),
+        Ok((message, [])) => Ok(message),
+        Ok(_) | Err(_) => Err(MessageError::Malformed),
+    }
+}
+
 /// Bytes as postcard writes them, rather than as a list of numbers.
 mod bytes {
     use serde::de::{Deserializer, Error, Visitor};
@@ -141,5 +193,110 @@ mod bytes {
             }
         }
         from.deserialize_bytes(Bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{Municipality, Scope};
+
+    fn log() -> Log {
+        Log { scope: Scope::Municipality(Municipality::new(4634).unwrap()), urgent: true }
+    }
+
+    fn holding() -> Holding {
+        Holding::Feed { feed: Feed::Cards, epoch: u64::MAX, last: 7, digest: [3; 16] }
+    }
+
+    fn messages() -> Vec<Message> {
+        let id = RecordId::from_bytes([7; 16]);
+        vec![
+            Message::Hello { versions: VERSIONS, all: [9; 16] },
+            Message::Offer(vec![Holding::Log { log: log(), digest: [1; 16] }, holding()]),
+            Message::Ask { log: log(), known: [(Actor::from_bytes([2; 16]), (3, [4; 8]))].into() },
+            Message::Batch { log: log(), batch: vec![0xff; 300], more: true },
+            Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2 },
+            Message::Statements {
+                feed: Feed::Region,
+                epoch: 1,
+                after: 2,
+                upto: 3,
+                statements: vec![0; 9],
+                more: false,
+            },
+            Message::AskChanges { log: log(), changes: vec![(id, [5; 32])] },
+            Message::Changes { log: log(), changes: vec![] },
+        ]
+    }
+
+    #[test]
+    fn a_message_is_read_back_as_written() {
+        for message in messages() {
+            assert_eq!(decode(&encode(&message)), Ok(message));
+        }
+    }
+
+    #[test]
+    fn bytes_are_written_as_bytes() {
+        let batch = |length| encode(&Message::Batch { log: log(), batch: vec![0xff; length], more: true });
+        assert_eq!(batch(1_300).len(), batch(300).len() + 1_000);
+    }
+
+    #[test]
+    fn a_message_is_no_longer_and_names_no_more_than_it_may() {
+        let offer = |names| encode(&Message::Offer(vec![holding(); names]));
+        assert!(decode(&offer(NAMES_MAX)).is_ok());
+        assert_eq!(decode(&offer(NAMES_MAX + 1)), Err(MessageError::TooMany));
+        let known = |names: u64| {
+            let actor = |name: u64| Actor::from_bytes(u128::from(name).to_le_bytes());
+            let known = (0..names).map(|name| (actor(name), (1, [0; 8]))).collect();
+            encode(&Message::Ask { log: log(), known })
+        };
+        assert!(decode(&known(NAMES_MAX as u64)).is_ok());
+        assert_eq!(decode(&known(NAMES_MAX as u64 + 1)), Err(MessageError::TooMany));
+        let changes = vec![(RecordId::from_bytes([7; 16]), [5; 32]); NAMES_MAX + 1];
+        let lost = encode(&Message::AskChanges { log: log(), changes });
+        assert_eq!(decode(&lost), Err(MessageError::TooMany));
+        assert_eq!(decode(&vec![0; FRAME_MAX + 1]), Err(MessageError::TooLong));
+    }
+
+    #[test]
+    fn a_length_is_not_believed_and_nothing_may_follow() {
+        for message in messages() {
+            let whole = encode(&message);
+            for length in 0..whole.len() {
+                assert_eq!(decode(&whole[..length]), Err(MessageError::Malformed));
+            }
+            assert_eq!(decode(&[&whole[..], &[0]].concat()), Err(MessageError::Malformed));
+        }
+        const OFFER: u8 = 1;
+        let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+        assert_eq!(decode(&[&[OFFER], &most[..]].concat()), Err(MessageError::Malformed));
+    }
+
+    proptest! {
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = decode(&bytes);
+        }
+
+        #[test]
+        fn a_damaged_message_never_panics(
+            which in any::<prop::sample::Index>(),
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        ) {
+            let messages = messages();
+            let mut bytes = encode(which.get(&messages));
+            for (place, byte) in damage {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            if let Ok(message) = decode(&bytes) {
+                prop_assert!(message.names() <= NAMES_MAX);
+            }
+        }
     }
 }
