@@ -12,7 +12,10 @@ use syncd::domain::{Kind, Municipality, RecordId, Scope};
 use syncd::exchange::generate;
 use syncd::membership::{Actor, Signature};
 use syncd::sync::batch::{Batch, BatchEntry, ENTRIES_MAX, Run, decode, encode};
+use zstd::bulk::Compressor;
+use zstd::zstd_safe::CParameter;
 
+/// What the bench comes to: nothing, or why it could not be run.
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const SEED: u64 = 1;
@@ -22,7 +25,10 @@ const EDITS: usize = 20;
 const IN_A_ROW: usize = 5;
 const BEGAN: i64 = 1_790_000_000;
 const MIB: usize = 1024 * 1024;
-const LEVELS: [i32; 5] = [3, 6, 9, 12, 19];
+/// Of batches, in bytes of changes.
+const SIZES: [usize; 5] = [MIB, 2 * MIB, 4 * MIB, 8 * MIB, 15 * MIB];
+/// Levels of compression, and whether zstd looks for what repeats at long distances too.
+const LEVELS: [(i32, bool); 6] = [(3, false), (6, false), (9, false), (12, false), (12, true), (19, false)];
 
 /// In which order things were written, and so stand in the logs.
 #[derive(Clone, Copy)]
@@ -47,20 +53,23 @@ fn measure(count: usize, order: Order, name: &str) -> Outcome<()> {
     let raw: usize = entries.iter().map(|entry| entry.change.len()).sum();
     let per = |bytes: usize| bytes as f64 / count as f64;
     println!(
-        "\n{count} patients, {} changes, written {name}: {:.0} bytes each in changes, {:.0} saved",
+        "\n{count} patients, {} changes, written {name}; bytes of each: {:.0} in changes, {:.0} saved",
         entries.len(),
         per(raw),
         per(saved.len()),
     );
-    let floors = LEVELS.map(|level| zstd::bulk::compress(&saved, level).map(|packed| packed.len()));
-    let floors = floors.into_iter().collect::<Result<Vec<_>, _>>()?;
-    print!("| batches | number | encode s | decode s | bytes each | laid out |");
-    LEVELS.iter().for_each(|level| print!(" zstd-{level} (/ floor) |"));
-    println!("\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    print!("| the floor | 1 | | | | |");
-    floors.iter().for_each(|floor| print!(" {:.0} |", per(*floor)));
+    print!("| batches of | encode s | decode s | encoded | laid out |");
+    LEVELS.iter().for_each(|(level, long)| print!(" zstd-{level}{} |", if *long { " long" } else { "" }));
+    println!("\n|---|--:|--:|--:|--:|{}", "--:|".repeat(LEVELS.len()));
+    print!("| the floor | | | | {:.0} |", per(saved.len()));
+    let mut floors = Vec::new();
+    for level in LEVELS {
+        let (floor, time) = packed(std::slice::from_ref(&saved), level)?;
+        print!(" {:.0}, {:.2} s |", per(floor), time.as_secs_f64());
+        floors.push(floor);
+    }
     println!();
-    for size in [MIB / 4, MIB, 2 * MIB, 4 * MIB, 8 * MIB, 15 * MIB] {
+    for size in SIZES {
         let batches = cut(&entries, size);
         let begun = Instant::now();
         let encoded: Vec<_> = batches.iter().map(encode).collect();
@@ -74,24 +83,32 @@ fn measure(count: usize, order: Order, name: &str) -> Outcome<()> {
         let laid_out = encoded.iter().map(|bytes| zstd::decode_all(bytes.as_slice()));
         let laid_out = laid_out.collect::<Result<Vec<_>, _>>()?;
         let all = |parts: &[Vec<u8>]| parts.iter().map(Vec::len).sum::<usize>();
-        let seconds = |time: Duration| time.as_secs_f64();
         print!(
-            "| {:.2} MiB | {} | {:.2} | {:.2} | {:.0} | {:.0} |",
+            "| {:.2} MiB: {} | {:.2} | {:.2} | {:.0} | {:.0} |",
             size as f64 / MIB as f64,
             batches.len(),
-            seconds(encoding),
-            seconds(decoding),
+            encoding.as_secs_f64(),
+            decoding.as_secs_f64(),
             per(all(&encoded)),
             per(all(&laid_out)),
         );
         for (level, floor) in LEVELS.into_iter().zip(&floors) {
-            let packed = laid_out.iter().map(|bytes| zstd::bulk::compress(bytes, level));
-            let packed = all(&packed.collect::<Result<Vec<_>, _>>()?);
-            print!(" {:.0} ({:.2}) |", per(packed), packed as f64 / *floor as f64);
+            let (bytes, time) = packed(&laid_out, level)?;
+            let ratio = bytes as f64 / *floor as f64;
+            print!(" {:.0} = {ratio:.2}, {:.2} s |", per(bytes), time.as_secs_f64());
         }
         println!();
     }
     Ok(())
+}
+
+/// How many bytes each of these is compressed to, together, and how long that takes.
+fn packed(parts: &[Vec<u8>], (level, long): (i32, bool)) -> Outcome<(usize, Duration)> {
+    let mut compressor = Compressor::new(level)?;
+    compressor.set_parameter(CParameter::EnableLongDistanceMatching(long))?;
+    let begun = Instant::now();
+    let packed = parts.iter().map(|part| compressor.compress(part)).collect::<Result<Vec<_>, _>>()?;
+    Ok((packed.iter().map(Vec::len).sum(), begun.elapsed()))
 }
 
 /// Entries of the logs of two machines, and all documents saved.
@@ -104,19 +121,16 @@ fn written(count: usize, order: Order) -> Outcome<(Vec<BatchEntry>, Vec<u8>)> {
             (new(), [row.fields].into_iter().chain(edits).collect::<Vec<_>>())
         })
         .collect();
-    let steps = |document| (0..=EDITS).map(move |edit| (document, edit));
-    let steps: Vec<_> = match order {
-        Order::ByDocument => (0..count).flat_map(steps).collect(),
-        Order::InRounds => {
-            (0..=EDITS).flat_map(|edit| (0..count).map(move |document| (document, edit))).collect()
-        }
-    };
     let (mut entries, mut second) = (Vec::new(), BEGAN);
-    for (place, edit) in steps {
+    for step in 0..count * (EDITS + 1) {
+        let (place, edit) = match order {
+            Order::ByDocument => (step / (EDITS + 1), step % (EDITS + 1)),
+            Order::InRounds => (step % count, step / count),
+        };
         let (document, edits) = &mut written[place];
         let run = (edit / IN_A_ROW % 2) as u16;
         // An import is of one moment, edits come when they come.
-        second += if edit == 0 { 0 } else { 20 + (place * 7_919 + edit * 104_729) as i64 % 900 };
+        second += if edit == 0 { 0 } else { 20 + i64::from(random(step) % 900) };
         let heads = document.heads();
         document.edit(authors()[usize::from(run)], Timestamp::from_second(second)?, &heads, &edits[edit])?;
         entries.extend(document.changes_since(&heads).into_iter().map(|change| BatchEntry {
@@ -134,6 +148,12 @@ fn written(count: usize, order: Order) -> Outcome<(Vec<BatchEntry>, Vec<u8>)> {
         saved.extend(automerge.save_nocompress());
     }
     Ok((entries, saved))
+}
+
+/// A number that nothing before it tells, and that is the same each time.
+fn random(step: usize) -> u16 {
+    let [one, two, ..] = *blake3::hash(&step.to_le_bytes()).as_bytes();
+    u16::from_le_bytes([one, two])
 }
 
 fn authors() -> [[u8; 16]; 2] {

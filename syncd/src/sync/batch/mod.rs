@@ -1,7 +1,7 @@
 //! Entries of a log as they go over the wire.
 //!
 //! What the receiver can work out is left out (`design.md`, "Sync" 3), and what is left is laid
-//! out by what it is ([`Part`]), so that zstd finds what repeats. A change that this does not give
+//! out by what it is (`Part`), so that zstd finds what repeats. A change that this does not give
 //! back byte for byte goes as it is.
 //!
 //! **Invariant:** whatever the bytes, decoding ends, and holds no more than the limits here.
