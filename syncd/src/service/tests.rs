@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::protocol::*;
 use super::*;
+use crate::domain::Kind;
 use crate::domain::{Fault, Key, Municipality, Value};
 use crate::exchange;
 use crate::store::{AgendaQuery, Query};
@@ -21,6 +22,7 @@ fn options(folder: &TempDir) -> Options {
         home: folder.path().join("home"),
         key_file: Some(folder.path().join("key")),
         starting_at: Some(date(2025, 2, 14).at(8, 12, 0, 0)),
+        loopback: true,
     }
 }
 

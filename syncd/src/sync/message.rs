@@ -221,7 +221,7 @@ mod tests {
             Message::Hello { versions: VERSIONS, all: [9; 16] },
             Message::Offer(vec![Holding::Log { log: log(), digest: [1; 16] }, holding()]),
             Message::Ask { log: log(), known: [(Actor::from_bytes([2; 16]), (3, [4; 8]))].into() },
-            Message::Batch { log: log(), batch: vec![0xff; 300], more: true },
+            Message::Batch { log: log(), batch: vec![0xff; 300], digest: [9; 16], more: Some(true) },
             Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2 },
             Message::Statements {
                 feed: Feed::Region,
@@ -229,7 +229,8 @@ mod tests {
                 after: 2,
                 upto: 3,
                 statements: vec![0; 9],
-                more: false,
+                digest: [7; 16],
+                more: Some(false),
             },
             Message::AskChanges { log: log(), changes: vec![(id, [5; 32])] },
             Message::Changes { log: log(), changes: vec![] },
@@ -245,7 +246,9 @@ mod tests {
 
     #[test]
     fn bytes_are_written_as_bytes() {
-        let batch = |length| encode(&Message::Batch { log: log(), batch: vec![0xff; length], more: true });
+        let batch = |length| {
+            encode(&Message::Batch { log: log(), batch: vec![0xff; length], digest: [9; 16], more: None })
+        };
         assert_eq!(batch(1_300).len(), batch(300).len() + 1_000);
     }
 

@@ -144,7 +144,7 @@ impl World {
     pub(super) fn step(&mut self) {
         match self.random.below(100) {
             0..15 => self.connect_two(),
-            15..55 => self.deliver_any(),
+            15..55 => drop(self.deliver_any()),
             55..60 => self.repeat_any(),
             60..63 => self.lose_any(),
             63..66 => self.reorder_any(),

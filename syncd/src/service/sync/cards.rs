@@ -76,7 +76,7 @@ impl<S: Store> Open<S> {
     }
 
     /// Counts and signs the municipality's figures, where they have changed.
-    pub(super) fn sign_figures(&mut self) -> Result<(), Refusal> {
+    pub(in crate::service) fn sign_figures(&mut self) -> Result<(), Refusal> {
         let me = self.membership.members().member(&self.key.public());
         if !me.is_some_and(|me| me.role.signs()) {
             return Ok(());

@@ -13,21 +13,21 @@ use crate::sync::message::{Mark, Message};
 use crate::sync::{Input, tag};
 
 /// About how many bytes of changes one batch brings.
-const BATCH_BYTES: usize = 1024 * 1024;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
 /// How large a batch may become where no smaller one ends at heads that their authors have signed.
 const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How many statements go at a time.
 const STATEMENTS: usize = 2_000;
 
 impl<S: Store> Open<S> {
-    /// What comes after where a peer stands in a log.
+    /// What comes after where a peer stands in a log, and whether all of it is here to be given.
     pub(super) fn give(
         &self,
         peer: PublicKey,
         log: Log,
         after: BTreeMap<Actor, Mark>,
         asked: bool,
-    ) -> Result<Input, Refusal> {
+    ) -> Result<(Input, bool), Refusal> {
         let mut known = BTreeMap::new();
         for (author, (n, theirs)) in &after {
             let ours = self.store.chain(log, *author, *n)?;
@@ -50,7 +50,8 @@ impl<S: Store> Open<S> {
             false => batch::encode(&self.batch(log, &changes)?),
         };
         let more = asked.then_some(!all && !changes.is_empty());
-        Ok(Input::Loaded { peer, log, batch, marks, more })
+        let is_here = all || !changes.is_empty();
+        Ok((Input::Loaded { peer, log, batch, marks, more }, is_here))
     }
 
     /// The first changes after those known that end, for each author, at a head that is signed.

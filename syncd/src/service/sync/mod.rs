@@ -100,11 +100,6 @@ impl<S: Store> Open<S> {
         let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
         for log in scopes.into_iter().flat_map(Log::both) {
             self.moved.insert(Topic::Log(log));
-            let missing = self.store.missing(log, message::NAMES_MAX)?;
-            if !missing.is_empty() {
-                let changes = missing.iter().map(|entry| (entry.document, entry.hash)).collect();
-                self.syncing.handle(Input::Missing(log, changes));
-            }
         }
         self.syncing.figures_due = Some(Instant::now());
         Ok(())
@@ -333,7 +328,10 @@ impl<S: Store> Open<S> {
                 }
             }
             Output::Load { peer, log, after, asked } => {
-                let loaded = self.give(peer, log, after, asked)?;
+                let (loaded, all) = self.give(peer, log, after, asked)?;
+                if !all {
+                    self.look_for_missing(log)?;
+                }
                 self.syncing.handle(loaded);
             }
             Output::LoadStatements { peer, feed, after, asked } => {
@@ -369,6 +367,14 @@ impl<S: Store> Open<S> {
                 self.tell_network()?;
             }
         }
+        Ok(())
+    }
+
+    /// Tells the engine which changes of a log are gone from the store, so that they are asked for.
+    pub(super) fn look_for_missing(&mut self, log: Log) -> Result<(), Refusal> {
+        let missing = self.store.missing(log, message::NAMES_MAX)?;
+        let changes = missing.iter().map(|entry| (entry.document, entry.hash)).collect();
+        self.syncing.handle(Input::Missing(log, changes));
         Ok(())
     }
 

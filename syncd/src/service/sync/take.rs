@@ -316,9 +316,7 @@ impl<S: Store> Open<S> {
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
         let received = Some(Received { log, entries: Vec::new(), heads: Vec::new() });
         self.commit(drafts, Commit { quarantined, received, ..Commit::default() })?;
-        let missing = self.store.missing(log, crate::sync::message::NAMES_MAX)?;
-        let missing = missing.iter().map(|entry| (entry.document, entry.hash)).collect();
-        self.syncing.handle(crate::sync::Input::Missing(log, missing));
+        self.look_for_missing(log)?;
         events.push(changed(kinds, Vec::new()));
         Ok(())
     }

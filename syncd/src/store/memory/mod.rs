@@ -175,6 +175,15 @@ impl Store for MemoryStore {
         Ok(self.documents.highest_number(kind, series))
     }
 
+    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
+        let mut states = BTreeMap::<String, u32>::new();
+        let of_kind = self.documents.held.values().filter(|document| document.meta.kind == kind);
+        for document in of_kind.filter(|document| !document.projection.archived) {
+            *states.entry(document.projection.state.clone()).or_default() += 1;
+        }
+        Ok(states.into_iter().collect())
+    }
+
     fn counts(&self) -> Result<Vec<Count>, StoreError> {
         Ok(self.documents.counts())
     }

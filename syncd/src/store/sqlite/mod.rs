@@ -319,6 +319,10 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::highest_number(connection, kind, series)?))
     }
 
+    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
+        self.read(|connection| Ok(read::by_state(connection, kind)?))
+    }
+
     fn counts(&self) -> Result<Vec<Count>, StoreError> {
         self.read(|connection| Ok(read::counts(connection)?))
     }

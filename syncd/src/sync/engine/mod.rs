@@ -236,7 +236,7 @@ impl Engine {
                 self.loaded_statements(peer, feed, (after, upto), statements, more);
             }
             Input::Taken { peer, topic, result } => self.taken(peer, topic, result),
-            Input::Missing(log, changes) => drop(self.missing.insert(log, changes)),
+            Input::Missing(log, changes) => self.miss(log, changes),
             Input::Tick => self.tick(),
         }
         self.pump();
@@ -261,6 +261,14 @@ impl Engine {
         let all = self.digest_of_all(&known);
         self.peers.insert(peer, known);
         self.send(peer, Message::Hello { versions: VERSIONS, all });
+    }
+
+    fn miss(&mut self, log: Log, changes: Vec<(RecordId, Hash)>) {
+        if changes.is_empty() {
+            self.missing.remove(&log);
+        } else {
+            self.missing.insert(log, changes);
+        }
     }
 
     fn forget(&mut self, peer: PublicKey) {

@@ -236,11 +236,6 @@ impl Engine {
             Err(Refused::Storage) => self.broken = true,
             _ => {}
         }
-        if let Topic::Log(log) = topic
-            && self.missing.get(&log).is_some_and(Vec::is_empty)
-        {
-            self.missing.remove(&log);
-        }
         let Some(shared) = self.shared(from, topic) else { return };
         match result {
             // The rest is asked for.
