@@ -147,6 +147,29 @@ fn what_a_removal_struck_does_not_strike() {
 }
 
 #[test]
+fn what_somebody_had_no_right_to_does_not_come_true_later() {
+    let before = Store::peopled();
+    let ola = before.clone().does(OLA, remove(LIV)).does(LIV, admit(7, MASFJORDEN, Reader));
+    let both = before.does(KARI, remove(OLA)).meets(&ola);
+    assert_eq!([OLA, LIV, 7].map(|who| both.role(who)), [None, Some(CoordinatorAdmin), None]);
+}
+
+#[test]
+fn a_machine_let_in_twice_has_the_same_name_for_all() {
+    let before = Store::peopled();
+    let named = |person: &str| Action::Admit {
+        key: key(7),
+        municipality: of(MASFJORDEN),
+        role: Reader,
+        person: person.into(),
+        machine: String::new(),
+    };
+    let (one, other) = (before.clone().does(KARI, named("Åse")), before.does(OLA, named("Aase")));
+    let [first, last] = [one.clone().meets(&other), other.meets(&one)];
+    assert_eq!(first.log.members(), last.log.members());
+}
+
+#[test]
 fn of_roles_given_apart_the_lower_one_holds_until_a_later_one() {
     let before = Store::peopled();
     let ola = before.clone().does(OLA, set_role(PER, Reader));
