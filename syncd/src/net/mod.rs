@@ -7,7 +7,20 @@
 //! **Invariant:** nothing here knows what a frame says, and by default nothing leaves for a host
 //! that is not on the local network or named by a member.
 
+mod connection;
+mod dialling;
+mod discovery;
+mod endpoint;
+mod frames;
+mod hooks;
+mod peers;
+mod run;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
+
+pub use run::Net;
 
 use crate::membership::{EndpointAddr, PublicKey, RelayUrl, SecretKey};
 
@@ -134,4 +147,3 @@ pub enum NetCommand {
     /// Ends the endpoint and its thread.
     Stop,
 }
-
