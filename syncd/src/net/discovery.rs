@@ -4,6 +4,7 @@
 //! have given, so only addresses of local networks are believed.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use iroh::Endpoint;
 use iroh::address_lookup::{AddrFilter, AddressLookup, EndpointData};
@@ -16,7 +17,7 @@ use crate::membership::PublicKey;
 const SERVICE: &str = "varde";
 
 /// How often the network is asked. Machines that are already there answer one that comes.
-const CADENCE: std::time::Duration = std::time::Duration::from_secs(5);
+const CADENCE: Duration = Duration::from_secs(5);
 
 /// The most addresses of one machine that are believed.
 const ADDRESSES_MAX: usize = 8;
@@ -30,7 +31,12 @@ pub(super) struct Sighting {
 }
 
 /// What is heard on the local network; nothing, where mDNS is off or not to be had.
-pub(super) struct Discovery(Option<Box<dyn Stream<Item = DiscoveryEvent> + Send + Unpin>>);
+pub(super) struct Discovery(Option<Heard>);
+
+struct Heard {
+    endpoint: Endpoint,
+    events: Box<dyn Stream<Item = DiscoveryEvent> + Send + Unpin>,
+}
 
 impl Discovery {
     /// Hears nothing.
@@ -49,18 +55,19 @@ impl Discovery {
             tracing::info!("no mDNS here: machines on the local network do not find each other");
             return Self::off();
         };
-        let events = mdns.subscribe().await;
+        let events = Box::new(mdns.subscribe().await);
         lookups.add(Announcement(mdns));
-        Self(Some(Box::new(events)))
+        Self(Some(Heard { endpoint: endpoint.clone(), events }))
     }
 
     /// The next sighting.
     pub(super) async fn next(&mut self) -> Sighting {
-        let Some(events) = &mut self.0 else { return std::future::pending().await };
+        let Some(Heard { endpoint, events }) = &mut self.0 else { return std::future::pending().await };
         loop {
             match events.next().await {
                 Some(DiscoveryEvent::Discovered { endpoint_info, .. }) => {
-                    let local = endpoint_info.ip_addrs().filter(|address| is_local(address.ip()));
+                    let ours: Vec<_> = endpoint.addr().ip_addrs().map(SocketAddr::ip).collect();
+                    let local = endpoint_info.ip_addrs().filter(|address| is_local(address.ip(), &ours));
                     let addresses = local.take(ADDRESSES_MAX).copied().collect();
                     return Sighting { peer: endpoint_info.endpoint_id, addresses };
                 }
@@ -84,11 +91,22 @@ impl AddressLookup for Announcement {
     }
 }
 
-/// Whether an address is of a local network, and not of the internet or of this machine alone.
-fn is_local(ip: IpAddr) -> bool {
-    match ip {
+/// Whether an address is of a local network, by what it is or by being beside one of ours; not of
+/// the internet, or of this machine alone.
+fn is_local(ip: IpAddr, ours: &[IpAddr]) -> bool {
+    let local = match ip {
         IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
         IpAddr::V6(ip) => ip.is_unique_local(),
+    };
+    local || ours.iter().any(|ours| are_neighbours(*ours, ip))
+}
+
+/// Whether two addresses are of one network of the usual size.
+fn are_neighbours(one: IpAddr, other: IpAddr) -> bool {
+    match (one, other) {
+        (IpAddr::V4(one), IpAddr::V4(other)) => one.octets()[..3] == other.octets()[..3],
+        (IpAddr::V6(one), IpAddr::V6(other)) => one.segments()[..4] == other.segments()[..4],
+        _ => false,
     }
 }
 
@@ -98,11 +116,16 @@ mod tests {
 
     #[test]
     fn only_local_networks_are_believed() {
-        for local in ["10.0.0.1", "172.16.3.4", "192.168.1.8", "169.254.7.7", "fd00::1"] {
-            assert!(is_local(local.parse().unwrap()), "{local}");
+        let ours = ["192.0.2.7", "2001:db8::7"].map(|ip| ip.parse().unwrap());
+        let local = |ip: &str| is_local(ip.parse().unwrap(), &ours);
+        for ip in ["10.0.0.1", "172.16.3.4", "192.168.1.8", "169.254.7.7", "fd00::1"] {
+            assert!(local(ip), "{ip}");
         }
-        for other in ["8.8.8.8", "127.0.0.1", "224.0.0.251", "0.0.0.0", "2001:db8::1", "::1"] {
-            assert!(!is_local(other.parse().unwrap()), "{other}");
+        for ip in ["192.0.2.200", "2001:db8::1:2:3:4"] {
+            assert!(local(ip), "{ip}");
+        }
+        for ip in ["8.8.8.8", "127.0.0.1", "224.0.0.251", "0.0.0.0", "192.0.3.7", "2001:db8:1::7", "::1"] {
+            assert!(!local(ip), "{ip}");
         }
     }
 }

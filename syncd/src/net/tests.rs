@@ -1,12 +1,11 @@
 //! Real endpoints on loopback.
 
+mod hostile;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::UdpSocket;
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 use std::time::Duration;
-
-use iroh::Endpoint;
-use iroh::endpoint::{Connection, RecvStream, SendStream, presets};
 
 use super::*;
 use crate::sync::message::FRAME_MAX;
@@ -313,85 +312,21 @@ fn the_port_is_free_when_the_endpoint_has_ended() {
     assert_ne!(other.port, taken.local_addr().unwrap().port());
 }
 
-/// A member that speaks QUIC, and then whatever it likes.
-struct Hostile {
-    runtime: tokio::runtime::Runtime,
-    endpoint: Endpoint,
-}
-
-impl Hostile {
-    fn new(key: SecretKey) -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let endpoint = runtime.block_on(async {
-            let builder = Endpoint::builder(presets::Minimal).secret_key(key).clear_ip_transports();
-            builder.bind_addr("127.0.0.1:0").unwrap().bind().await.unwrap()
-        });
-        Self { runtime, endpoint }
-    }
-
-    /// Connects as one who speaks the protocol, at some moment.
-    fn connect(&self, to: &Machine, moment: [u8; 16]) -> (Connection, Option<(SendStream, RecvStream)>) {
-        self.runtime.block_on(async {
-            let connection = self.endpoint.connect(to.address.clone(), b"varde/sync/1").await.unwrap();
-            let (mut send, mut receive) = connection.open_bi().await.unwrap();
-            send.write_all(&moment).await.unwrap();
-            let answered = receive.read_exact(&mut [0; 16]).await.is_ok();
-            (connection, answered.then_some((send, receive)))
-        })
-    }
-}
-
 #[test]
-fn what_is_no_frame_ends_the_connection() {
-    let a = Machine::start(key(3), 0);
-    let hostile = Hostile::new(key(4));
-    a.admits(key(4).public());
-    let too_long = u32::try_from(FRAME_MAX + 1).unwrap().to_le_bytes();
-    let cases: [&[u8]; 5] = [&too_long, &[0; 4], &[0xff; 4], &[9, 0], &[9, 0, 0, 0, 1, 2]];
-    for bytes in cases {
-        let (_connection, streams) = hostile.connect(&a, [0; 16]);
-        let at_a = a.connected();
-        let (mut send, _receive) = streams.unwrap();
-        hostile.runtime.block_on(async {
-            send.write_all(bytes).await.unwrap();
-            send.finish().unwrap();
-        });
-        assert_eq!(a.closed(at_a), Why::Ours, "{bytes:?}");
-    }
-}
-
-#[test]
-fn a_member_that_dials_anew_has_lost_its_connection() {
-    let a = Machine::start(key(5), 0);
-    let member = Hostile::new(key(6));
-    a.admits(key(6).public());
-    let (first, _streams) = member.connect(&a, [0; 16]);
-    let at_a = a.connected();
-    let (_second, streams) = member.connect(&a, [0; 16]);
-    assert!(streams.is_some());
-    assert_eq!(a.closed(at_a), Why::Ours);
-    a.connected();
-    member.runtime.block_on(first.closed());
-}
-
-#[test]
-fn nobody_opens_a_second_stream() {
-    let a = Machine::start(key(7), 0);
-    let member = Hostile::new(key(8));
-    a.admits(key(8).public());
-    let (connection, streams) = member.connect(&a, [0; 16]);
-    let at_a = a.connected();
-    let (_send, mut receive) = streams.unwrap();
-    a.send(at_a, [9]);
-    let mut frame = [0; 5];
-    member.runtime.block_on(async {
-        tokio::select! {
-            biased;
-            Ok(_) = connection.open_bi() => panic!("a second stream"),
-            Ok(_) = connection.open_uni() => panic!("a stream one way"),
-            // What leave there is for streams came with the handshake, long before this.
-            read = receive.read_exact(&mut frame) => read.unwrap(),
-        }
+#[ignore = "needs a network with multicast"]
+fn machines_on_one_network_find_each_other() {
+    let keys = [SecretKey::generate(), SecretKey::generate()];
+    let members = keys.iter().map(|key| (key.public(), EndpointAddr::new(key.public())));
+    let members: BTreeMap<_, _> = members.collect();
+    let (sender, events) = channel();
+    let _nets = keys.map(|key| {
+        let (sender, options) = (sender.clone(), NetOptions { loopback: false, ..options(key, 0) });
+        let net = Net::start(options, move |event| drop(sender.send(event))).unwrap();
+        net.command(NetCommand::Members(members.clone()));
+        net
     });
+    let mut connected = 0;
+    while connected < 2 {
+        connected += usize::from(matches!(events.recv_timeout(LONG).unwrap(), NetEvent::Connected { .. }));
+    }
 }
