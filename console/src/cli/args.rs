@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::DateTime;
 use strum::IntoEnumIterator;
@@ -143,6 +143,9 @@ pub(super) enum Daemon {
         /// The local time that its clock starts at, for a demo
         #[arg(long, value_name = "TIME")]
         starting_at: Option<DateTime>,
+        /// Reach only this machine: for demos and tests
+        #[arg(long, env = "VARDE_LOOPBACK", value_parser = FalseyValueParser::new())]
+        loopback: bool,
     },
     /// Start it, if it does not run
     Start,

@@ -135,8 +135,9 @@ fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol
 
 fn run_daemon(home: &Home, command: Daemon, texts: &Texts, json: bool) -> Result<bool, Failure> {
     match command {
-        Daemon::Run { starting_at } => {
-            let options = Options { home: home.folder.clone(), key_file: home.key_file.clone(), starting_at };
+        Daemon::Run { starting_at, loopback } => {
+            let (home, key_file) = (home.folder.clone(), home.key_file.clone());
+            let options = Options { home, key_file, starting_at, loopback };
             daemon::run(options).map_err(|error| Failure::Told(error.to_string()))?;
         }
         Daemon::Start => drop(home.connect(texts)?),

@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use syncd::service::protocol::SyncSummary;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::Model;
@@ -63,8 +64,8 @@ fn line_up(model: &Model, words: impl Fn(Tab) -> String) -> Vec<Placed> {
     Tab::all().map(place).collect()
 }
 
-/// Open alerts and conflicts. They are there also when there are none: a missing count would
-/// not say whether anybody looked.
+/// Open alerts and conflicts, and how many other machines are equal. The first two are there also
+/// when there are none: a missing count would not say whether anybody looked.
 fn counts(model: &Model, width: u16) -> Line<'static> {
     let (theme, texts) = (model.theme(), model.texts());
     let Some(status) = &model.status.known else { return Line::default() };
@@ -73,9 +74,30 @@ fn counts(model: &Model, width: u16) -> Line<'static> {
         let words = if width < WITH_WORDS { String::new() } else { texts.get(words) + " " };
         Span::styled(format!("{symbol} {count} {words}"), style)
     };
-    Line::from(vec![
+    let mut spans = vec![
         styled(theme.symbols.duty, status.alerts, "count-alerts", theme.error),
         Span::raw(" "),
         styled(theme.symbols.conflict, status.conflicts, "count-conflicts", theme.warning),
-    ])
+    ];
+    spans.extend(machines(model, &status.sync, width));
+    Line::from(spans)
+}
+
+/// Equal of others, those that are connected and behind, those that wait to be let in; nothing
+/// where this machine is alone. Green only where all are equal.
+fn machines(model: &Model, sync: &SyncSummary, width: u16) -> Vec<Span<'static>> {
+    let (theme, texts) = (model.theme(), model.texts());
+    if sync.others == 0 && sync.joining == 0 {
+        return Vec::new();
+    }
+    let style = if sync.equal == sync.others { theme.success } else { theme.text };
+    let behind = if sync.connected > sync.equal { theme.symbols.ellipsis } else { "" };
+    let words = if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get("count-machines")) };
+    let count = format!(" {} {}/{}{behind}{words} ", theme.symbols.sync, sync.equal, sync.others);
+    let mut spans = vec![Span::styled(count, style)];
+    if sync.joining > 0 {
+        let words = if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get("count-joining")) };
+        spans.push(Span::styled(format!("+{}{words} ", sync.joining), theme.warning));
+    }
+    spans
 }

@@ -119,6 +119,13 @@ impl Texts {
             Refusal::Absent => self.get("refusal-absent"),
             Refusal::Exists => self.get("refusal-exists"),
             Refusal::Locked => self.get("refusal-locked"),
+            Refusal::Joining => self.get("refusal-joining"),
+            Refusal::NotATicket { .. } => self.get("refusal-not-a-ticket"),
+            Refusal::TicketExpired => self.get("refusal-ticket-expired"),
+            Refusal::NotAllowed => self.get("refusal-not-allowed"),
+            Refusal::NobodyJoining { id } => with("refusal-nobody-joining", "id", id.as_str().into()),
+            Refusal::WrongCode => self.get("refusal-wrong-code"),
+            Refusal::NotARelay => self.get("refusal-not-a-relay"),
             Refusal::WrongPassphrase => self.get("refusal-wrong-passphrase"),
             Refusal::PassphraseTooShort { min } => {
                 with("refusal-passphrase-too-short", "min", min.to_string().into())

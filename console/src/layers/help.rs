@@ -52,6 +52,7 @@ impl Help {
         let counts = [
             count(theme.symbols.duty, "count-alerts-help"),
             count(theme.symbols.conflict, "count-conflicts-help"),
+            count(theme.symbols.sync, "count-machines-help"),
         ];
         keys.chain([Line::default()]).chain(counts).collect()
     }

@@ -63,6 +63,8 @@ pub struct Options {
     pub key_file: Option<PathBuf>,
     /// The local time that the clock starts at; now, where it is missing.
     pub starting_at: Option<DateTime>,
+    /// Whether to reach only this machine, for demonstrations and tests.
+    pub loopback: bool,
 }
 
 impl Service {

@@ -21,6 +21,7 @@ fn options(folder: &TempDir) -> Options {
         home: folder.path().join("home"),
         key_file: Some(folder.path().join("key")),
         starting_at: Some(date(2025, 2, 14).at(8, 12, 0, 0)),
+        loopback: true,
     }
 }
 
