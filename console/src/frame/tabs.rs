@@ -69,35 +69,31 @@ fn line_up(model: &Model, words: impl Fn(Tab) -> String) -> Vec<Placed> {
 fn counts(model: &Model, width: u16) -> Line<'static> {
     let (theme, texts) = (model.theme(), model.texts());
     let Some(status) = &model.status.known else { return Line::default() };
-    let styled = |symbol: &str, count: usize, words: &str, loud| {
+    let words = |id: &str| if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get(id)) };
+    let styled = |symbol: &str, count: usize, id: &str, loud| {
         let style = if count == 0 { theme.muted } else { loud };
-        let words = if width < WITH_WORDS { String::new() } else { texts.get(words) + " " };
-        Span::styled(format!("{symbol} {count} {words}"), style)
+        Span::styled(format!("{symbol} {count}{}", words(id)), style)
     };
-    let mut spans = vec![
+    let mut line = Line::from(vec![
         styled(theme.symbols.duty, status.alerts, "count-alerts", theme.error),
-        Span::raw(" "),
+        Span::raw("  "),
         styled(theme.symbols.conflict, status.conflicts, "count-conflicts", theme.warning),
-    ];
-    spans.extend(machines(model, &status.sync, width));
-    Line::from(spans)
-}
-
-/// Equal of others, those that are connected and behind, those that wait to be let in; nothing
-/// where this machine is alone. Green only where all are equal.
-fn machines(model: &Model, sync: &SyncSummary, width: u16) -> Vec<Span<'static>> {
-    let (theme, texts) = (model.theme(), model.texts());
-    if sync.others == 0 && sync.joining == 0 {
-        return Vec::new();
+    ]);
+    let SyncSummary { others, equal, connected, joining } = status.sync;
+    if others == 0 && joining == 0 {
+        line.push_span(" ");
+        return line;
     }
-    let style = if sync.equal == sync.others { theme.success } else { theme.text };
-    let behind = if sync.connected > sync.equal { theme.symbols.ellipsis } else { "" };
-    let words = if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get("count-machines")) };
-    let count = format!(" {} {}/{}{behind}{words} ", theme.symbols.sync, sync.equal, sync.others);
-    let mut spans = vec![Span::styled(count, style)];
-    if sync.joining > 0 {
-        let words = if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get("count-joining")) };
-        spans.push(Span::styled(format!("+{}{words} ", sync.joining), theme.warning));
+    // Equal of others, with a mark where some are connected and behind. Green only where all are
+    // equal.
+    let style = if equal == others { theme.success } else { theme.text };
+    let behind = if connected > equal { theme.symbols.ellipsis } else { "" };
+    let count = format!("  {} {equal}/{others}{behind}{}", theme.symbols.sync, words("count-machines"));
+    line.push_span(Span::styled(count, style));
+    if joining > 0 {
+        let gap = if width < WITH_WORDS { "" } else { "  " };
+        let count = format!("{gap}+{joining}{}", words("count-joining"));
+        line.push_span(Span::styled(count, theme.warning));
     }
-    spans
+    line
 }

@@ -63,9 +63,7 @@ impl Action {
             }),
             Self::Confirm | Self::Decline => hindrance(model).or_else(|| match layers::compared(model) {
                 None => Some(Reason::NobodyWaits),
-                Some(joining) => {
-                    (self == Self::Confirm && joining.confirmed).then_some(Reason::Confirmed)
-                }
+                Some(joining) => (self == Self::Confirm && joining.confirmed).then_some(Reason::Confirmed),
             }),
             Self::OtherTicket => hindrance(model),
             Self::Open if model.detail.is_open() => {

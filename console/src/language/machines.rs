@@ -23,9 +23,13 @@ impl Texts {
         }
     }
 
-    /// What is shared with a machine.
+    /// What is shared with a machine, shortly: a municipality by its number.
     pub fn scopes(&self, peer: &PeerView) -> String {
-        peer.scopes.iter().map(|shared| self.scope(shared.scope)).collect::<Vec<_>>().join(", ")
+        let short = |scope| match scope {
+            Scope::Municipality(municipality) => municipality.to_string(),
+            Scope::Cards | Scope::Region => self.scope(scope),
+        };
+        peer.scopes.iter().map(|shared| short(shared.scope)).collect::<Vec<_>>().join(", ")
     }
 
     /// A moment as shortly as it is understood: the time of something today, else the day.

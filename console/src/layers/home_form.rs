@@ -105,7 +105,8 @@ pub(super) fn finish(model: &mut Model, subject: Subject, fields: &BTreeMap<Key,
         Subject::Join => vec![Effect::FindTicket(text(fields, "ticket"))],
         Subject::Invite => {
             let municipality = Municipality::find(&text(fields, "municipality"));
-            let Some((municipality, role)) = municipality.zip(text(fields, "member_role").parse().ok()) else {
+            let Some((municipality, role)) = municipality.zip(text(fields, "member_role").parse().ok())
+            else {
                 return Vec::new();
             };
             wait(model);

@@ -23,7 +23,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, row: Row<'_>, area: Rec
         Row::Peer(peer) => other(&mut content, peer),
         Row::Here => here(&mut content, model),
     }
-    let places = area.rows().map(|place| Rect { x: place.x + 2, width: place.width.saturating_sub(3), ..place });
+    let places =
+        area.rows().map(|place| Rect { x: place.x + 2, width: place.width.saturating_sub(3), ..place });
     for ((line, _), place) in content.lines().iter().zip(places) {
         frame.render_widget(line, place);
     }
@@ -42,13 +43,13 @@ fn other(content: &mut Content<'_>, peer: &PeerView) {
     let look = content.look;
     heading(content, &peer.machine, &peer.person);
     municipality(content, peer.municipality, look.texts.member_role(peer.role));
-    content.labelled(&look.texts.get("sync-key"), &key(&peer.key, &look), look.theme.text, None);
     let now = going(peer, &look);
     content.labelled(&look.texts.get("sync-now"), &now.text, now.style, None);
     for shared in &peer.scopes {
         let (words, style) = scope(shared, peer, &look);
         content.labelled(&look.texts.scope(shared.scope), &words, style, None);
     }
+    content.labelled(&look.texts.get("sync-key"), &key(&peer.key, &look), look.theme.text, None);
 }
 
 /// What lacks in a scope, on which side, and when something was last exchanged.

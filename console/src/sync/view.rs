@@ -55,7 +55,11 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
         below = Rect { y: area.bottom(), height: below.height - area.height, ..below };
     }
     let beside = layout.wide && row != Row::Here;
-    let columns = if beside { [Constraint::Fill(3), Constraint::Fill(2)] } else { [Constraint::Fill(1), Constraint::Length(0)] };
+    let columns = if beside {
+        [Constraint::Fill(3), Constraint::Fill(2)]
+    } else {
+        [Constraint::Fill(1), Constraint::Length(0)]
+    };
     let [left, right] = Split::horizontal(columns).areas(below);
     chosen::draw(frame, model, row, left);
     if beside {
@@ -67,13 +71,13 @@ fn draw_rows(frame: &mut Frame<'_>, model: &Model, rows: &[Row<'_>], area: Rect)
     let look = model.look();
     let title = |id: &str| look.texts.get(id);
     let columns = [
-        Column::new(title("sync-name"), 10, 24, 0),
-        Column::new(title("sync-person"), 12, 20, 3),
-        Column::new(title("sync-scopes"), 18, 30, 5),
-        Column::new(title("sync-last"), 6, 10, 4),
+        Column::new(title("sync-name"), 12, 18, 0),
+        Column::new(title("sync-person"), 14, 16, 4),
+        Column::new(title("sync-scopes"), 18, 18, 5),
+        Column::new(title("sync-last"), 6, 6, 3),
         Column::new(title("sync-they-lack"), 11, 11, 1).right(),
         Column::new(title("sync-we-lack"), 10, 10, 1).right(),
-        Column::new(title("sync-now"), 12, 48, 0),
+        Column::new(title("sync-now"), 17, 48, 0),
     ];
     let cells = |row: &Row<'_>| match row {
         Row::Waiting(joining) => waiting(joining, &look),

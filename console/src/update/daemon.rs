@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use crate::effect::{Effect, Tag};
 use crate::layers::{self, Layer};
 use crate::model::Model;
+use crate::tab::Tab;
 use crate::widgets::toast::Tone;
 
 pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
@@ -89,7 +90,9 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
 fn take_status(model: &mut Model, status: Status) {
     model.now = Some(status.now);
     let waited = model.status.known.as_ref().map_or(0, |before| before.sync.joining);
-    if status.sync.joining > waited {
+    // Whoever looks at the machines sees it.
+    let looking = model.tab == Tab::Sync || model.layers.iter().any(Layer::shows_machines);
+    if status.sync.joining > waited && !looking {
         model.tell(Tone::Warning, model.texts().get("sync-somebody-waits"));
     }
     model.status.take(Some(status));
