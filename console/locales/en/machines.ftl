@@ -1,7 +1,8 @@
 # Words about machines: the Sync tab, tickets, codes and members.
 count-machines = machines equal
 count-joining = waiting
-count-machines-help = so many other machines are wholly equal to this one, of all; … something lacks; +1 somebody waits to be let in
+count-machines-help = equal to this machine, of the others; … something lacks
+count-joining-help = so many wait to be let in
 
 sync-name = Machine
 sync-person = Person

@@ -1,7 +1,8 @@
 # Words about machines: the Sync tab, tickets, codes and members.
 count-machines = maskiner like
 count-joining = venter
-count-machines-help = så mange andre maskiner er helt like denne, av alle; … noe mangler; +1 noen venter på å bli sluppet inn
+count-machines-help = like denne maskinen, av de andre; … noe mangler
+count-joining-help = så mange venter på å bli sluppet inn
 
 sync-name = Maskin
 sync-person = Person

@@ -1,7 +1,8 @@
 # Words about machines: the Sync tab, tickets, codes and members.
 count-machines = maskiner like
 count-joining = ventar
-count-machines-help = så mange andre maskiner er heilt like denne, av alle; … noko manglar; +1 nokon ventar på å bli sleppt inn
+count-machines-help = like denne maskina, av dei andre; … noko manglar
+count-joining-help = så mange ventar på å bli sleppt inn
 
 sync-name = Maskin
 sync-person = Person

@@ -84,7 +84,11 @@ impl Texts {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use jiff::civil::date;
+    use strum::IntoEnumIterator;
+    use syncd::service::protocol::Refusal;
 
     use super::*;
     use crate::language::Language;
@@ -96,5 +100,54 @@ mod tests {
         assert_eq!(near(date(2026, 11, 24)), "08:05");
         assert_eq!(near(date(2026, 11, 19)), "19.11.");
         assert_eq!(near(date(2025, 11, 24)), "24.11.2025");
+    }
+
+    /// One trouble of each sort. The `match` makes a new one fail to build until it is listed.
+    fn every_trouble() -> Vec<Trouble> {
+        let unreachable = |why| Trouble::Unreachable { why };
+        let next = |trouble: &Trouble| match trouble {
+            Trouble::Unreachable { why: Why::NoAddress } => Some(unreachable(Why::NoAnswer)),
+            Trouble::Unreachable { why: Why::NoAnswer } => Some(unreachable(Why::Rejected)),
+            Trouble::Unreachable { why: Why::Rejected } => Some(unreachable(Why::Ours)),
+            Trouble::Unreachable { why: Why::Ours } => Some(unreachable(Why::Lost)),
+            Trouble::Unreachable { why: Why::Lost } => Some(Trouble::OtherVersion),
+            Trouble::OtherVersion => Some(Trouble::Forged),
+            Trouble::Forged => Some(Trouble::Forked { machine: None }),
+            Trouble::Forked { machine: None } => Some(Trouble::Forked { machine: Some("Alver 1".into()) }),
+            Trouble::Forked { machine: Some(_) } => Some(Trouble::UnknownAuthor),
+            Trouble::UnknownAuthor => None,
+        };
+        std::iter::successors(Some(unreachable(Why::NoAddress)), next).collect()
+    }
+
+    #[test]
+    fn every_trouble_is_told_in_words_of_its_own() {
+        for texts in Language::iter().map(Texts::new) {
+            let mut seen = BTreeSet::new();
+            for trouble in every_trouble() {
+                let told = texts.trouble(&trouble);
+                assert!(!told.starts_with("trouble-") && !told.contains('{'), "{}: {told}", texts.language());
+                assert!(seen.insert(told.clone()), "{}: {told} twice", texts.language());
+            }
+        }
+    }
+
+    #[test]
+    fn every_refusal_about_machines_is_told() {
+        let refusals = [
+            Refusal::Joining,
+            Refusal::NotATicket { reason: "short".into() },
+            Refusal::TicketExpired,
+            Refusal::NotAllowed,
+            Refusal::NobodyJoining { id: "k7".into() },
+            Refusal::WrongCode,
+            Refusal::NotARelay,
+        ];
+        for texts in Language::iter().map(Texts::new) {
+            for refusal in &refusals {
+                let told = texts.refusal(refusal);
+                assert!(!told.starts_with("refusal-") && !told.contains('{'), "{}: {told}", texts.language());
+            }
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Rows, problems and refusals in words.
 
 use jiff::civil::{Date, DateTime};
-use syncd::domain::{Key, Keyed, Kind, Problem, Scope};
+use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
-use syncd::service::protocol::Refusal;
+use syncd::service::protocol::{RecordView, Refusal};
 use syncd::store::view::Row;
 
 use super::{Argument, Place, Texts};
@@ -88,6 +88,14 @@ impl Texts {
     /// A field and what is wrong with it.
     pub fn problem(&self, kind: Kind, problem: &Problem) -> String {
         format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))
+    }
+
+    /// At which machine and on which day, by its clock, one of several values was written.
+    pub fn written(&self, view: &RecordView, claim: &Claim) -> String {
+        let day = claim.at.in_tz("Europe/Oslo").ok().map(|at| self.date(at.date()));
+        let machine = view.actors.get(&claim.actor).map(|who| who.machine.clone());
+        let parts: Vec<_> = machine.into_iter().chain(day).filter(|part| !part.is_empty()).collect();
+        format!("({})", parts.join(", "))
     }
 
     /// What is wrong with a cell or a row of a file.

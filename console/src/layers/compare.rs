@@ -89,7 +89,8 @@ pub(super) fn draw_waiting(frame: &mut Frame<'_>, model: &Model) {
 }
 
 fn draw_lines(frame: &mut Frame<'_>, model: &Model, title: &str, lines: Vec<Line<'_>>) {
-    let inside = draw_panel(frame, model, &model.texts().get(title), place(model, WIDTH, 17));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX);
+    let inside = draw_panel(frame, model, &model.texts().get(title), place(model, WIDTH, height));
     for (line, row) in lines.into_iter().zip(inside.rows()) {
         frame.render_widget(line, row);
     }

@@ -132,6 +132,11 @@ impl Layer {
         matches!(self, Self::Form(form) if form.is_dirty())
     }
 
+    /// Whether it is a form that was not sent yet.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(self, Self::Form(form) if !form.is_saving())
+    }
+
     /// Whether it waits for the daemon to save.
     pub(crate) fn is_saving(&self) -> bool {
         matches!(self, Self::Form(form) if form.is_saving())

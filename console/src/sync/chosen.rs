@@ -77,7 +77,8 @@ fn scope(shared: &SharedScope, peer: &PeerView, look: &Look<'_>) -> (String, Sty
 fn here(content: &mut Content<'_>, model: &Model) {
     let (look, Some(status)) = (content.look, &model.status.known) else { return };
     let profile = &status.profile;
-    heading(content, &profile.machine, &profile.person);
+    let person = format!("{} ({})", profile.person, look.texts.get("sync-here"));
+    heading(content, &profile.machine, &person);
     let role = model.machines.role().map(|role| look.texts.member_role(role));
     let more: Vec<_> = [profile.region.clone()].into_iter().chain(role).collect();
     municipality(content, profile.municipality, more.join(&format!(" {} ", look.theme.symbols.separator)));

@@ -73,7 +73,7 @@ fn draw_rows(frame: &mut Frame<'_>, model: &Model, rows: &[Row<'_>], area: Rect)
     let columns = [
         Column::new(title("sync-name"), 12, 18, 0),
         Column::new(title("sync-person"), 14, 16, 4),
-        Column::new(title("sync-scopes"), 18, 18, 5),
+        Column::new(title("sync-scopes"), 19, 19, 5),
         Column::new(title("sync-last"), 6, 6, 3),
         Column::new(title("sync-they-lack"), 11, 11, 1).right(),
         Column::new(title("sync-we-lack"), 10, 10, 1).right(),

@@ -67,8 +67,10 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
             return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
         }
         HomeState::Joining => {
-            model.layers.retain(|layer| !layer.is_entrance());
-            model.layers.push(Layer::Waiting);
+            // Another ticket that is being written stays.
+            let writes = model.is_joining();
+            model.layers.retain(|layer| !layer.is_entrance() || (writes && layer.is_unsent()));
+            model.layers.insert(0, Layer::Waiting);
             model.forget();
             model.machines.refresh();
             return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];

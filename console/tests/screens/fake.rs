@@ -312,7 +312,10 @@ impl Fake {
 
     fn view(&self, record: &Record) -> RecordView {
         let about = |other: &&Record| other.top("patient").as_text() == Some(record.id.to_string().as_str());
-        let who = |person: &str| Who { person: person.into(), machine: String::new() };
+        let who = |person: &str| {
+            let machine = if person == "Lun Fjellrev" { "Masfjorden kontor" } else { "Masfjorden heime" };
+            Who { person: person.into(), machine: machine.into() }
+        };
         RecordView {
             record: record.clone(),
             heads: vec!["a1".into()],

@@ -209,7 +209,9 @@ fn a_ticket_is_read_from_a_file_and_a_wrong_one_is_told() {
 fn a_home_that_waits_says_so_when_it_is_opened_and_takes_another_ticket() {
     let mut screen = Screen::open(Fake::joining(), 80, 24);
     screen.sees("417 092").press("d").sees("Ingen kode enno").press("c").sees("ingen ventar");
-    screen.press("t").sees("Billett eller fil");
+    screen.press("t").sees("Billett eller fil").type_text("var");
+    screen.daemon().start_again();
+    screen.settle().sees("Billett eller fil").sees("var").press("Ctrl-U");
     fill_in_join(&mut screen, TICKET);
     screen.does_not_see("Vel passfrase").does_not_see("Billett eller fil").sees("Ingen kode enno");
     let without = |request: &Request| matches!(request, Request::Join(join) if join.passphrase.is_none());
