@@ -41,3 +41,23 @@ impl<T> Told<T> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use syncd::service::protocol::Status;
+
+    use super::*;
+
+    #[test]
+    fn one_question_at_a_time_and_a_change_under_way_is_asked_for_afterwards() {
+        let mut told = Told::<Status>::default();
+        let ask = |told: &mut Told<Status>| told.ask(Tag::Status, Request::Status).is_some();
+        assert!(!ask(&mut told), "nobody wants to know");
+        told.refresh();
+        assert!(ask(&mut told) && !ask(&mut told));
+        told.refresh();
+        assert!(!ask(&mut told), "the first answer is not here yet");
+        told.take(None);
+        assert!(ask(&mut told));
+    }
+}

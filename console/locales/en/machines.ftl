@@ -78,7 +78,7 @@ compare-let-in = { $machine } ({ $person }) is in the region
 compare-gone = { $machine } ({ $person }) waits no longer
 waiting-title = Waiting to be let in
 waiting-how = Phone whoever invited you. Read the code to each other: it must be the same on both screens.
-waiting-nobody = No code yet: the machine that made the ticket has not answered. It must be on, and the ticket younger than ten minutes. Press t to use another ticket.
+waiting-nobody = No code here now. Either the machine that made the ticket has not answered yet (it must be on), or the ticket is used, declined or older than ten minutes. Press t to use another ticket.
 members-title = Members of the region
 
 field-ticket = Ticket or file

@@ -78,7 +78,7 @@ compare-let-in = { $machine } ({ $person }) er med i regionen
 compare-gone = { $machine } ({ $person }) venter ikke lenger
 waiting-title = Venter på å bli sluppet inn
 waiting-how = Ring den som inviterte. Les koden for hverandre: den skal være lik på begge skjermene.
-waiting-nobody = Ingen kode ennå: maskinen som laget billetten, har ikke svart. Den må være på, og billetten yngre enn ti minutter. Trykk t for å bruke en annen billett.
+waiting-nobody = Ingen kode her nå. Enten har ikke maskinen som laget billetten, svart ennå (den må være på), eller så er billetten brukt, avvist eller eldre enn ti minutter. Trykk t for å bruke en annen billett.
 members-title = Medlemmer i regionen
 
 field-ticket = Billett eller fil

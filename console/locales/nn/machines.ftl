@@ -78,7 +78,7 @@ compare-let-in = { $machine } ({ $person }) er med i regionen
 compare-gone = { $machine } ({ $person }) ventar ikkje lenger
 waiting-title = Ventar på å bli sleppt inn
 waiting-how = Ring den som inviterte. Les koden for kvarandre: han skal vere lik på begge skjermane.
-waiting-nobody = Ingen kode enno: maskina som laga billetten, har ikkje svara. Ho må vere på, og billetten yngre enn ti minutt. Trykk t for å bruke ein annan billett.
+waiting-nobody = Ingen kode her no. Anten har ikkje maskina som laga billetten, svara enno (ho må vere på), eller så er billetten brukt, avvist eller eldre enn ti minutt. Trykk t for å bruke ein annan billett.
 members-title = Medlemer i regionen
 
 field-ticket = Billett eller fil

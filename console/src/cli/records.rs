@@ -169,7 +169,7 @@ impl Session<'_> {
             rows.extend(held.claims.iter().filter(|_| disputed).map(|claim| {
                 let who = view.actors.get(&claim.actor).map_or(&claim.actor, |who| &who.person);
                 let value = self.value(&view, key, &claim.value);
-                vec![format!("    {who}"), format!("{value} {}", texts.written(&view, claim))]
+                vec![format!("    {who}"), format!("{value} {}", texts.written(&view, claim, None))]
             }));
         }
         print::columns(&rows)?;

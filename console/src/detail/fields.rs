@@ -24,7 +24,7 @@ pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
             let value = shown(content, view, key, field, &claim.value);
             let value = if value.is_empty() { look.theme.symbols.empty } else { &value };
             let who = view.actors.get(&claim.actor).map_or(claim.actor.as_str(), |who| who.person.as_str());
-            let value = format!("{value} {}", look.texts.written(view, claim));
+            let value = format!("{value} {}", look.texts.written(view, claim, look.today));
             content.labelled(&format!("    {who}"), &value, look.theme.text, None);
         }
     }

@@ -90,11 +90,11 @@ impl Texts {
         format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))
     }
 
-    /// At which machine and on which day, by its clock, one of several values was written.
-    pub fn written(&self, view: &RecordView, claim: &Claim) -> String {
-        let day = claim.at.in_tz("Europe/Oslo").ok().map(|at| self.date(at.date()));
+    /// At which machine and when, by its clock, one of several values was written.
+    pub fn written(&self, view: &RecordView, claim: &Claim, today: Option<Date>) -> String {
+        let when = claim.at.in_tz("Europe/Oslo").ok().map(|at| self.moment_near(at.datetime(), today));
         let machine = view.actors.get(&claim.actor).map(|who| who.machine.clone());
-        let parts: Vec<_> = machine.into_iter().chain(day).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<_> = machine.into_iter().chain(when).filter(|part| !part.is_empty()).collect();
         format!("({})", parts.join(", "))
     }
 

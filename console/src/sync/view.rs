@@ -10,10 +10,12 @@ use crate::layout::Layout;
 use crate::look::Look;
 use crate::model::Model;
 use crate::widgets::table::{self, Cell, Column, Table, Window};
-use crate::widgets::width::wrap;
+use crate::widgets::width::{columns as width, wrap};
 
 /// Lines that are kept for the chosen machine, below the rows.
 const BELOW: u16 = 11;
+/// The column that says when something was last exchanged.
+const LAST: usize = 3;
 
 /// The whole body: rows are read across, and what is chosen stands below them.
 fn body(layout: &Layout) -> Rect {
@@ -69,22 +71,24 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
 
 fn draw_rows(frame: &mut Frame<'_>, model: &Model, rows: &[Row<'_>], area: Rect) {
     let look = model.look();
-    let title = |id: &str| look.texts.get(id);
-    let columns = [
-        Column::new(title("sync-name"), 12, 18, 0),
-        Column::new(title("sync-person"), 14, 16, 4),
-        Column::new(title("sync-scopes"), 19, 19, 5),
-        Column::new(title("sync-last"), 6, 6, 3),
-        Column::new(title("sync-they-lack"), 11, 11, 1).right(),
-        Column::new(title("sync-we-lack"), 10, 10, 1).right(),
-        Column::new(title("sync-now"), 17, 48, 0),
-    ];
     let cells = |row: &Row<'_>| match row {
         Row::Waiting(joining) => waiting(joining, &look),
         Row::Peer(peer) => other(peer, &look),
         Row::Here => here(model),
     };
     let rows: Vec<Vec<Cell>> = rows.iter().map(cells).collect();
+    // A day of another year is longer than other moments.
+    let last = rows.iter().map(|row| width(&row[LAST].text)).max().unwrap_or(0).max(6);
+    let title = |id: &str| look.texts.get(id);
+    let columns = [
+        Column::new(title("sync-name"), 12, 18, 0),
+        Column::new(title("sync-person"), 14, 16, 4),
+        Column::new(title("sync-scopes"), 19, 19, 5),
+        Column::new(title("sync-last"), last, last, 3),
+        Column::new(title("sync-they-lack"), 11, 11, 1).right(),
+        Column::new(title("sync-we-lack"), 10, 10, 1).right(),
+        Column::new(title("sync-now"), 17, 48, 0),
+    ];
     let window = Window { offset: 0, total: rows.len(), rows };
     let table =
         Table { columns: &columns, window: &window, state: model.machines.place(), focused: true, empty: "" };

@@ -39,6 +39,15 @@ fn every_machine_says_what_lacks_and_why_it_does_not_go() {
 }
 
 #[test]
+fn a_day_of_another_year_is_shown_whole() {
+    let mut fake = Fake::with_machines();
+    let long_ago = jiff::civil::date(2024, 2, 29).at(9, 0, 0, 0);
+    fake.peers[1].scopes.iter_mut().for_each(|shared| shared.last = Some(long_ago));
+    fake.peers[1].last_heard = None;
+    sync(fake).sees("29.02.2024").sees("ikkje svar, aldri");
+}
+
+#[test]
 fn what_was_equal_is_not_called_equal_without_a_connection() {
     let mut fake = Fake::with_machines();
     fake.peers[2].connected = false;
@@ -201,19 +210,19 @@ fn a_ticket_is_read_from_a_file_and_a_wrong_one_is_told() {
     screen.press("Esc").press("d").press("Enter");
     fill_in_join(&mut screen, path.to_str().unwrap());
     screen.type_text("lang nok").press("Enter").type_text("lang nok").press("Enter");
-    screen.sees("Ingen kode enno");
+    screen.sees("Ingen kode her no");
     assert_eq!(screen.daemon().hello().state, HomeState::Joining);
 }
 
 #[test]
 fn a_home_that_waits_says_so_when_it_is_opened_and_takes_another_ticket() {
     let mut screen = Screen::open(Fake::joining(), 80, 24);
-    screen.sees("417 092").press("d").sees("Ingen kode enno").press("c").sees("ingen ventar");
+    screen.sees("417 092").press("d").sees("Ingen kode her no").press("c").sees("ingen ventar");
     screen.press("t").sees("Billett eller fil").type_text("var");
     screen.daemon().start_again();
     screen.settle().sees("Billett eller fil").sees("var").press("Ctrl-U");
     fill_in_join(&mut screen, TICKET);
-    screen.does_not_see("Vel passfrase").does_not_see("Billett eller fil").sees("Ingen kode enno");
+    screen.does_not_see("Vel passfrase").does_not_see("Billett eller fil").sees("Ingen kode her no");
     let without = |request: &Request| matches!(request, Request::Join(join) if join.passphrase.is_none());
     assert_eq!(asked(&mut screen, without), 1);
     screen.press("q");
