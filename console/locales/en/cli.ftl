@@ -49,6 +49,7 @@ cli-mdns = Finding each other on the local network (mDNS)
 cli-no-aggregates = No figures of municipalities here.
 cli-no-cards = No cards of municipalities here.
 cli-no-others = Only this machine is in the region.
+cli-nobody-else = none
 cli-none-set = none
 cli-not-answered = The machine that made the ticket has not answered yet. It must be on. See the code with varde members.
 cli-off = off

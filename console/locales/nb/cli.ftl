@@ -49,6 +49,7 @@ cli-mdns = Finne hverandre på lokalnettet (mDNS)
 cli-no-aggregates = Ingen tall fra kommunene her.
 cli-no-cards = Ingen kort fra kommunene her.
 cli-no-others = Bare denne maskinen er med i regionen.
+cli-nobody-else = ingen
 cli-none-set = ikke noe
 cli-not-answered = Maskinen som laget billetten, har ikke svart ennå. Den må være på. Se koden med varde members.
 cli-off = av

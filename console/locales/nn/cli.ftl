@@ -49,6 +49,7 @@ cli-mdns = Finne kvarandre på lokalnettet (mDNS)
 cli-no-aggregates = Ingen tal frå kommunane her.
 cli-no-cards = Ingen kort frå kommunane her.
 cli-no-others = Berre denne maskina er med i regionen.
+cli-nobody-else = ingen
 cli-none-set = ikkje noko
 cli-not-answered = Maskina som laga billetten, har ikkje svara enno. Ho må vere på. Sjå koden med varde members.
 cli-off = av

@@ -128,6 +128,9 @@ impl Session<'_> {
     /// The other machines in one line.
     pub(super) fn others(&self, status: &Status) -> String {
         let sync = &status.sync;
+        if sync.others == 0 && sync.joining == 0 {
+            return self.texts.get("cli-nobody-else");
+        }
         let counts = [
             ("others", sync.others.into()),
             ("equal", sync.equal.into()),

@@ -48,8 +48,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, list: &MembersList) {
     let (texts, look) = (model.texts(), model.look());
     let inside = draw_panel(frame, model, &texts.get("members-title"), area(model));
     let columns = [
-        Column::new(texts.get("sync-name"), 10, 20, 0),
-        Column::new(texts.get("sync-person"), 10, 18, 0),
+        Column::new(texts.get("sync-name"), 17, 20, 0),
+        Column::new(texts.get("sync-person"), 15, 18, 0),
         Column::new(texts.get("sync-municipality"), 10, 12, 1),
         Column::new(texts.get("field-member-role"), 17, 17, 0),
         Column::new("", 14, 14, 2),
