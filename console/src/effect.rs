@@ -7,6 +7,7 @@ use syncd::service::protocol::{Message, Request};
 
 use crate::message::Msg;
 use crate::settings::{Settings, SettingsFile};
+use crate::ticket;
 
 /// Something to be done outside the model.
 #[derive(Debug)]
@@ -15,6 +16,15 @@ pub enum Effect {
     Ask(Tag, Request),
     /// Keep the settings.
     KeepSettings(Settings),
+    /// Find the ticket that a person pasted or named the file of.
+    FindTicket(String),
+    /// Keep a ticket in a file.
+    KeepTicket {
+        /// The file, as a person typed it.
+        path: String,
+        /// The ticket.
+        ticket: String,
+    },
     /// Close the console.
     Quit(Ending),
 }
@@ -35,6 +45,12 @@ pub enum Tag {
     Home,
     /// How everything stands.
     Status,
+    /// How things stand with the other machines.
+    Peers,
+    /// Who belongs to the region and who waits to be let in.
+    Members,
+    /// A machine is to be let in, or not; or this one is to go in.
+    Admission,
     /// Events from now on.
     Subscription,
     /// A window of the list of this kind.
@@ -86,6 +102,10 @@ impl<B: Backend> Runner<B> {
                 Effect::KeepSettings(settings) => {
                     let failed = self.settings.write(&settings).is_err();
                     messages.extend(failed.then_some(Msg::SettingsNotSaved));
+                }
+                Effect::FindTicket(text) => messages.push(Msg::Ticket(ticket::find(&text))),
+                Effect::KeepTicket { path, ticket } => {
+                    messages.push(Msg::TicketKept(ticket::keep(&path, &ticket)));
                 }
                 Effect::Quit(ending) => self.ending = Some(ending),
             }

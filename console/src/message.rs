@@ -1,5 +1,7 @@
 //! What happens to the console: everything that changes the model is one of these.
 
+use std::io;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crossterm::event::Event as Input;
@@ -29,4 +31,8 @@ pub enum Msg {
     Lost,
     /// The settings could not be written.
     SettingsNotSaved,
+    /// The ticket that was pasted, or read from the file that was named.
+    Ticket(io::Result<String>),
+    /// The ticket was kept in this file, or why it was not.
+    TicketKept(io::Result<PathBuf>),
 }

@@ -17,9 +17,11 @@ use crate::layout::Layout;
 use crate::list::List;
 use crate::look::Look;
 use crate::settings::{PALETTES, Settings};
+use crate::sync::Machines;
 use crate::tab::Tab;
 use crate::theme::{Palette, Terminal, Theme};
 use crate::today::Today;
+use crate::told::Told;
 use crate::widgets::toast::{Toasts, Tone};
 
 /// The state of the console.
@@ -34,7 +36,9 @@ pub struct Model {
     /// Whose home it is, while it is open.
     pub profile: Option<Profile>,
     /// How everything stands.
-    pub status: Standing,
+    pub status: Told<Status>,
+    /// The other machines, and who waits to be let in.
+    pub machines: Machines,
     /// The tab in front.
     pub tab: Tab,
     /// *Today*.
@@ -71,15 +75,6 @@ pub struct Start<'a> {
     pub moment: Instant,
 }
 
-/// How everything stands, as last told.
-#[derive(Debug, Default)]
-pub struct Standing {
-    /// As last told.
-    pub known: Option<Status>,
-    asking: bool,
-    wanted: bool,
-}
-
 impl Model {
     /// A console that has not heard from the daemon yet.
     pub fn new(start: Start<'_>) -> Self {
@@ -93,7 +88,8 @@ impl Model {
             size,
             now: None,
             profile: None,
-            status: Standing::default(),
+            status: Told::default(),
+            machines: Machines::default(),
             tab: Tab::Today,
             today: Today::default(),
             lists,
@@ -164,6 +160,7 @@ impl Model {
         self.size = size;
         let layout = self.layout();
         self.today.resize(layout.list.height.into());
+        self.machines.resize(crate::sync::page(&layout));
         for list in &mut self.lists {
             list.window.resize(layout.rows().height.into());
         }
@@ -184,6 +181,8 @@ impl Model {
             contexts.push(Context::Detail);
         } else if self.tab == Tab::Today {
             contexts.push(Context::Today);
+        } else if self.tab == Tab::Sync {
+            contexts.push(Context::Sync);
         } else if self.tab.kind().is_some() {
             contexts.push(Context::List);
         }
@@ -251,7 +250,7 @@ impl Model {
     pub fn forget(&mut self) {
         let kinds: Vec<_> = self.lists.iter().map(|list| list.window.kind()).collect();
         self.lists = kinds.into_iter().map(List::new).collect();
-        (self.today, self.detail, self.status) = Default::default();
+        (self.today, self.detail, self.status, self.machines) = Default::default();
         self.toasts = Toasts::default();
         self.resize(self.size);
     }
@@ -259,6 +258,7 @@ impl Model {
     /// No answer comes to what was asked for the screen: it may be asked for again.
     pub fn unanswered(&mut self) {
         self.status.take(None);
+        self.machines.unanswered();
         self.today.refused();
         self.detail.unanswered();
         self.lists.iter_mut().for_each(|list| list.window.refused());
@@ -278,6 +278,10 @@ impl Model {
 
     /// What the screen lacks, as requests. The only place that asks for what is shown.
     pub fn wants(&mut self) -> Vec<Effect> {
+        let about_machines = self.tab == Tab::Sync || self.layers.iter().any(Layer::shows_machines);
+        if self.is_joining() && !self.lost {
+            return self.machines.ask_members().into_iter().collect();
+        }
         let Some(now) = self.now.filter(|_| self.profile.is_some() && !self.lost) else {
             return Vec::new();
         };
@@ -286,28 +290,15 @@ impl Model {
             _ => self.list_mut().and_then(|list| list.window.ask()),
         };
         let wanted = self.wanted_detail();
-        let asks = [in_front, self.detail.ask(wanted), self.status.ask()];
+        let mut asks = vec![in_front, self.detail.ask(wanted), self.status.ask(Tag::Status, Request::Status)];
+        if about_machines {
+            asks.extend([self.machines.ask_members(), self.machines.ask_peers()]);
+        }
         asks.into_iter().flatten().collect()
     }
-}
 
-impl Standing {
-    /// Something changed: ask anew.
-    pub fn refresh(&mut self) {
-        self.wanted = true;
-    }
-
-    /// Takes in an answer.
-    pub fn take(&mut self, status: Option<Status>) {
-        self.asking = false;
-        self.known = status.or(self.known.take());
-    }
-
-    fn ask(&mut self) -> Option<Effect> {
-        let now = self.wanted && !self.asking;
-        now.then(|| {
-            (self.asking, self.wanted) = (true, false);
-            Effect::Ask(Tag::Status, Request::Status)
-        })
+    /// Whether this home waits to be let in.
+    pub fn is_joining(&self) -> bool {
+        self.layers.iter().any(Layer::waits_to_be_let_in)
     }
 }

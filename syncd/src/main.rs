@@ -21,7 +21,7 @@ struct Arguments {
 
 fn main() -> ExitCode {
     let Arguments { home, key_file } = Arguments::parse();
-    match daemon::run(Options { home, key_file, starting_at: None, loopback: false }) {
+    match daemon::run(Options { home, key_file, ..Options::default() }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

@@ -1,7 +1,6 @@
 # The command line.
 
 cli-alerts = Alerts
-cli-also = also
 cli-begun = { $municipality } has begun, for { $person }.
 cli-conflicts = Conflicts
 cli-daemon-does-not-run = The daemon does not run.
@@ -37,6 +36,28 @@ cli-row-left = the row was left out
 cli-saved = Saved: { $what }
 cli-unexpected = Varde answered something unexpected. Stop the daemon with “varde daemon stop” and try again.
 cli-unknown-field = “{ $field }” is not a field here. The fields are: { $known }
+cli-address = Address
+cli-code = code
+cli-compare = Phone and read the code to each other. If it is the same on both: varde members confirm { $id } { $code }. Otherwise: varde members decline { $id }.
+cli-confirmed = Confirmed here. The machine is in once both have confirmed.
+cli-declined = Declined. Nobody was let in.
+cli-few = few
+cli-invited = The ticket is in { $file } and can be used until { $time }.
+cli-joins-here = { $person } ({ $machine }) invites this machine: { $municipality }, { $role }
+cli-joins-there = { $person } ({ $machine }) waits to be let in: { $municipality }, { $role }
+cli-mdns = Finding each other on the local network (mDNS)
+cli-no-aggregates = No figures of municipalities here.
+cli-no-cards = No cards of municipalities here.
+cli-no-others = Only this machine is in the region.
+cli-nobody-else = none
+cli-none-set = none
+cli-not-answered = The machine that made the ticket has not answered yet. It must be on. See the code with varde members.
+cli-off = off
+cli-on = on
+cli-others = Other machines
+cli-others-are = { $others }; equal: { $equal }; connected: { $connected }; waiting to be let in: { $joining }
+cli-relay = Relay
+cli-total = in all
 mistake-unknown = is not known here; known are: { $known }
 mistake-not-an-entry = has no entry such as 2.1
 mistake-twice = stands there twice

@@ -109,27 +109,9 @@ consent-in-force = given { $date }
 consent-refused = refused { $date }
 consent-withdrawn = withdrawn { $date }
 
-# Benefits and sync.
+# Benefits.
 benefits-later = Benefits come with a later version: questionnaires, kilometres saved and figures for the reports, computed from what is entered.
 benefits-meanwhile = What is entered on patients and DSK today will count.
-sync-machine = This machine
-sync-name = Machine
-sync-person = Person
-sync-municipality = Municipality
-sync-region = Region
-sync-on-duty = On duty now
-sync-nobody-on-duty = nobody
-sync-last-saved = Last saved from here
-sync-nothing-saved-yet = not since opening
-sync-store = Store
-sync-store-well = reads and writes
-sync-read-only = read-only after an error: { $reason }
-sync-records = What is here
-sync-conflicts = Conflicts to settle
-sync-problems = Problems to look at
-sync-quarantined = Kept apart
-sync-others = Other machines
-sync-later = Sync with other machines comes with the next version. Everything is on this machine.
 
 # Layers.
 help-title = Keys here
@@ -152,7 +134,7 @@ first-start-welcome = There is nothing here yet. What do you want to do?
 first-start-begin = Begin a region
 first-start-begin-how = For the region's first machine: municipality, your name and a passphrase.
 first-start-join = Join a region
-first-start-join-how = Comes with sync between machines, in the next version.
+first-start-join-how = You need a ticket from somebody who is in, and to reach them by phone.
 first-start-demo = Look at the demo
 first-start-demo-how = Invented people in a folder of their own, gone when you quit.
 first-start-language = Language and colours

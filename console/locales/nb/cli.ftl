@@ -1,7 +1,6 @@
 # Kommandolinjen.
 
 cli-alerts = Varsler
-cli-also = også
 cli-begun = { $municipality } er i gang, for { $person }.
 cli-conflicts = Uenigheter
 cli-daemon-does-not-run = Tjenesten kjører ikke.
@@ -37,6 +36,28 @@ cli-row-left = raden ble stående igjen
 cli-saved = Lagret: { $what }
 cli-unexpected = Varde svarte noe annet enn ventet. Stopp tjenesten med «varde daemon stop» og prøv igjen.
 cli-unknown-field = «{ $field }» er ikke et felt her. Feltene er: { $known }
+cli-address = Adresse
+cli-code = kode
+cli-compare = Ring og les koden for hverandre. Er den lik på begge: varde members confirm { $id } { $code }. Ellers: varde members decline { $id }.
+cli-confirmed = Bekreftet her. Maskinen er inne når begge har bekreftet.
+cli-declined = Avvist. Ingen ble sluppet inn.
+cli-few = få
+cli-invited = Billetten står i { $file } og gjelder til { $time }.
+cli-joins-here = { $person } ({ $machine }) inviterer denne maskinen: { $municipality }, { $role }
+cli-joins-there = { $person } ({ $machine }) venter på å bli sluppet inn: { $municipality }, { $role }
+cli-mdns = Finne hverandre på lokalnettet (mDNS)
+cli-no-aggregates = Ingen tall fra kommunene her.
+cli-no-cards = Ingen kort fra kommunene her.
+cli-no-others = Bare denne maskinen er med i regionen.
+cli-nobody-else = ingen
+cli-none-set = ikke noe
+cli-not-answered = Maskinen som laget billetten, har ikke svart ennå. Den må være på. Se koden med varde members.
+cli-off = av
+cli-on = på
+cli-others = Andre maskiner
+cli-others-are = { $others }; like: { $equal }; samband: { $connected }; venter på å bli sluppet inn: { $joining }
+cli-relay = Relé
+cli-total = i alt
 mistake-unknown = finnes ikke her; dette finnes: { $known }
 mistake-not-an-entry = står uten oppføring, for eksempel 2.1
 mistake-twice = står to ganger

@@ -109,27 +109,9 @@ consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trukket tilbake { $date }
 
-# Benefits and sync.
+# Benefits.
 benefits-later = Gevinstene kommer i en senere utgave: spørreskjema, sparte kilometer og tall til rapportene, regnet ut av det som er ført.
 benefits-meanwhile = Det som føres på pasienter og DSK i dag, blir regnet med.
-sync-machine = Denne maskinen
-sync-name = Maskin
-sync-person = Person
-sync-municipality = Kommune
-sync-region = Region
-sync-on-duty = Vakt nå
-sync-nobody-on-duty = ingen
-sync-last-saved = Sist lagret herfra
-sync-nothing-saved-yet = ikke siden åpning
-sync-store = Lager
-sync-store-well = skriver og leser
-sync-read-only = bare lesing etter en feil: { $reason }
-sync-records = Her er
-sync-conflicts = Uenighet å avgjøre
-sync-problems = Å se på
-sync-quarantined = Holdt utenfor
-sync-others = Andre maskiner
-sync-later = Samband med andre maskiner kommer i neste utgave. Alt står på denne maskinen.
 
 # Layers.
 help-title = Taster her
@@ -152,7 +134,7 @@ first-start-welcome = Her er ingenting ennå. Hva vil du gjøre?
 first-start-begin = Begynne en region
 first-start-begin-how = For den første maskinen i regionen: kommune, navnet ditt og en passfrase.
 first-start-join = Bli med i en region
-first-start-join-how = Kommer sammen med samband mellom maskiner, i neste utgave.
+first-start-join-how = Du trenger en billett fra noen som er med, og de må være å få tak i på telefon.
 first-start-demo = Se demonstrasjonen
 first-start-demo-how = Oppdiktede personer i en egen mappe, som er borte når du avslutter.
 first-start-language = Språk og farger

@@ -1,7 +1,6 @@
 # Kommandolinja.
 
 cli-alerts = Alarm
-cli-also = også
 cli-begun = { $municipality } er i gang, for { $person }.
 cli-conflicts = Usemjer
 cli-daemon-does-not-run = Tenesta køyrer ikkje.
@@ -37,6 +36,28 @@ cli-row-left = rada vart ståande att
 cli-saved = Lagra: { $what }
 cli-unexpected = Varde svara noko anna enn venta. Stopp tenesta med «varde daemon stop» og prøv att.
 cli-unknown-field = «{ $field }» er ikkje eit felt her. Felta er: { $known }
+cli-address = Adresse
+cli-code = kode
+cli-compare = Ring og les koden for kvarandre. Er han lik på begge: varde members confirm { $id } { $code }. Elles: varde members decline { $id }.
+cli-confirmed = Stadfesta her. Maskina er inne når begge har stadfesta.
+cli-declined = Avvist. Ingen vart sleppt inn.
+cli-few = få
+cli-invited = Billetten står i { $file } og gjeld til { $time }.
+cli-joins-here = { $person } ({ $machine }) inviterer denne maskina: { $municipality }, { $role }
+cli-joins-there = { $person } ({ $machine }) ventar på å bli sleppt inn: { $municipality }, { $role }
+cli-mdns = Finne kvarandre på lokalnettet (mDNS)
+cli-no-aggregates = Ingen tal frå kommunane her.
+cli-no-cards = Ingen kort frå kommunane her.
+cli-no-others = Berre denne maskina er med i regionen.
+cli-nobody-else = ingen
+cli-none-set = ikkje noko
+cli-not-answered = Maskina som laga billetten, har ikkje svara enno. Ho må vere på. Sjå koden med varde members.
+cli-off = av
+cli-on = på
+cli-others = Andre maskiner
+cli-others-are = { $others }; like: { $equal }; samband: { $connected }; ventar på å bli sleppt inn: { $joining }
+cli-relay = Relé
+cli-total = i alt
 mistake-unknown = finst ikkje her; dette finst: { $known }
 mistake-not-an-entry = står utan oppføring, til dømes 2.1
 mistake-twice = står to gonger

@@ -109,27 +109,9 @@ consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trekt tilbake { $date }
 
-# Benefits and sync.
+# Benefits.
 benefits-later = Gevinstane kjem i ei seinare utgåve: spørjeskjema, sparte kilometer og tal til rapportane, rekna ut av det som er ført.
 benefits-meanwhile = Det som blir ført på pasientar og DSK i dag, blir rekna med.
-sync-machine = Denne maskina
-sync-name = Maskin
-sync-person = Person
-sync-municipality = Kommune
-sync-region = Region
-sync-on-duty = Vakt no
-sync-nobody-on-duty = ingen
-sync-last-saved = Sist lagra herifrå
-sync-nothing-saved-yet = ikkje sidan opning
-sync-store = Lager
-sync-store-well = skriv og les
-sync-read-only = berre lesing etter ein feil: { $reason }
-sync-records = Her er
-sync-conflicts = Usemje å avgjere
-sync-problems = Å sjå på
-sync-quarantined = Halde utanfor
-sync-others = Andre maskiner
-sync-later = Samband med andre maskiner kjem i neste utgåve. Alt står på denne maskina.
 
 # Layers.
 help-title = Tastar her
@@ -152,7 +134,7 @@ first-start-welcome = Her er ingenting enno. Kva vil du gjere?
 first-start-begin = Byrje ein region
 first-start-begin-how = For den første maskina i regionen: kommune, namnet ditt og ei passfrase.
 first-start-join = Bli med i ein region
-first-start-join-how = Kjem saman med samband mellom maskiner, i neste utgåve.
+first-start-join-how = Du treng ein billett frå nokon som er med, og dei må vere å få tak i på telefon.
 first-start-demo = Sjå demonstrasjonen
 first-start-demo-how = Oppdikta personar i ei eiga mappe, som er borte når du avsluttar.
 first-start-language = Språk og fargar

@@ -4,10 +4,11 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand};
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::DateTime;
 use strum::IntoEnumIterator;
+use syncd::domain::member::Role;
 use syncd::domain::{Kind, Municipality};
 use syncd::store::Order;
 
@@ -69,11 +70,11 @@ pub(super) enum Command {
     Status,
     /// The day: what is due, late, waiting
     Today,
-    /// List records of a kind
+    /// List records of a kind, or what every municipality shows the others (card, aggregate)
     List {
         /// What to list
-        #[arg(value_parser = one_of::<Kind>())]
-        kind: Kind,
+        #[arg(value_parser = listed())]
+        what: Listed,
         /// Words that must all be found
         filter: Vec<String>,
         /// What to sort by
@@ -130,9 +131,89 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+    /// Make a ticket with which one machine joins, once, within ten minutes
+    Invite {
+        /// The municipality of the machine that joins, by number or name
+        #[arg(long, value_parser = municipality)]
+        municipality: Municipality,
+        /// What it may do
+        #[arg(long, value_parser = one_of::<Role>())]
+        role: Role,
+        /// A new file to keep the ticket in, instead of printing it
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
+    /// Join a region with this machine, by a ticket
+    Join {
+        /// The ticket
+        #[arg(required_unless_present = "file")]
+        ticket: Option<String>,
+        /// The file that holds the ticket
+        #[arg(long, value_name = "FILE", conflicts_with = "ticket")]
+        file: Option<PathBuf>,
+        /// Who uses this machine
+        #[arg(long)]
+        person: String,
+        /// What the machine is called
+        #[arg(long)]
+        machine: String,
+    },
+    /// Who belongs to the region, and who waits to be let in
+    Members {
+        #[command(subcommand)]
+        command: Option<Members>,
+    },
+    /// How things stand with every other machine
+    Sync,
+    /// How this machine is reached and reaches others
+    Network {
+        /// Whether machines on the local network find each other by themselves
+        #[arg(long, value_enum)]
+        mdns: Option<Switch>,
+        /// The region's own relay, an https address; none for no relay
+        #[arg(long, value_name = "URL|none")]
+        relay: Option<String>,
+    },
     /// The process that keeps the records
     #[command(subcommand)]
     Daemon(Daemon),
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Records of this kind.
+    Records(Kind),
+    /// The overview rows of every municipality.
+    Cards,
+    /// The figures of every municipality.
+    Aggregates,
+}
+
+/// What can be done about those who wait to be let in, or by one who does.
+#[derive(Debug, Subcommand)]
+pub(super) enum Members {
+    /// The codes are the same on both screens: let the machine in, or go in
+    Confirm {
+        /// Which, as `members` shows it
+        id: String,
+        /// The code, as it was read
+        code: String,
+    },
+    /// Do not let the machine in, or do not go in
+    Decline {
+        /// Which, as `members` shows it
+        id: String,
+    },
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
 }
 
 /// What can be done with the daemon.
@@ -143,6 +224,9 @@ pub(super) enum Daemon {
         /// The local time that its clock starts at, for a demo
         #[arg(long, value_name = "TIME")]
         starting_at: Option<DateTime>,
+        /// Reach only this machine: for demos and tests
+        #[arg(long, env = "VARDE_LOOPBACK", value_parser = FalseyValueParser::new())]
+        loopback: bool,
     },
     /// Start it, if it does not run
     Start,
@@ -154,6 +238,16 @@ pub(super) enum Daemon {
 
 fn municipality(text: &str) -> Result<Municipality, String> {
     Municipality::find(text).ok_or_else(|| "a number such as 4634, or a name of the region".to_owned())
+}
+
+/// A kind, or one of the words for what municipalities show each other.
+fn listed() -> impl TypedValueParser<Value = Listed> {
+    let words = Kind::iter().map(<&str>::from).chain(["card", "aggregate"]);
+    PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
+        "card" => Ok(Listed::Cards),
+        "aggregate" => Ok(Listed::Aggregates),
+        kind => kind.parse().map(Listed::Records),
+    })
 }
 
 /// One of a few words; what else is written is answered with all of them.
@@ -168,4 +262,94 @@ where
         + 'static,
 {
     PossibleValuesParser::new(T::iter().map(Into::into)).try_map(|word| word.parse())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, clap::Error> {
+        let words = ["varde"].into_iter().chain(line.split(' '));
+        Arguments::try_parse_from(words).map(|arguments| arguments.command.unwrap())
+    }
+
+    #[test]
+    fn the_table_of_arguments_is_sound() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn an_invitation_names_municipality_and_role() {
+        let Command::Invite { municipality, role, file } =
+            parse("invite --municipality Alver --role coordinator-admin").unwrap()
+        else {
+            panic!("another command")
+        };
+        assert_eq!((municipality.number(), role, file), (4631, Role::CoordinatorAdmin, None));
+        assert!(parse("invite --municipality Alver --role chief").is_err());
+        assert!(parse("invite --municipality Alver").is_err());
+    }
+
+    #[test]
+    fn one_joins_by_a_ticket_or_by_its_file_and_not_by_both() {
+        let who = "--person Lun --machine kontor";
+        assert!(matches!(
+            parse(&format!("join varde1abc {who}")).unwrap(),
+            Command::Join { ticket: Some(ticket), file: None, .. } if ticket == "varde1abc"
+        ));
+        assert!(matches!(
+            parse(&format!("join --file b.txt {who}")).unwrap(),
+            Command::Join { ticket: None, file: Some(_), .. }
+        ));
+        assert!(parse(&format!("join {who}")).is_err());
+        assert!(parse(&format!("join varde1abc --file b.txt {who}")).is_err());
+        assert!(parse("join varde1abc --person Lun").is_err());
+    }
+
+    #[test]
+    fn members_are_listed_confirmed_and_declined() {
+        assert!(matches!(parse("members").unwrap(), Command::Members { command: None }));
+        assert!(matches!(
+            parse("members confirm k7 417092").unwrap(),
+            Command::Members { command: Some(Members::Confirm { id, code }) } if id == "k7" && code == "417092"
+        ));
+        assert!(parse("members confirm k7").is_err(), "no code, no confirmation");
+        assert!(matches!(
+            parse("members decline k7").unwrap(),
+            Command::Members { command: Some(Members::Decline { id }) } if id == "k7"
+        ));
+    }
+
+    #[test]
+    fn cards_and_aggregates_are_listed_beside_the_kinds() {
+        let listed = |word: &str| match parse(&format!("list {word}")) {
+            Ok(Command::List { what, .. }) => Some(what),
+            _ => None,
+        };
+        assert_eq!(listed("patient"), Some(Listed::Records(Kind::Patient)));
+        assert_eq!((listed("card"), listed("aggregate")), (Some(Listed::Cards), Some(Listed::Aggregates)));
+        assert_eq!(listed("peers"), None);
+    }
+
+    #[test]
+    fn the_network_is_told_or_changed() {
+        assert!(matches!(parse("network").unwrap(), Command::Network { mdns: None, relay: None }));
+        assert!(matches!(
+            parse("network --mdns off --relay none").unwrap(),
+            Command::Network { mdns: Some(Switch::Off), relay: Some(relay) } if relay == "none"
+        ));
+        assert!(parse("network --mdns maybe").is_err());
+    }
+
+    #[test]
+    fn a_daemon_reaches_others_unless_it_is_told_not_to() {
+        let loopback = |line: &str| match parse(line).unwrap() {
+            Command::Daemon(Daemon::Run { loopback, .. }) => loopback,
+            _ => panic!("another command"),
+        };
+        assert!(loopback("daemon run --loopback"));
+        if std::env::var_os("VARDE_LOOPBACK").is_none() {
+            assert!(!loopback("daemon run"));
+        }
+    }
 }

@@ -59,20 +59,35 @@ impl Home {
 
     /// A connection to the open home; asks for the passphrase where it is locked.
     pub(super) fn open(&self, texts: &Texts) -> Result<Client, Failure> {
+        let (client, hello) = self.unlock(texts)?;
+        match hello.state {
+            HomeState::Open => Ok(client),
+            _ => Err(Failure::not_open(texts, &hello)),
+        }
+    }
+
+    /// A connection to a home that is open or waits to be let in.
+    pub(super) fn open_or_joining(&self, texts: &Texts) -> Result<Client, Failure> {
+        let (client, hello) = self.unlock(texts)?;
+        match hello.state {
+            HomeState::Open | HomeState::Joining => Ok(client),
+            _ => Err(Failure::not_open(texts, &hello)),
+        }
+    }
+
+    /// A connection, with the passphrase asked for where the home is locked.
+    pub(super) fn unlock(&self, texts: &Texts) -> Result<(Client, Hello), Failure> {
         let (mut client, hello) = self.connect(texts)?;
         if hello.state == HomeState::Locked
             && let Some(passphrase) = self.passphrase(texts, "cli-passphrase")?
         {
             let unlocked = client.call(Request::Unlock { passphrase });
-            match unlocked.map_err(|error| Failure::client(texts, &error))? {
-                Response::Hello(hello) if hello.state == HomeState::Open => return Ok(client),
-                _ => {}
-            }
+            return match unlocked.map_err(|error| Failure::client(texts, &error))? {
+                Response::Hello(hello) => Ok((client, hello)),
+                _ => Err(Failure::of(texts, "cli-unexpected")),
+            };
         }
-        match hello.state {
-            HomeState::Open => Ok(client),
-            _ => Err(Failure::not_open(texts, &hello)),
-        }
+        Ok((client, hello))
     }
 
     /// The passphrase: from its file, or typed where there is a terminal.

@@ -57,6 +57,7 @@ impl Failure {
         use syncd::service::protocol::HomeState;
         let refusal = match hello.state {
             HomeState::Absent => Refusal::Absent,
+            HomeState::Joining => Refusal::Joining,
             HomeState::Locked | HomeState::Open => Refusal::Locked,
         };
         Self::Told(texts.refusal(&refusal))

@@ -8,6 +8,8 @@ mod demo;
 mod failure;
 mod fields;
 mod import;
+mod machines;
+mod overview;
 mod print;
 mod records;
 mod screen;
@@ -19,13 +21,14 @@ use clap::Parser;
 use syncd::service::Options;
 use syncd::service::client::{Client, ClientError};
 use syncd::service::daemon;
-use syncd::service::protocol::{Init, Request, Response};
+use syncd::service::protocol::{Init, Join, Request, Response};
 use syncd::store::Query;
 
 use crate::effect::Ending;
 use crate::language::{Language, Texts};
 use crate::settings::SettingsFile;
-use args::{Arguments, Command, Common, Daemon};
+use crate::ticket;
+use args::{Arguments, Command, Common, Daemon, Listed};
 use connect::Home;
 use demo::Demo;
 use failure::Failure;
@@ -76,10 +79,22 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             begin(&home, init, texts, common.json)?;
         }
         Some(Command::Status) => session()?.status()?,
-        Some(Command::List { kind, filter, sort, descending, archived, limit, offset }) => {
+        Some(Command::List { what, filter, sort, descending, archived, limit, offset }) => {
             let filter = filter.join(" ");
-            let query = Query { filter, order: sort, descending, archived, limit, offset, ..Query::of(kind) };
-            session()?.list(query)?;
+            let query = |kind| Query {
+                filter: filter.clone(),
+                order: sort,
+                descending,
+                archived,
+                limit,
+                offset,
+                ..Query::of(kind)
+            };
+            match what {
+                Listed::Records(kind) => session()?.list(query(kind))?,
+                Listed::Cards => session()?.cards(&filter)?,
+                Listed::Aggregates => session()?.aggregates(&filter)?,
+            }
         }
         Some(Command::Show { reference }) => session()?.show(&reference)?,
         Some(Command::Add { kind, fields }) => session()?.add(kind, &fields)?,
@@ -88,6 +103,23 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Import { files }) => {
             return import::files(&mut session()?.client, texts, common.json, &files);
         }
+        Some(Command::Invite { municipality, role, file }) => {
+            session()?.invite(municipality, role, file.as_deref())?;
+        }
+        Some(Command::Join { ticket, file, person, machine }) => {
+            let ticket = match file {
+                Some(file) => ticket::read(&file).map_err(|error| Failure::file(texts, &file, &error))?,
+                None => ticket.unwrap_or_default(),
+            };
+            let join = Join { ticket, person, machine, passphrase: None };
+            machines::join(&home, join, texts, common.json)?;
+        }
+        Some(Command::Members { command }) => {
+            let client = home.open_or_joining(texts)?;
+            Session { client, texts, json: common.json }.members(command)?;
+        }
+        Some(Command::Sync) => session()?.sync()?,
+        Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)
@@ -135,8 +167,9 @@ fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol
 
 fn run_daemon(home: &Home, command: Daemon, texts: &Texts, json: bool) -> Result<bool, Failure> {
     match command {
-        Daemon::Run { starting_at } => {
-            let options = Options { home: home.folder.clone(), key_file: home.key_file.clone(), starting_at };
+        Daemon::Run { starting_at, loopback } => {
+            let (home, key_file) = (home.folder.clone(), home.key_file.clone());
+            let options = Options { home, key_file, starting_at, loopback };
             daemon::run(options).map_err(|error| Failure::Told(error.to_string()))?;
         }
         Daemon::Start => drop(home.connect(texts)?),

@@ -15,6 +15,11 @@ pub(super) fn line(text: &str) -> io::Result<()> {
     writeln!(stdout(), "{}", clean_line(text, LINE_MAX))
 }
 
+/// Prints a text of one line that must not be cut.
+pub(super) fn whole(text: &str) -> io::Result<()> {
+    writeln!(stdout(), "{}", clean_line(text, usize::MAX))
+}
+
 /// Prints a value as JSON.
 pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(stdout(), value)?;

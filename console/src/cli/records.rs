@@ -26,15 +26,15 @@ pub(super) struct Session<'a> {
 }
 
 impl Session<'_> {
-    fn ask(&mut self, request: Request) -> Result<Response, Failure> {
+    pub(super) fn ask(&mut self, request: Request) -> Result<Response, Failure> {
         self.client.call(request).map_err(|error| Failure::client(self.texts, &error))
     }
 
-    fn unexpected<T>(&self) -> Result<T, Failure> {
+    pub(super) fn unexpected<T>(&self) -> Result<T, Failure> {
         Err(Failure::of(self.texts, "cli-unexpected"))
     }
 
-    fn read_status(&mut self) -> Result<Status, Failure> {
+    pub(super) fn read_status(&mut self) -> Result<Status, Failure> {
         match self.ask(Request::Status)? {
             Response::Status(status) => Ok(status),
             _ => self.unexpected(),
@@ -74,6 +74,7 @@ impl Session<'_> {
             ("cli-quarantined", status.quarantined),
         ];
         rows.extend(noted.iter().map(|(name, count)| vec![texts.get(name), count.to_string()]));
+        rows.push(vec![texts.get("cli-others"), self.others(&status)]);
         rows.extend(status.read_only.iter().map(|reason| vec![texts.get("cli-read-only"), reason.clone()]));
         Ok(print::columns(&rows)?)
     }
@@ -161,10 +162,14 @@ impl Session<'_> {
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
         for (key, held) in in_order(record) {
-            rows.push(vec![texts.key(record.kind, key), self.value(&view, key, &held.value)]);
-            let others = held.claims.iter().skip(1);
-            rows.extend(others.map(|claim| {
-                vec![format!("  ⚠ {}", texts.get("cli-also")), self.value(&view, key, &claim.value)]
+            let disputed = held.claims.len() > 1;
+            let mark = if disputed { "⚠ " } else { "" };
+            let label = format!("{mark}{}", texts.key(record.kind, key));
+            rows.push(vec![label, self.value(&view, key, &held.value)]);
+            rows.extend(held.claims.iter().filter(|_| disputed).map(|claim| {
+                let who = view.actors.get(&claim.actor).map_or(&claim.actor, |who| &who.person);
+                let value = self.value(&view, key, &claim.value);
+                vec![format!("    {who}"), format!("{value} {}", texts.written(&view, claim, None))]
             }));
         }
         print::columns(&rows)?;

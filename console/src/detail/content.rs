@@ -37,7 +37,7 @@ pub(crate) struct Content<'a> {
 
 /// Everything that is known of a record, as lines of this width.
 pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Content<'a> {
-    let mut content = Content { look, width, lines: Vec::new() };
+    let mut content = Content::new(look, width);
     content.head(view);
     if view.record.kind == Kind::Patient {
         patient::summary(&mut content, view);
@@ -53,7 +53,12 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
     content
 }
 
-impl Content<'_> {
+impl<'a> Content<'a> {
+    /// No lines yet, of this width.
+    pub(crate) fn new(look: Look<'a>, width: u16) -> Self {
+        Self { look, width, lines: Vec::new() }
+    }
+
     /// The lines with what they are about.
     pub(crate) fn lines(&self) -> &[(Line<'static>, Option<Target>)] {
         &self.lines

@@ -1,5 +1,6 @@
 //! Fields by part of the form, what people disagree on, and the entries of sections.
 
+use ratatui::style::Style;
 use syncd::domain::{Field, Key, Keyed, RecordId, Section, Shape, Value};
 use syncd::service::protocol::RecordView;
 
@@ -20,8 +21,10 @@ pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
             .format("detail-conflict", &[("field", (of_entry.unwrap_or_default() + &label).into())]);
         content.text(format!("{symbol} {text}"), style);
         for claim in claims {
-            let who = view.actors.get(&claim.actor).map_or(claim.actor.as_str(), |who| who.person.as_str());
             let value = shown(content, view, key, field, &claim.value);
+            let value = if value.is_empty() { look.theme.symbols.empty } else { &value };
+            let who = view.actors.get(&claim.actor).map_or(claim.actor.as_str(), |who| who.person.as_str());
+            let value = format!("{value} {}", look.texts.written(view, claim, look.today));
             content.labelled(&format!("    {who}"), &value, look.theme.text, None);
         }
     }
@@ -44,7 +47,8 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
         let value = view.record.value(&key);
         let words = shown(content, view, &key, field, value);
         let target = reference(field, value);
-        content.labelled(&label, &words, content.look.theme.text, target);
+        let (label, style) = marked(content, label, is_disputed(view, &key));
+        content.labelled(&label, &words, style, target);
     }
 }
 
@@ -89,7 +93,23 @@ fn content_of_entry(content: &mut Content<'_>, view: &RecordView, section: &'sta
     let value = parts.collect::<Vec<_>>().join(&format!(" {} ", look.theme.symbols.separator));
     let value = if value.is_empty() { look.theme.symbols.empty.to_owned() } else { value };
     let target = Target::Entry { section: section.name, entry: entry.to_owned() };
-    content.labelled(&label.unwrap_or_default(), &value, look.theme.text, Some(target));
+    let disputed = |field: &Field| is_disputed(view, &Key::within(section.name, entry, field.name));
+    let (label, style) = marked(content, label.unwrap_or_default(), section.fields.iter().any(disputed));
+    content.labelled(&label, &value, style, Some(target));
+}
+
+/// Whether people disagree on a field.
+fn is_disputed(view: &RecordView, key: &Key) -> bool {
+    view.record.fields.get(key).is_some_and(|held| held.claims.len() > 1)
+}
+
+/// A label and the style of its value, marked where the value is only one of several.
+fn marked(content: &Content<'_>, label: String, disputed: bool) -> (String, Style) {
+    let theme = content.look.theme;
+    match disputed {
+        true => (format!("{} {label}", theme.symbols.conflict), theme.warning),
+        false => (label, theme.text),
+    }
 }
 
 /// The filled fields of an entry in words: a plain word or date by itself, a number or a flag

@@ -48,11 +48,11 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
         match model.tab {
             Tab::Today => today::draw(frame, model, layout.list),
             Tab::Benefits => benefit::draw(frame, model, layout.list),
-            Tab::Sync => sync::draw(frame, model, layout.list),
+            Tab::Sync => sync::draw(frame, model),
             _ => list::draw(frame, model, layout.list),
         }
     }
-    if detail_in_front || layout.wide {
+    if detail_in_front || (layout.wide && model.tab != Tab::Sync) {
         detail::draw(frame, model, layout.detail);
     }
 }
@@ -63,7 +63,8 @@ fn rules(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
     let under_tabs = Rect { y: layout.tabs.bottom(), ..layout.tabs };
     let rule = theme.symbols.rule.repeat(under_tabs.width.into());
     frame.render_widget(Line::styled(rule, theme.border), under_tabs);
-    if layout.wide {
+    // The machines are read across the whole screen.
+    if layout.wide && model.tab != Tab::Sync {
         let between = Rect { x: layout.list.right() + 1, width: 1, ..layout.list };
         let bar = Line::styled(theme.symbols.border.vertical_left, theme.border);
         for y in between.top()..between.bottom() {

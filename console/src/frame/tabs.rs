@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use syncd::service::protocol::SyncSummary;
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::Model;
@@ -63,19 +64,36 @@ fn line_up(model: &Model, words: impl Fn(Tab) -> String) -> Vec<Placed> {
     Tab::all().map(place).collect()
 }
 
-/// Open alerts and conflicts. They are there also when there are none: a missing count would
-/// not say whether anybody looked.
+/// Open alerts and conflicts, and how many other machines are equal. The first two are there also
+/// when there are none: a missing count would not say whether anybody looked.
 fn counts(model: &Model, width: u16) -> Line<'static> {
     let (theme, texts) = (model.theme(), model.texts());
     let Some(status) = &model.status.known else { return Line::default() };
-    let styled = |symbol: &str, count: usize, words: &str, loud| {
+    let words = |id: &str| if width < WITH_WORDS { String::new() } else { format!(" {}", texts.get(id)) };
+    let styled = |symbol: &str, count: usize, id: &str, loud| {
         let style = if count == 0 { theme.muted } else { loud };
-        let words = if width < WITH_WORDS { String::new() } else { texts.get(words) + " " };
-        Span::styled(format!("{symbol} {count} {words}"), style)
+        Span::styled(format!("{symbol} {count}{}", words(id)), style)
     };
-    Line::from(vec![
+    let mut line = Line::from(vec![
         styled(theme.symbols.duty, status.alerts, "count-alerts", theme.error),
-        Span::raw(" "),
+        Span::raw("  "),
         styled(theme.symbols.conflict, status.conflicts, "count-conflicts", theme.warning),
-    ])
+    ]);
+    let SyncSummary { others, equal, connected, joining } = status.sync;
+    if others == 0 && joining == 0 {
+        line.push_span(" ");
+        return line;
+    }
+    // Equal of others, with a mark where some are connected and behind. Green only where all are
+    // equal.
+    let style = if equal == others { theme.success } else { theme.text };
+    let behind = if connected > equal { theme.symbols.ellipsis } else { "" };
+    let count = format!("  {} {equal}/{others}{behind}{}", theme.symbols.sync, words("count-machines"));
+    line.push_span(Span::styled(count, style));
+    if joining > 0 {
+        let gap = if width < WITH_WORDS { "" } else { "  " };
+        let count = format!("{gap}+{joining}{}", words("count-joining"));
+        line.push_span(Span::styled(count, theme.warning));
+    }
+    line
 }

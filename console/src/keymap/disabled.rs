@@ -2,9 +2,12 @@
 
 use strum::{Display, EnumIter};
 use syncd::domain::Kind;
+use syncd::domain::member::Role as MemberRole;
 
 use super::Action;
+use crate::layers::{self, Layer};
 use crate::model::Model;
+use crate::tab::Tab;
 
 /// Why an action cannot be done; its words stand in the translations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Display, EnumIter)]
@@ -24,6 +27,12 @@ pub enum Reason {
     UnfinishedForm,
     /// The form is being saved.
     BeingSaved,
+    /// Only an admin invites.
+    NotAdmin,
+    /// Nobody waits to be let in.
+    NobodyWaits,
+    /// It was confirmed here already.
+    Confirmed,
 }
 
 impl Reason {
@@ -42,6 +51,21 @@ impl Action {
             Self::Activity | Self::Consent | Self::Relative => write_hindrance(model, kind_in_hand(model)),
             Self::Save => hindrance(model)
                 .or_else(|| model.layers.iter().any(|layer| layer.is_saving()).then_some(Reason::BeingSaved)),
+            Self::Open if matches!(model.layers.last(), Some(Layer::Ticket(_))) => {
+                model.machines.waiting().next().is_none().then_some(Reason::NobodyWaits)
+            }
+            Self::Open if model.tab == Tab::Sync => {
+                model.machines.chosen_waiting().is_none().then_some(Reason::NothingHere)
+            }
+            Self::Invite => hindrance(model).or_else(|| {
+                let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
+                other.then_some(Reason::NotAdmin)
+            }),
+            Self::Confirm | Self::Decline => hindrance(model).or_else(|| match layers::compared(model) {
+                None => Some(Reason::NobodyWaits),
+                Some(joining) => (self == Self::Confirm && joining.confirmed).then_some(Reason::Confirmed),
+            }),
+            Self::OtherTicket => hindrance(model),
             Self::Open if model.detail.is_open() => {
                 model.record_under_cursor().is_none().then_some(Reason::NothingHere)
             }

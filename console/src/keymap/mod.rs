@@ -81,6 +81,18 @@ pub enum Action {
     Settings,
     /// The keys of this screen.
     Help,
+    /// Invite a machine.
+    Invite,
+    /// Who belongs to the region.
+    Members,
+    /// Keep the ticket in a file.
+    KeepTicket,
+    /// Use another ticket.
+    OtherTicket,
+    /// The codes are the same: let the machine in, or go in.
+    Confirm,
+    /// The codes differ, or nobody is expected: do not.
+    Decline,
     /// Close the program.
     Quit,
 }
@@ -101,6 +113,8 @@ pub enum Context {
     Detail,
     /// A patient opened.
     PatientDetail,
+    /// The machines.
+    Sync,
     /// A form.
     Form,
     /// The question whether to drop what was typed.
@@ -115,6 +129,16 @@ pub enum Context {
     Unlock,
     /// The prompt for a new passphrase.
     NewPassphrase,
+    /// The screen of a home that waits to be let in.
+    Waiting,
+    /// A ticket that was made.
+    Ticket,
+    /// The line in which the ticket's file is named.
+    TicketFile,
+    /// The question whether the codes are the same.
+    Compare,
+    /// The list of members.
+    MembersLayer,
 }
 
 /// One row of the table.

@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::Context::{
-    Detail, DiscardQuestion, FilterLine, FirstStart, Form, HelpLayer, List, Main, NewPassphrase,
-    PatientDetail, SettingsLayer, Today, Unlock,
+    Compare, Detail, DiscardQuestion, FilterLine, FirstStart, Form, HelpLayer, List, Main, MembersLayer,
+    NewPassphrase, PatientDetail, SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock, Waiting,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -35,9 +35,9 @@ const ENTER: KeyPress = KeyPress::code(KeyCode::Enter);
 const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 
 /// Where rows are gone through.
-const ROWS: &[Context] = &[Today, List, Detail, HelpLayer];
+const ROWS: &[Context] = &[Today, List, Detail, Sync, HelpLayer, MembersLayer];
 /// Where something is chosen and opened.
-const OPENING: &[Context] = &[Today, List, Detail];
+const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket];
 
 /// The table.
 pub static BINDINGS: &[Binding] = &[
@@ -45,7 +45,17 @@ pub static BINDINGS: &[Binding] = &[
     row(&[ESC], Action::Cancel, &[Form], "key-cancel", "key-cancel-help"),
     row(&[c('d')], Action::Discard, &[DiscardQuestion], "key-discard", "key-discard-help"),
     row(&[ESC], Action::Back, &[DiscardQuestion], "key-keep-writing", "key-keep-writing-help"),
-    row(&[ENTER], Action::Submit, &[Unlock, NewPassphrase, FirstStart], "key-submit", "key-submit-help"),
+    row(&[c('c')], Action::Confirm, &[Waiting, Compare], "key-confirm", "key-confirm-help"),
+    row(&[c('d')], Action::Decline, &[Waiting, Compare], "key-decline", "key-decline-help"),
+    row(&[c('t')], Action::OtherTicket, &[Waiting], "key-other-ticket", "key-other-ticket-help"),
+    row(&[c('f')], Action::KeepTicket, &[Ticket], "key-keep-ticket", "key-keep-ticket-help"),
+    row(
+        &[ENTER],
+        Action::Submit,
+        &[Unlock, NewPassphrase, FirstStart, TicketFile],
+        "key-submit",
+        "key-submit-help",
+    ),
     row(&[ENTER], Action::KeepFilter, &[FilterLine], "key-keep-filter", "key-keep-filter-help"),
     row(&[ESC], Action::ClearFilter, &[FilterLine], "key-clear-filter", "key-clear-filter-help"),
     row(&[UP], Action::Up, &[FilterLine, SettingsLayer, FirstStart], "", "key-up-help"),
@@ -54,7 +64,15 @@ pub static BINDINGS: &[Binding] = &[
     row(&[LEFT, c('h')], Action::PreviousValue, &[SettingsLayer], "", "key-previous-value-help"),
     row(&[ESC, LEFT, c('h')], Action::Back, &[Detail, HelpLayer], "key-back", "key-back-help"),
     row(&[ENTER, RIGHT, c('l')], Action::Open, OPENING, "key-open", "key-open-help"),
-    row(&[ESC], Action::Back, &[SettingsLayer, NewPassphrase], "key-back", "key-back-help"),
+    row(
+        &[ESC],
+        Action::Back,
+        &[SettingsLayer, NewPassphrase, Ticket, TicketFile, Compare, MembersLayer],
+        "key-back",
+        "key-back-help",
+    ),
+    row(&[c('i')], Action::Invite, &[Sync], "key-invite", "key-invite-help"),
+    row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
     row(&[c('a')], Action::Add, &[List], "key-add", "key-add-help"),
     row(&[c('e')], Action::Edit, &[List, PatientDetail, Detail], "key-edit", "key-edit-help"),
@@ -86,11 +104,11 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[KeyPress::code(KeyCode::F(2))],
         Action::Settings,
-        &[Main, FirstStart, Unlock],
+        &[Main, FirstStart, Unlock, Waiting],
         "key-settings",
         "key-settings-help",
     ),
-    row(&[c('q')], Action::Quit, &[Main, FirstStart], "key-quit", "key-quit-help"),
+    row(&[c('q')], Action::Quit, &[Main, FirstStart, Waiting], "key-quit", "key-quit-help"),
     row(
         &[KeyPress::ctrl('c')],
         Action::Quit,
@@ -104,6 +122,11 @@ pub static BINDINGS: &[Binding] = &[
             FilterLine,
             HelpLayer,
             SettingsLayer,
+            Waiting,
+            Ticket,
+            TicketFile,
+            Compare,
+            MembersLayer,
         ],
         "",
         "key-quit-help",

@@ -110,6 +110,7 @@ fn every_code_has_words_and_no_two_of_a_list_the_same() {
             ),
             ("approval", &["none", "covers", "no-longer-covers"]),
             ("proposal", &["include", "exclude", "incomplete"]),
+            ("member-role", syncd::domain::member::Role::CODES),
         ];
         for (field, codes) in derived {
             for code in codes {

@@ -11,6 +11,7 @@
 mod coverage;
 pub mod dates;
 pub mod input;
+mod machines;
 mod place;
 mod shown;
 mod texts;

@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 9] {
+pub(super) fn sources(language: Language) -> [&'static str; 10] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -21,6 +21,7 @@ pub(super) fn sources(language: Language) -> [&'static str; 9] {
                 include_str!(concat!("../../locales/", $code, "/faults.ftl")),
                 include_str!(concat!("../../locales/", $code, "/dates.ftl")),
                 include_str!(concat!("../../locales/", $code, "/screens.ftl")),
+                include_str!(concat!("../../locales/", $code, "/machines.ftl")),
                 include_str!(concat!("../../locales/", $code, "/keys.ftl")),
                 include_str!(concat!("../../locales/", $code, "/cli.ftl")),
             ]

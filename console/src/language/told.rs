@@ -1,9 +1,9 @@
 //! Rows, problems and refusals in words.
 
 use jiff::civil::{Date, DateTime};
-use syncd::domain::{Key, Keyed, Kind, Problem, Scope};
+use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
-use syncd::service::protocol::Refusal;
+use syncd::service::protocol::{RecordView, Refusal};
 use syncd::store::view::Row;
 
 use super::{Argument, Place, Texts};
@@ -90,6 +90,14 @@ impl Texts {
         format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))
     }
 
+    /// At which machine and when, by its clock, one of several values was written.
+    pub fn written(&self, view: &RecordView, claim: &Claim, today: Option<Date>) -> String {
+        let when = claim.at.in_tz("Europe/Oslo").ok().map(|at| self.moment_near(at.datetime(), today));
+        let machine = view.actors.get(&claim.actor).map(|who| who.machine.clone());
+        let parts: Vec<_> = machine.into_iter().chain(when).filter(|part| !part.is_empty()).collect();
+        format!("({})", parts.join(", "))
+    }
+
     /// What is wrong with a cell or a row of a file.
     pub fn mistake(&self, mistake: &Mistake) -> String {
         match mistake {
@@ -119,6 +127,13 @@ impl Texts {
             Refusal::Absent => self.get("refusal-absent"),
             Refusal::Exists => self.get("refusal-exists"),
             Refusal::Locked => self.get("refusal-locked"),
+            Refusal::Joining => self.get("refusal-joining"),
+            Refusal::NotATicket { .. } => self.get("refusal-not-a-ticket"),
+            Refusal::TicketExpired => self.get("refusal-ticket-expired"),
+            Refusal::NotAllowed => self.get("refusal-not-allowed"),
+            Refusal::NobodyJoining { id } => with("refusal-nobody-joining", "id", id.as_str().into()),
+            Refusal::WrongCode => self.get("refusal-wrong-code"),
+            Refusal::NotARelay => self.get("refusal-not-a-relay"),
             Refusal::WrongPassphrase => self.get("refusal-wrong-passphrase"),
             Refusal::PassphraseTooShort { min } => {
                 with("refusal-passphrase-too-short", "min", min.to_string().into())

@@ -6,11 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::{Display, EnumCount, EnumIter, FromRepr, IntoEnumIterator};
-use syncd::service::protocol::{Init, Refusal, Request};
+use syncd::service::protocol::{Init, Join, Refusal, Request};
 use syncd::store::PASSPHRASE_MIN;
 
 use super::secret::Secret;
-use super::{Layer, SettingsMenu, Typed, draw_panel, form, place};
+use super::{Layer, SettingsMenu, Typed, draw_panel, home_form, place};
 use crate::effect::{Effect, Ending, Tag};
 use crate::keymap::Action;
 use crate::model::Model;
@@ -40,9 +40,18 @@ pub struct Passphrase {
     lines: Vec<Secret>,
     cursor: usize,
     /// The home to make.
-    init: Option<Init>,
+    making: Option<Making>,
     waiting: bool,
     fault: Option<String>,
+}
+
+/// A home to make.
+#[derive(Debug)]
+pub(super) enum Making {
+    /// The first of a region.
+    Region(Init),
+    /// One more of a region.
+    Member(Join),
 }
 
 impl Layer {
@@ -64,13 +73,13 @@ impl Layer {
 
 impl Passphrase {
     /// A prompt to open a home, or to make this one.
-    pub(super) fn new(init: Option<Init>) -> Self {
-        let count = if init.is_some() { 2 } else { 1 };
-        Self { lines: vec![Secret::default(); count], cursor: 0, init, waiting: false, fault: None }
+    pub(super) fn new(making: Option<Making>) -> Self {
+        let count = if making.is_some() { 2 } else { 1 };
+        Self { lines: vec![Secret::default(); count], cursor: 0, making, waiting: false, fault: None }
     }
 
     pub(super) fn is_new(&self) -> bool {
-        self.init.is_some()
+        self.making.is_some()
     }
 
     pub(super) fn typed(&mut self, typed: Typed<'_>) {
@@ -94,8 +103,13 @@ impl Passphrase {
 
     fn request(&self) -> Request {
         let passphrase = self.lines[0].passphrase();
-        match &self.init {
-            Some(init) => Request::Init(Init { passphrase: Some(passphrase), ..init.clone() }),
+        match &self.making {
+            Some(Making::Region(init)) => {
+                Request::Init(Init { passphrase: Some(passphrase), ..init.clone() })
+            }
+            Some(Making::Member(join)) => {
+                Request::Join(Join { passphrase: Some(passphrase), ..join.clone() })
+            }
             None => Request::Unlock { passphrase },
         }
     }
@@ -108,10 +122,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Up => menu.cursor = menu.cursor.saturating_sub(1),
         Action::Down => menu.cursor = (menu.cursor + 1).min(Choice::COUNT - 1),
         Action::Submit => match Choice::from_repr(menu.cursor) {
-            Some(Choice::Begin) => form::begin_region(model),
+            Some(Choice::Begin) => home_form::begin_region(model),
+            Some(Choice::Join) => home_form::join_region(model),
             Some(Choice::Language) => model.layers.push(Layer::settings()),
-            // It stands below the menu too: machines cannot be joined yet.
-            Some(Choice::Join) => model.inform(model.texts().get("first-start-join-how")),
             Some(Choice::Demo) => return vec![Effect::Quit(Ending::Demo)],
             None => {}
         },
@@ -149,6 +162,10 @@ pub(crate) fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
     let text = model.texts().refusal(refusal);
     match model.layers.last_mut() {
         Some(Layer::Passphrase(prompt)) => prompt.again(text),
+        Some(Layer::Form(form)) => {
+            form.stop_waiting();
+            model.complain(text);
+        }
         _ => model.complain(text),
     }
     Vec::new()

@@ -1,4 +1,4 @@
-//! The form over the screen: a record, one entry of it, or the region that is begun.
+//! The form over the screen: a record, one entry of it, or what is asked about a home.
 //!
 //! **Invariant:** nothing typed is lost but by an explicit `d` in the question: not by an error,
 //! not by a lost daemon, not by a lock.
@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use syncd::domain::{Field, Key, Keyed, Kind, Municipality, RecordId, Shape, Value};
-use syncd::service::protocol::{Init, RecordView, Refusal, Request};
+use syncd::domain::{Key, Keyed, Kind, RecordId, Value};
+use syncd::service::protocol::{RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
-use super::{Layer, Passphrase, Typed, draw_panel, place};
+use super::home_form::{self, Subject};
+use super::{Layer, Typed, draw_panel, place};
 use crate::effect::{Effect, Tag};
 use crate::keymap::{self, Action};
 use crate::language::input;
@@ -23,14 +24,6 @@ use crate::widgets::form::{Form, FormEvent, FormField, FormPart};
 const WIDTH: u16 = 100;
 /// The most records offered for a reference.
 const CANDIDATES: usize = 50;
-
-/// What a region is begun with; the passphrase is asked for after it.
-static REGION: [Field; 4] = [
-    Field::new("region", Shape::Line(80)).required(),
-    Field::new("municipality", Shape::Municipality).required(),
-    Field::new("person", Shape::Line(80)).required(),
-    Field::new("machine", Shape::Line(80)).required(),
-];
 
 /// A form and what it is for.
 #[derive(Debug)]
@@ -47,17 +40,30 @@ pub struct FormLayer {
 enum Purpose {
     Add(Kind),
     Change { kind: Kind, id: RecordId, heads: Vec<String> },
-    BeginRegion,
+    Home(Subject),
 }
 
 impl FormLayer {
+    /// A form about a home.
+    pub(super) fn of_home(model: &Model, title: String, part: FormPart, subject: Subject) -> Layer {
+        Self::layer(model, title, vec![part], Purpose::Home(subject))
+    }
+
     fn layer(model: &Model, title: String, parts: Vec<FormPart>, purpose: Purpose) -> Layer {
         let form = Form::new(parts, context(model));
         Layer::Form(Box::new(Self { title, form, purpose, saving: false, looking_for: None }))
     }
 
-    pub(super) fn begins_region(&self) -> bool {
-        matches!(self.purpose, Purpose::BeginRegion)
+    /// What it asks about a home, where it does.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        match self.purpose {
+            Purpose::Home(subject) => Some(subject),
+            Purpose::Add(_) | Purpose::Change { .. } => None,
+        }
+    }
+
+    pub(super) fn wait(&mut self) {
+        self.saving = true;
     }
 
     pub(super) fn is_dirty(&self) -> bool {
@@ -154,19 +160,6 @@ fn filled(field: FormField, key: &Key, view: &RecordView) -> FormField {
     }
 }
 
-/// Opens the form that begins a region.
-pub(super) fn begin_region(model: &mut Model) {
-    // No record has these fields; a roster has none of their names, so that the words are found
-    // that stand for all.
-    let field =
-        |field: &'static Field| FormField::new(Kind::Duty, Key::top(field.name), field, model.texts());
-    let part =
-        FormPart { title: model.texts().get("sync-machine"), fields: REGION.iter().map(field).collect() };
-    let title = model.texts().get("first-start-begin");
-    let layer = FormLayer::layer(model, title, vec![part], Purpose::BeginRegion);
-    model.layers.push(layer);
-}
-
 /// Saves or leaves. The form has the last word: with a list open in it, Esc closes the list.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let key = match action {
@@ -228,13 +221,12 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
 
 /// Sends the fields that were touched, with the heads that the form was opened on.
 fn save(model: &mut Model) -> Vec<Effect> {
-    let touched = with_form(model, |layer, context| layer.form.touched(context));
-    let fields: BTreeMap<Key, Value> = touched.into_iter().flatten().collect();
+    let fields = touched(model);
     let Some(Layer::Form(layer)) = model.layers.last_mut() else { return Vec::new() };
     let request = match &layer.purpose {
-        Purpose::BeginRegion => {
-            begin(model, &fields);
-            return Vec::new();
+        Purpose::Home(subject) => {
+            let subject = *subject;
+            return home_form::finish(model, subject, &fields);
         }
         Purpose::Change { .. } if fields.is_empty() => {
             model.layers.pop();
@@ -247,18 +239,10 @@ fn save(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Ask(Tag::Save, request)]
 }
 
-/// Asks for the passphrase of the region to begin.
-fn begin(model: &mut Model, fields: &BTreeMap<Key, Value>) {
-    let text = |name: &str| fields.get(&Key::top(name)).map(ToString::to_string).unwrap_or_default();
-    let Some(municipality) = Municipality::find(&text("municipality")) else { return };
-    let init = Init {
-        region: text("region"),
-        municipality,
-        person: text("person"),
-        machine: text("machine"),
-        passphrase: None,
-    };
-    model.layers.push(Layer::Passphrase(Passphrase::new(Some(init))));
+/// The fields that were touched in the form in front.
+pub(super) fn touched(model: &mut Model) -> BTreeMap<Key, Value> {
+    let touched = with_form(model, |layer, context| layer.form.touched(context));
+    touched.into_iter().flatten().collect()
 }
 
 /// Closes the form that was saved; tells what kind of record it was.
@@ -267,7 +251,7 @@ pub(crate) fn close_saved(model: &mut Model) -> Option<Kind> {
     match model.layers.remove(saved) {
         Layer::Form(layer) => match layer.purpose {
             Purpose::Add(kind) | Purpose::Change { kind, .. } => Some(kind),
-            Purpose::BeginRegion => None,
+            Purpose::Home(_) => None,
         },
         _ => None,
     }
@@ -286,7 +270,7 @@ pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> 
         }
         kind = match layer.purpose {
             Purpose::Add(kind) | Purpose::Change { kind, .. } => Some(kind),
-            Purpose::BeginRegion => None,
+            Purpose::Home(_) => None,
         };
     }
     model.complain(text);

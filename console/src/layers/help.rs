@@ -52,6 +52,8 @@ impl Help {
         let counts = [
             count(theme.symbols.duty, "count-alerts-help"),
             count(theme.symbols.conflict, "count-conflicts-help"),
+            count(&format!("{} 1/2", theme.symbols.sync), "count-machines-help"),
+            count("+1", "count-joining-help"),
         ];
         keys.chain([Line::default()]).chain(counts).collect()
     }

@@ -1,17 +1,22 @@
 //! What lies over the screen: a stack, the front one last. The front layer gets every key and
 //! every click; the screen behind it gets none.
 
+mod compare;
 mod entrance;
 mod form;
 mod help;
+mod home_form;
+mod members;
 mod secret;
 mod settings;
+mod ticket;
 
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
+use self::home_form::Subject;
 use crate::effect::Effect;
 use crate::keymap::{Action, Context};
 use crate::layout::Layout;
@@ -19,6 +24,8 @@ use crate::model::Model;
 use crate::widgets::line_input::LineInput;
 use crate::widgets::panel::{centred, panel};
 
+pub use compare::Compare;
+pub(crate) use compare::{compared, take_members};
 pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
 pub use form::FormLayer;
@@ -27,7 +34,11 @@ pub(crate) use form::{
     take_references,
 };
 pub use help::Help;
+pub(crate) use home_form::{invite, take_ticket};
+pub use members::MembersList;
 pub use settings::SettingsMenu;
+pub use ticket::TicketLayer;
+pub(crate) use ticket::{kept as ticket_kept, take_invitation};
 
 /// Something over the screen.
 #[derive(Debug)]
@@ -44,6 +55,14 @@ pub enum Layer {
     FirstStart(FirstStart),
     /// A passphrase, to open a home or to make one.
     Passphrase(Passphrase),
+    /// This home waits to be let in.
+    Waiting,
+    /// A ticket that was made.
+    Ticket(TicketLayer),
+    /// A machine that waits: are the codes the same?
+    Compare(Compare),
+    /// Who belongs to the region.
+    Members(MembersList),
 }
 
 /// What was typed into the field in front.
@@ -81,14 +100,29 @@ impl Layer {
             Self::FirstStart(_) => Context::FirstStart,
             Self::Passphrase(prompt) if prompt.is_new() => Context::NewPassphrase,
             Self::Passphrase(_) => Context::Unlock,
+            Self::Waiting => Context::Waiting,
+            Self::Ticket(ticket) if ticket.asks_for_path() => Context::TicketFile,
+            Self::Ticket(_) => Context::Ticket,
+            Self::Compare(_) => Context::Compare,
+            Self::Members(_) => Context::MembersLayer,
         }
+    }
+
+    /// Whether this home waits to be let in, and this says so.
+    pub(crate) fn waits_to_be_let_in(&self) -> bool {
+        matches!(self, Self::Waiting)
+    }
+
+    /// Whether it shows other machines.
+    pub(crate) fn shows_machines(&self) -> bool {
+        matches!(self, Self::Ticket(_) | Self::Compare(_) | Self::Members(_))
     }
 
     /// Whether it stands between a person and a home that is not open.
     pub(crate) fn is_entrance(&self) -> bool {
         match self {
-            Self::FirstStart(_) | Self::Passphrase(_) => true,
-            Self::Form(form) => form.begins_region(),
+            Self::FirstStart(_) | Self::Passphrase(_) | Self::Waiting => true,
+            Self::Form(form) => form.subject().is_some_and(Subject::makes_home),
             _ => false,
         }
     }
@@ -96,6 +130,11 @@ impl Layer {
     /// Whether it holds something typed and not saved.
     pub(crate) fn is_unfinished(&self) -> bool {
         matches!(self, Self::Form(form) if form.is_dirty())
+    }
+
+    /// Whether it is a form that was not sent yet.
+    pub(crate) fn is_unsent(&self) -> bool {
+        matches!(self, Self::Form(form) if !form.is_saving())
     }
 
     /// Whether it waits for the daemon to save.
@@ -129,6 +168,18 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Some(Layer::FirstStart(_)), _) => entrance::act(model, action),
         (Some(Layer::Passphrase(_)), Action::Submit) => entrance::submit(model),
+        (Some(Layer::Waiting), Action::OtherTicket) => {
+            home_form::join_region(model);
+            Vec::new()
+        }
+        (Some(Layer::Waiting | Layer::Compare(_)), Action::Confirm | Action::Decline) => {
+            compare::act(model, action)
+        }
+        (Some(Layer::Ticket(_)), _) => ticket::act(model, action),
+        (Some(Layer::Members(_)), action) if action != Action::Back => {
+            members::go(model, action);
+            Vec::new()
+        }
         (Some(Layer::Help(_)), Action::Back) | (_, Action::Back) => {
             model.layers.pop();
             Vec::new()
@@ -149,6 +200,10 @@ pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
             prompt.typed(typed);
             Vec::new()
         }
+        Some(Layer::Ticket(ticket)) => {
+            ticket.typed(typed);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -161,6 +216,8 @@ pub(crate) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         }
         (Some(Layer::Help(_)), MouseEventKind::ScrollUp) => help::go(model, Action::Up),
         (Some(Layer::Help(_)), MouseEventKind::ScrollDown) => help::go(model, Action::Down),
+        (Some(Layer::Members(_)), MouseEventKind::ScrollUp) => members::go(model, Action::Up),
+        (Some(Layer::Members(_)), MouseEventKind::ScrollDown) => members::go(model, Action::Down),
         _ => {}
     }
     Vec::new()
@@ -178,6 +235,10 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::DiscardQuestion => form::draw_question(frame, model),
             Layer::FirstStart(layer) => entrance::draw_menu(frame, model, layer),
             Layer::Passphrase(layer) => entrance::draw_prompt(frame, model, layer),
+            Layer::Waiting => compare::draw_waiting(frame, model),
+            Layer::Ticket(layer) => ticket::draw(frame, model, layer),
+            Layer::Compare(layer) => compare::draw(frame, model, layer),
+            Layer::Members(layer) => members::draw(frame, model, layer),
         }
     }
 }

@@ -1,78 +1,242 @@
-//! Sync: for now, this machine alone, and the truth about it.
+//! Sync: the machines of the region and how things stand with each, told as it is known.
+//!
+//! **Invariant:** nothing is green where something lacks, or where it is not known that nothing
+//! does.
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
-use syncd::service::protocol::Status;
+mod chosen;
+mod view;
 
-use crate::look::Look;
-use crate::model::Model;
+use syncd::domain::member::Role;
+use syncd::service::protocol::{Joining, Members, PeerView, Request};
 
-/// Draws the tab.
-pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
-    let Some(status) = &model.status.known else { return };
-    let look = model.look();
-    let mut lines = vec![heading(&look, "sync-machine")];
-    lines.extend(machine(&look, status));
-    let saved = match model.saved_at {
-        Some(at) => look.texts.date_time(at),
-        None => look.texts.get("sync-nothing-saved-yet"),
-    };
-    lines.push(fact(&look, "sync-last-saved", saved, look.theme.text));
-    let (state, style) = store_state(&look, status);
-    lines.push(fact(&look, "sync-store", state, style));
-    lines.extend([Line::default(), heading(&look, "sync-records")]);
-    for (kind, count) in &status.counts {
-        lines.push(labelled(&look, look.texts.kinds(*kind), count.to_string(), look.theme.text));
-    }
-    for (id, count) in [
-        ("sync-conflicts", status.conflicts),
-        ("sync-problems", status.problems),
-        ("sync-quarantined", status.quarantined),
-    ] {
-        let style = if count == 0 { look.theme.text } else { look.theme.warning };
-        lines.push(fact(&look, id, count.to_string(), style));
-    }
-    lines.extend([Line::default(), heading(&look, "sync-others")]);
-    lines.push(Line::styled(format!("  {}", look.texts.get("sync-later")), look.theme.muted));
-    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }), area);
+use crate::effect::{Effect, Tag};
+use crate::told::Told;
+use crate::widgets::table::TableState;
+
+pub(crate) use chosen::in_groups;
+pub(crate) use view::{draw, page, row_at};
+
+/// The other machines, and one's place among them.
+#[derive(Debug, Default)]
+pub struct Machines {
+    peers: Told<Vec<PeerView>>,
+    members: Told<Members>,
+    place: TableState,
+    page: usize,
 }
 
-fn machine(look: &Look<'_>, status: &Status) -> Vec<Line<'static>> {
-    let profile = &status.profile;
-    let municipality = format!("{} {}", profile.municipality, profile.municipality.name());
-    let duty = status.on_duty.clone().unwrap_or_else(|| look.texts.get("sync-nobody-on-duty"));
-    let facts = [
-        ("sync-name", profile.machine.clone()),
-        ("sync-person", profile.person.clone()),
-        ("sync-municipality", municipality),
-        ("sync-region", profile.region.clone()),
-        ("sync-on-duty", duty),
-    ];
-    facts.into_iter().map(|(id, value)| fact(look, id, value, look.theme.text)).collect()
+/// A row of the tab: those who wait stand first, this machine last.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Row<'a> {
+    /// A machine that waits to be let in.
+    Waiting(&'a Joining),
+    /// Another machine.
+    Peer(&'a PeerView),
+    /// This machine.
+    Here,
 }
 
-fn store_state(look: &Look<'_>, status: &Status) -> (String, Style) {
-    let symbols = look.theme.symbols;
-    match &status.read_only {
-        Some(reason) => {
-            let text = look.texts.format("sync-read-only", &[("reason", reason.as_str().into())]);
-            (format!("{} {text}", symbols.fault), look.theme.error)
+impl Row<'_> {
+    /// What tells it from the other rows; nothing for this machine.
+    fn key(&self) -> Option<&str> {
+        match self {
+            Self::Waiting(joining) => Some(&joining.id),
+            Self::Peer(peer) => Some(&peer.key),
+            Self::Here => None,
         }
-        None => (format!("{} {}", symbols.done, look.texts.get("sync-store-well")), look.theme.success),
     }
 }
 
-fn heading(look: &Look<'_>, id: &str) -> Line<'static> {
-    Line::styled(format!(" {}", look.texts.get(id)), look.theme.title)
+/// Whether all that two machines share is known to be equal.
+pub(crate) fn is_equal(peer: &PeerView) -> bool {
+    let known = !peer.scopes.is_empty() && peer.why.is_none();
+    known && they_lack(peer) == Some(0) && we_lack(peer) == Some(0)
 }
 
-fn fact(look: &Look<'_>, id: &str, value: String, style: Style) -> Line<'static> {
-    labelled(look, look.texts.get(id), value, style)
+/// How much the other lacks over all scopes; none where that is not known of each.
+pub(crate) fn they_lack(peer: &PeerView) -> Option<u64> {
+    peer.scopes.iter().map(|shared| shared.they_lack).sum()
 }
 
-fn labelled(look: &Look<'_>, label: String, value: String, style: Style) -> Line<'static> {
-    Line::from(vec![Span::styled(format!("  {label:<24} "), look.theme.muted), Span::styled(value, style)])
+/// How much this machine lacks over all scopes; none where that is not known of each.
+pub(crate) fn we_lack(peer: &PeerView) -> Option<u64> {
+    peer.scopes.iter().map(|shared| shared.we_lack).sum()
+}
+
+impl Machines {
+    /// Everything may be out of date.
+    pub fn refresh(&mut self) {
+        self.peers.refresh();
+        self.members.refresh();
+    }
+
+    /// No answer comes to what was asked for; it is asked again when something changes.
+    pub fn unanswered(&mut self) {
+        self.peers.take(None);
+        self.members.take(None);
+    }
+
+    /// Asks how things stand, where that is to be asked.
+    pub fn ask_peers(&mut self) -> Option<Effect> {
+        self.peers.ask(Tag::Peers, Request::Sync)
+    }
+
+    /// Asks who belongs and who waits, where that is to be asked.
+    pub fn ask_members(&mut self) -> Option<Effect> {
+        self.members.ask(Tag::Members, Request::Members)
+    }
+
+    /// Takes in how things stand; none where that was refused.
+    pub fn take_peers(&mut self, peers: Option<Vec<PeerView>>) {
+        self.keep_place(|machines| machines.peers.take(peers));
+    }
+
+    /// Takes in who belongs and who waits; none where that was refused.
+    pub fn take_members(&mut self, members: Option<Members>) {
+        self.keep_place(|machines| machines.members.take(members));
+    }
+
+    /// Changes the rows, and stays on the one that was chosen, where it is still there.
+    fn keep_place(&mut self, change: impl FnOnce(&mut Self)) {
+        let chosen = self.chosen().map(|row| row.key().map(str::to_owned));
+        change(self);
+        let kept = chosen.and_then(|key| self.rows().iter().position(|row| row.key() == key.as_deref()));
+        self.select(kept.unwrap_or(self.place.selected));
+    }
+
+    /// Who belongs to the region, once that is known.
+    pub fn members(&self) -> Option<&Members> {
+        self.members.known.as_ref()
+    }
+
+    /// What this machine may do, once that is known.
+    pub fn role(&self) -> Option<Role> {
+        self.members()?.members.iter().find(|member| member.here).map(|member| member.role)
+    }
+
+    /// The machines that wait to be let in by this one.
+    pub fn waiting(&self) -> impl Iterator<Item = &Joining> {
+        self.members().into_iter().flat_map(|members| &members.joining).filter(|joining| !joining.here)
+    }
+
+    /// The one that waits under this id, or this machine itself where there is none.
+    pub fn joining(&self, id: Option<&str>) -> Option<&Joining> {
+        let wanted = |joining: &&Joining| id.map_or(joining.here, |id| joining.id == id);
+        self.members()?.joining.iter().find(wanted)
+    }
+
+    /// The rows, once the other machines are known.
+    pub fn rows(&self) -> Vec<Row<'_>> {
+        let Some(peers) = &self.peers.known else { return Vec::new() };
+        let waiting = self.waiting().map(Row::Waiting);
+        waiting.chain(peers.iter().map(Row::Peer)).chain([Row::Here]).collect()
+    }
+
+    /// The chosen row.
+    pub fn chosen(&self) -> Option<Row<'_>> {
+        self.rows().get(self.place.selected).copied()
+    }
+
+    /// The chosen machine, where it waits to be let in.
+    pub fn chosen_waiting(&self) -> Option<&Joining> {
+        match self.chosen()? {
+            Row::Waiting(joining) => Some(joining),
+            Row::Peer(_) | Row::Here => None,
+        }
+    }
+
+    /// One's place in the rows.
+    pub(crate) fn place(&self) -> TableState {
+        self.place
+    }
+
+    /// So many rows are on the screen.
+    pub fn resize(&mut self, page: usize) {
+        self.page = page;
+        self.select(self.place.selected);
+    }
+
+    /// Moves the selection by so many rows, as far as there are any.
+    pub fn move_by(&mut self, rows: isize) {
+        self.select(self.place.selected.saturating_add_signed(rows));
+    }
+
+    /// Moves the selection by so many screens.
+    pub fn page_by(&mut self, screens: isize) {
+        self.move_by(screens * self.page.cast_signed());
+    }
+
+    /// Selects a row by its number, or the last one.
+    pub fn select(&mut self, row: usize) {
+        let total = self.rows().len();
+        self.place.select(row, total, self.page.max(1));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syncd::domain::{Municipality, Scope};
+    use syncd::service::protocol::{SharedScope, Trouble};
+
+    use super::*;
+
+    fn peer(key: &str, lacks: [(Option<u64>, Option<u64>); 2]) -> PeerView {
+        let shared = |(scope, (they_lack, we_lack))| SharedScope { scope, last: None, they_lack, we_lack };
+        PeerView {
+            key: key.into(),
+            person: "Varm Lynghei".into(),
+            machine: "Alver 1".into(),
+            municipality: Municipality::find("Alver").unwrap(),
+            role: Role::Coordinator,
+            connected: true,
+            scopes: [Scope::Region, Scope::Cards].into_iter().zip(lacks).map(shared).collect(),
+            last_heard: None,
+            why: None,
+        }
+    }
+
+    fn waiting(id: &str) -> Members {
+        let joining = Joining {
+            id: id.into(),
+            code: "417092".into(),
+            person: "Klok Kvitveis".into(),
+            machine: "Austrheim 1".into(),
+            municipality: Municipality::find("Austrheim").unwrap(),
+            role: Role::Coordinator,
+            here: false,
+            confirmed: false,
+        };
+        Members { members: Vec::new(), joining: vec![joining] }
+    }
+
+    #[test]
+    fn equal_is_only_what_is_known_to_be() {
+        let none = (Some(0), Some(0));
+        assert!(is_equal(&peer("a", [none, none])));
+        assert!(!is_equal(&peer("a", [none, (Some(1), Some(0))])));
+        assert!(!is_equal(&peer("a", [none, (Some(0), None)])));
+        assert!(!is_equal(&PeerView { scopes: Vec::new(), ..peer("a", [none, none]) }));
+        assert!(!is_equal(&PeerView { why: Some(Trouble::Forged), ..peer("a", [none, none]) }));
+        let lacking = peer("a", [(Some(2), None), (Some(3), Some(1))]);
+        assert_eq!((they_lack(&lacking), we_lack(&lacking)), (Some(5), None));
+    }
+
+    #[test]
+    fn the_chosen_machine_stays_chosen_when_others_come_and_go() {
+        let none = [(Some(0), Some(0)); 2];
+        let mut machines = Machines::default();
+        machines.resize(10);
+        machines.take_peers(Some(vec![peer("a", none), peer("b", none)]));
+        machines.move_by(1);
+        machines.take_members(Some(waiting("k7")));
+        assert!(matches!(machines.chosen(), Some(Row::Peer(peer)) if peer.key == "b"));
+        assert_eq!(machines.chosen_waiting(), None);
+        machines.select(0);
+        assert_eq!(machines.chosen_waiting().unwrap().id, "k7");
+        machines.take_members(Some(Members::default()));
+        assert!(matches!(machines.chosen(), Some(Row::Peer(peer)) if peer.key == "a"));
+        machines.select(usize::MAX);
+        machines.take_peers(Some(vec![peer("b", none)]));
+        assert_eq!(machines.chosen(), Some(Row::Here));
+    }
 }

@@ -5,7 +5,7 @@ use syncd::store::view::Order;
 
 use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
-use crate::layers::{self, Layer};
+use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
@@ -21,9 +21,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoTo(tab) => go_to(model, tab),
         Action::NextTab => go_to(model, model.tab.step(1)),
         Action::PreviousTab => go_to(model, model.tab.step(-1)),
+        Action::Open if model.tab == Tab::Sync => compare(model),
         Action::Open => open(model),
         Action::Back => model.detail.back(),
         Action::Add => return layers::add_record(model),
+        Action::Invite => layers::invite(model),
+        Action::Members => model.layers.push(Layer::Members(MembersList::default())),
         Action::Edit => return layers::edit_in_hand(model),
         Action::Activity => return patient::edit_activity(model),
         Action::Consent => return patient::add_entry(model, "consent"),
@@ -51,6 +54,12 @@ pub(super) fn open(model: &mut Model) {
         false => model.selected(),
     };
     record.into_iter().for_each(|id| model.detail.open(id));
+}
+
+/// Opens the question about the chosen machine, where it waits to be let in.
+pub(super) fn compare(model: &mut Model) {
+    let waiting = model.machines.chosen_waiting().map(Compare::with);
+    model.layers.extend(waiting.map(Layer::Compare));
 }
 
 fn on_list(model: &mut Model, action: Action) {
@@ -84,6 +93,17 @@ fn go(model: &mut Model, action: Action) {
             Action::PageDown => window.page_by(1),
             Action::First => window.select(0),
             Action::Last => window.select(usize::MAX),
+            _ => {}
+        }
+    } else if tab == Tab::Sync {
+        let machines = &mut model.machines;
+        match action {
+            Action::Up => machines.move_by(-1),
+            Action::Down => machines.move_by(1),
+            Action::PageUp => machines.page_by(-1),
+            Action::PageDown => machines.page_by(1),
+            Action::First => machines.select(0),
+            Action::Last => machines.select(usize::MAX),
             _ => {}
         }
     } else if tab == Tab::Today {

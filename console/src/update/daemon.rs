@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use crate::effect::{Effect, Tag};
 use crate::layers::{self, Layer};
 use crate::model::Model;
+use crate::tab::Tab;
 use crate::widgets::toast::Tone;
 
 pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
@@ -35,6 +36,10 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
             layers::edit_record(model, &view)
         }
         (Tag::Save, Response::Saved(saved)) => take_saved(model, saved),
+        (Tag::Save, Response::Invitation(invitation)) => layers::take_invitation(model, invitation),
+        (Tag::Peers, Response::Sync(peers)) => model.machines.take_peers(Some(peers)),
+        (Tag::Members, Response::Members(members)) => layers::take_members(model, members),
+        (Tag::Admission, Response::Done) => model.machines.refresh(),
         (Tag::References, Response::Page(page)) => layers::take_references(model, page.rows),
         _ => {}
     }
@@ -45,6 +50,9 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
 fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
     (model.now, model.lost) = (Some(hello.now), false);
     model.profile = hello.profile;
+    if hello.state != HomeState::Joining {
+        model.layers.retain(|layer| !layer.waits_to_be_let_in());
+    }
     match hello.state {
         HomeState::Open => {
             model.layers.retain(|layer| !layer.is_entrance());
@@ -55,6 +63,16 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
                 model.complain(why);
             }
             model.refresh(&Kind::iter().collect::<Vec<_>>());
+            model.machines.refresh();
+            return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
+        }
+        HomeState::Joining => {
+            // Another ticket that is being written stays.
+            let writes = model.is_joining();
+            model.layers.retain(|layer| !layer.is_entrance() || (writes && layer.is_unsent()));
+            model.layers.insert(0, Layer::Waiting);
+            model.forget();
+            model.machines.refresh();
             return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
         }
         HomeState::Absent if !model.layers.iter().any(Layer::is_entrance) => {
@@ -73,6 +91,12 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
 
 fn take_status(model: &mut Model, status: Status) {
     model.now = Some(status.now);
+    let waited = model.status.known.as_ref().map_or(0, |before| before.sync.joining);
+    // Whoever looks at the machines sees it.
+    let looking = model.tab == Tab::Sync || model.layers.iter().any(Layer::shows_machines);
+    if status.sync.joining > waited && !looking {
+        model.tell(Tone::Warning, model.texts().get("sync-somebody-waits"));
+    }
     model.status.take(Some(status));
 }
 
@@ -101,6 +125,9 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Status => model.status.take(None),
         Tag::Detail(id) => model.detail.refused(id),
         Tag::Save => return layers::save_refused(model, &refusal),
+        Tag::Peers => model.machines.take_peers(None),
+        Tag::Members => model.machines.take_members(None),
+        Tag::Admission => model.machines.refresh(),
         Tag::Edit(_) | Tag::References | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
@@ -112,6 +139,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Changed { kinds, .. } => model.refresh(&kinds),
         Event::Home(hello) => return home(model, hello),
         Event::ReadOnly { .. } => model.status.refresh(),
+        Event::Sync => {
+            model.status.refresh();
+            model.machines.refresh();
+        }
         Event::Stopping => {}
     }
     Vec::new()

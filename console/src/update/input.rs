@@ -3,13 +3,13 @@
 use crossterm::event::{Event as Input, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Size};
 
-use super::act::{act, open};
+use super::act::{act, compare, open};
 use crate::effect::Effect;
 use crate::keymap::{self, Action, KeyPress};
 use crate::layers::Typed;
 use crate::model::Model;
 use crate::tab::Tab;
-use crate::{detail, frame, layers};
+use crate::{detail, frame, layers, sync};
 
 /// Rows that one notch of the wheel goes.
 const WHEEL_ROWS: isize = 3;
@@ -65,6 +65,10 @@ fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
 
 fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
     let (layout, at) = (model.layout(), Position::new(mouse.column, mouse.row));
+    if model.tab == Tab::Sync && !layout.tabs.contains(at) {
+        on_machines(model, mouse);
+        return Vec::new();
+    }
     let in_detail = layout.detail.contains(at) && (layout.wide || model.detail.is_open());
     match mouse.kind {
         MouseEventKind::ScrollUp if in_detail => scroll_detail(model, -WHEEL_ROWS),
@@ -85,6 +89,20 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// A click on a machine selects it; on the selected one it opens.
+fn on_machines(model: &mut Model, mouse: MouseEvent) {
+    match mouse.kind {
+        MouseEventKind::ScrollUp => model.machines.move_by(-1),
+        MouseEventKind::ScrollDown => model.machines.move_by(1),
+        MouseEventKind::Down(MouseButton::Left) => match sync::row_at(model, mouse.row) {
+            Some(row) if row == model.machines.place().selected => compare(model),
+            Some(row) => model.machines.select(row),
+            None => {}
+        },
+        _ => {}
+    }
 }
 
 fn scroll_list(model: &mut Model, rows: isize) {

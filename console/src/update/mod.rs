@@ -8,6 +8,7 @@ mod daemon;
 mod input;
 
 use crate::effect::Effect;
+use crate::layers;
 use crate::message::Msg;
 use crate::model::Model;
 
@@ -32,6 +33,11 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
             for layer in &mut model.layers {
                 layer.stop_waiting(&why);
             }
+            Vec::new()
+        }
+        Msg::Ticket(found) => layers::take_ticket(model, found),
+        Msg::TicketKept(kept) => {
+            layers::ticket_kept(model, kept);
             Vec::new()
         }
         Msg::SettingsNotSaved => {

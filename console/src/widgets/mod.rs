@@ -5,6 +5,7 @@
 //! asks its owner for by an event.
 
 pub mod dialog;
+pub mod digits;
 pub mod form;
 pub mod line_input;
 pub mod panel;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use crate::machines;
 use crate::people::{self, id, masfjorden, record};
 use console::effect::Backend;
+use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use syncd::domain::agenda::{self, Lane};
 use syncd::domain::pathway::Pathway;
@@ -20,6 +22,8 @@ pub(crate) struct Fake {
     passphrase: String,
     profile: Profile,
     pub(crate) records: Vec<Record>,
+    pub(crate) peers: Vec<PeerView>,
+    pub(crate) members: Members,
     pub(crate) read_only: bool,
     /// Refuse the next save with this.
     pub(crate) refuse: Option<Refusal>,
@@ -44,6 +48,8 @@ impl Fake {
             passphrase: "lang nok passfrase".into(),
             profile,
             records: Vec::new(),
+            peers: Vec::new(),
+            members: Members::default(),
             read_only: false,
             refuse: None,
             silent: false,
@@ -66,6 +72,37 @@ impl Fake {
     /// A home with a morning's work.
     pub(crate) fn with_people() -> Self {
         Self { records: people::records(), ..Self::empty() }
+    }
+
+    /// A morning's work, and the machines of the sketch.
+    pub(crate) fn with_machines() -> Self {
+        let members = Members { members: machines::members(), joining: Vec::new() };
+        Self { peers: machines::peers(), members, ..Self::with_people() }
+    }
+
+    /// As before, and somebody waits to be let in.
+    pub(crate) fn with_somebody_waiting() -> Self {
+        let mut fake = Self::with_machines();
+        fake.members.joining.push(machines::joining(false));
+        fake
+    }
+
+    /// A home that waits to be let in.
+    pub(crate) fn joining() -> Self {
+        let members = Members { members: Vec::new(), joining: vec![machines::joining(true)] };
+        Self { state: HomeState::Joining, members, ..Self::empty() }
+    }
+
+    /// Something about other machines changed.
+    pub(crate) fn tell_of_machines(&mut self) {
+        self.said.push_back(Message::Event(Event::Sync));
+    }
+
+    /// The inviter confirmed too.
+    pub(crate) fn let_in(&mut self) {
+        self.state = HomeState::Open;
+        self.members.joining.clear();
+        self.said.push_back(Message::Event(Event::Home(self.hello())));
     }
 
     /// Another process adds a patient.
@@ -94,6 +131,18 @@ impl Fake {
                 Ok(Response::Hello(self.hello()))
             }
             Request::Unlock { .. } => Err(Refusal::WrongPassphrase),
+            Request::Join(join) if join.ticket == machines::TICKET => {
+                self.state = HomeState::Joining;
+                Ok(Response::Hello(self.hello()))
+            }
+            Request::Join(_) => Err(Refusal::NotATicket { reason: "too short".into() }),
+            Request::Subscribe => Ok(Response::Done),
+            Request::Members => Ok(Response::Members(self.members.clone())),
+            Request::Confirm { id, code } => self.confirm(&id, &code),
+            Request::Decline { id } => {
+                self.members.joining.retain(|joining| joining.id != id);
+                Ok(Response::Done)
+            }
             _ if self.state != HomeState::Open => Err(Refusal::Locked),
             Request::Status => Ok(Response::Status(self.status())),
             Request::List(query) => Ok(Response::Page(self.page(&query))),
@@ -117,9 +166,26 @@ impl Fake {
                 let record = self.records.remove(place);
                 self.save(record, fields)
             }
-            Request::Subscribe => Ok(Response::Done),
+            Request::Sync => Ok(Response::Sync(self.peers.clone())),
+            Request::Invite { municipality, role } => {
+                if let Some(refusal) = self.refuse.take() {
+                    return Err(refusal);
+                }
+                let (ticket, until) = (machines::TICKET.to_owned(), NOW.saturating_add(10.minutes()));
+                Ok(Response::Invitation(Invitation { ticket, municipality, role, until }))
+            }
             other => panic!("the console does not ask for {other:?}"),
         }
+    }
+
+    fn confirm(&mut self, id: &str, code: &str) -> Result<Response, Refusal> {
+        let joining = self.members.joining.iter_mut().find(|joining| joining.id == id);
+        let joining = joining.ok_or(Refusal::NobodyJoining { id: id.to_owned() })?;
+        if joining.code != code {
+            return Err(Refusal::WrongCode);
+        }
+        joining.confirmed = true;
+        Ok(Response::Done)
     }
 
     fn save(&mut self, mut record: Record, fields: BTreeMap<Key, Value>) -> Result<Response, Refusal> {
@@ -176,6 +242,7 @@ impl Fake {
             quarantined: 0,
             read_only: self.read_only.then(|| "disk full".into()),
             on_duty: Some("Lun Fjellrev".into()),
+            sync: machines::summary(&self.peers, &self.members),
         }
     }
 
@@ -245,7 +312,10 @@ impl Fake {
 
     fn view(&self, record: &Record) -> RecordView {
         let about = |other: &&Record| other.top("patient").as_text() == Some(record.id.to_string().as_str());
-        let who = |person: &str| Who { person: person.into(), machine: String::new() };
+        let who = |person: &str| {
+            let machine = if person == "Lun Fjellrev" { "Masfjorden kontor" } else { "Masfjorden heime" };
+            Who { person: person.into(), machine: machine.into() }
+        };
         RecordView {
             record: record.clone(),
             heads: vec!["a1".into()],

@@ -13,6 +13,10 @@ mod keys;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod machines;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod sync;

@@ -66,6 +66,45 @@ fn the_way_in() {
 }
 
 #[test]
+fn the_machines() {
+    pictures("sync_machines", Fake::with_machines, &["8", "Down"]);
+    pictures("sync_waiting", Fake::with_somebody_waiting, &["8"]);
+    pictures("sync_members", Fake::with_machines, &["8", "m"]);
+    pictures("sync_today", Fake::with_somebody_waiting, &["1"]);
+}
+
+#[test]
+fn letting_a_machine_in() {
+    pictures("invite_form", Fake::with_machines, &["8", "i"]);
+    pictures("invite_ticket", Fake::with_machines, &["8", "i", "Ctrl-S"]);
+    pictures("invite_compare", Fake::with_somebody_waiting, &["8", "Enter"]);
+}
+
+#[test]
+fn joining_a_region() {
+    pictures("join_form", Fake::absent, &["Down", "Enter"]);
+    pictures("join_waiting", Fake::joining, &[]);
+    pictures("join_confirmed", Fake::joining, &["c"]);
+    pictures("join_nobody", Fake::joining, &["d"]);
+}
+
+#[test]
+fn the_smallest_terminal_has_room_for_machines() {
+    for (name, fake, keys) in [
+        ("sync", Fake::with_somebody_waiting as fn() -> Fake, &["8", "Down", "Down"][..]),
+        ("sync_here", Fake::with_somebody_waiting, &["8", "End"]),
+        ("compare", Fake::with_somebody_waiting, &["8", "Enter", "c"]),
+        ("ticket", Fake::with_machines, &["8", "i", "Ctrl-S", "f"]),
+        ("members", Fake::with_machines, &["8", "m"]),
+        ("waiting", Fake::joining, &["c"]),
+    ] {
+        let mut screen = Screen::open(fake(), 60, 20);
+        keys.iter().for_each(|key| drop(screen.press(key).text()));
+        insta::assert_snapshot!(format!("small_{name}"), screen.text());
+    }
+}
+
+#[test]
 fn empty_lists_say_what_goes_there() {
     for (name, key) in [("today", "1"), ("patients", "2"), ("contacts", "9")] {
         pictures(&format!("empty_{name}"), Fake::empty, &[key]);

@@ -27,6 +27,7 @@ pub(crate) fn begin(home: &Path, key_file: &Path) -> Outcome<Service> {
         home: home.to_owned(),
         key_file: Some(key_file.to_owned()),
         starting_at: Some(STARTING_AT),
+        loopback: true,
     })?;
     let init = Init {
         region: "Nordhordland".into(),

@@ -63,7 +63,7 @@ pub struct Options {
     pub key_file: Option<PathBuf>,
     /// The local time that the clock starts at; now, where it is missing.
     pub starting_at: Option<DateTime>,
-    /// Reach only this machine: for demos and tests.
+    /// Whether to reach only this machine, for demonstrations and tests.
     pub loopback: bool,
 }
 
