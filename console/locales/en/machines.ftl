@@ -94,6 +94,7 @@ refusal-ticket-expired = the ticket is older than ten minutes: ask for a new one
 refusal-not-allowed = your role does not allow this: ask a coordinator-admin of the municipality
 refusal-nobody-joining = nobody waits to be let in as “{ $id }”
 refusal-wrong-code = the code is another one than here: stop, and ask for a new ticket
+refusal-no-network = No ticket can be made: this machine is on no network now. Connect it and try again.
 refusal-not-a-relay = not the address of a relay: write https://…
 disabled-not-admin = only a coordinator-admin invites
 disabled-nobody-waits = nobody waits to be let in

@@ -94,6 +94,7 @@ refusal-ticket-expired = billetten er eldre enn ti minutter: be om en ny
 refusal-not-allowed = rollen din tillater ikke dette: spør en koordinator-admin i kommunen
 refusal-nobody-joining = ingen venter på å bli sluppet inn som «{ $id }»
 refusal-wrong-code = koden er en annen enn her: stopp, og be om en ny billett
+refusal-no-network = Billetten kan ikke lages: maskinen er ikke koblet til noe nett nå. Koble til og prøv igjen.
 refusal-not-a-relay = ikke adressen til et relé: skriv https://…
 disabled-not-admin = bare en koordinator-admin inviterer
 disabled-nobody-waits = ingen venter på å bli sluppet inn

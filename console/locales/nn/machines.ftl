@@ -94,6 +94,7 @@ refusal-ticket-expired = billetten er eldre enn ti minutt: be om ein ny
 refusal-not-allowed = rolla di tillèt ikkje dette: spør ein koordinator-admin i kommunen
 refusal-nobody-joining = ingen ventar på å bli sleppt inn som «{ $id }»
 refusal-wrong-code = koden er ein annan enn her: stopp, og be om ein ny billett
+refusal-no-network = Billetten kan ikkje lagast: maskina er ikkje kopla til noko nett no. Kople til og prøv igjen.
 refusal-not-a-relay = ikkje adressa til eit relé: skriv https://…
 disabled-not-admin = berre ein koordinator-admin inviterer
 disabled-nobody-waits = ingen ventar på å bli sleppt inn

@@ -133,6 +133,7 @@ impl Texts {
             Refusal::NotAllowed => self.get("refusal-not-allowed"),
             Refusal::NobodyJoining { id } => with("refusal-nobody-joining", "id", id.as_str().into()),
             Refusal::WrongCode => self.get("refusal-wrong-code"),
+            Refusal::NoNetwork => self.get("refusal-no-network"),
             Refusal::NotARelay => self.get("refusal-not-a-relay"),
             Refusal::WrongPassphrase => self.get("refusal-wrong-passphrase"),
             Refusal::PassphraseTooShort { min } => {

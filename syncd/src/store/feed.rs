@@ -24,11 +24,13 @@ pub(super) fn rank(bytes: &RankBytes) -> Rank {
     (u64::from_be_bytes(count), hash)
 }
 
-/// What stands for a whole feed: the hash of its subjects and ranks, by subject.
+/// What stands for a whole feed: the hash of its subjects and of what their ranks say of their
+/// content, by subject. The count is left out: machines that derived the same card, one of them
+/// earlier, hold the same.
 pub(super) fn digest(held: impl IntoIterator<Item = (Hash, RankBytes)>) -> Hash {
     let mut hasher = blake3::Hasher::new_derive_key(CONTEXT);
     for (subject, rank) in held {
-        hasher.update(&subject).update(&rank);
+        hasher.update(&subject).update(&rank[8..]);
     }
     *hasher.finalize().as_bytes()
 }

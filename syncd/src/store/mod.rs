@@ -109,7 +109,8 @@ pub trait Store {
     /// The place that was given last in a feed; 0 where none was.
     fn last_place(&self, feed: Feed) -> Result<u64, StoreError>;
 
-    /// A hash of the subjects and ranks of a feed: equal where two stores hold equal feeds.
+    /// A hash of the subjects of a feed and of the hashes in their ranks: equal where two stores
+    /// hold the same, whatever it was derived from.
     fn feed_digest(&self, feed: Feed) -> Result<Hash, StoreError>;
 
     /// A page of a list.

@@ -336,7 +336,8 @@ impl Engine {
                     topics.into_iter().for_each(|topic| self.equal(from, topic));
                 }
             }
-            _ if !peer.greeted => self.close(from, Fault::Forged),
+            // Nothing is said to, or taken from, one who has not said what it speaks.
+            _ if !peer.greeted => {}
             Message::Offer(holdings) => {
                 peer.acknowledged();
                 holdings.into_iter().for_each(|holding| self.offered(from, holding));
