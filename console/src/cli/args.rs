@@ -197,8 +197,9 @@ pub(super) enum Members {
     Confirm {
         /// Which, as `members` shows it
         id: String,
-        /// The code, as it was read
-        code: String,
+        /// The code, as it was read; blanks do not matter
+        #[arg(required = true, num_args = 1..)]
+        code: Vec<String>,
     },
     /// Do not let the machine in, or do not go in
     Decline {
@@ -310,8 +311,8 @@ mod tests {
     fn members_are_listed_confirmed_and_declined() {
         assert!(matches!(parse("members").unwrap(), Command::Members { command: None }));
         assert!(matches!(
-            parse("members confirm k7 417092").unwrap(),
-            Command::Members { command: Some(Members::Confirm { id, code }) } if id == "k7" && code == "417092"
+            parse("members confirm k7 417 092").unwrap(),
+            Command::Members { command: Some(Members::Confirm { id, code }) } if id == "k7" && code == ["417", "092"]
         ));
         assert!(parse("members confirm k7").is_err(), "no code, no confirmation");
         assert!(matches!(

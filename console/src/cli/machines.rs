@@ -60,7 +60,7 @@ impl Session<'_> {
             Some(args::Members::Confirm { id, code }) => {
                 // People write a code in groups.
                 let code = code.chars().filter(char::is_ascii_digit).collect();
-                self.admit(Request::Confirm { id, code }, "cli-confirmed")
+                self.admit(Request::Confirm { id, code: code.concat() }, "cli-confirmed")
             }
             Some(args::Members::Decline { id }) => self.admit(Request::Decline { id }, "cli-declined"),
         }

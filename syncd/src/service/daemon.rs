@@ -15,6 +15,9 @@ use interprocess::local_socket::{GenericFilePath, ListenerOptions, Name, Stream}
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use tracing_appender::rolling::{self, Rotation};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::prelude::*;
 
 use super::connections::{self, Input};
 use super::network::Network;
@@ -157,7 +160,16 @@ fn log_to(home: &Path) -> Result<(), DaemonError> {
     let files =
         rolling::Builder::new().rotation(Rotation::DAILY).filename_prefix("syncd").filename_suffix("log");
     let writer = files.max_log_files(LOG_DAYS).build(folder).map_err(io::Error::other)?;
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(Mutex::new(writer)).finish();
+    // What libraries tell below a warning, and what the network's tell below an error, names keys
+    // and addresses, and is much.
+    let network =
+        ["iroh", "noq", "noq_proto", "netwatch", "swarm_discovery", "iroh_mdns_address_lookup", "acto"];
+    let filter = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_targets(network.map(|library| (library, LevelFilter::ERROR)))
+        .with_target("syncd", LevelFilter::INFO);
+    let lines = fmt::layer().with_ansi(false).with_writer(Mutex::new(writer)).with_filter(filter);
+    let subscriber = tracing_subscriber::registry().with(lines);
     // A program that logs elsewhere already goes on doing so.
     let _ = tracing::subscriber::set_global_default(subscriber);
     Ok(())

@@ -173,7 +173,7 @@ impl<S: Store> Open<S> {
                 let here = known.as_ref().is_none_or(|meta| (meta.kind, meta.scope) == (kind, log.scope));
                 (here && Log::of(log.scope, kind) == log && may_hold(kind, log.scope)).then_some(kind)
             };
-            let Some(kind) = changes.first().and_then(|first| fits(&first)) else {
+            let Some(kind) = changes.first().and_then(fits) else {
                 changes.iter().for_each(|change| aside(change, "the document does not belong here".into()));
                 continue;
             };
