@@ -59,8 +59,8 @@ impl Session<'_> {
             None => self.list_members(),
             Some(args::Members::Confirm { id, code }) => {
                 // People write a code in groups.
-                let code = code.chars().filter(char::is_ascii_digit).collect();
-                self.admit(Request::Confirm { id, code: code.concat() }, "cli-confirmed")
+                let code = code.concat().chars().filter(char::is_ascii_digit).collect();
+                self.admit(Request::Confirm { id, code }, "cli-confirmed")
             }
             Some(args::Members::Decline { id }) => self.admit(Request::Decline { id }, "cli-declined"),
         }
