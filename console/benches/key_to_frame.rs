@@ -105,7 +105,7 @@ impl Screen {
     /// Takes in all that was asked for, then draws.
     fn settle(&mut self) -> Outcome<()> {
         while let Some(message) = self.console.runner().backend().said.pop_front() {
-            self.console.receive(Incoming::Daemon(message));
+            self.console.receive(Incoming::Daemon(Box::new(message)));
         }
         self.terminal.draw(|area| frame::draw(area, self.console.model()))?;
         Ok(())

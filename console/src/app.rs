@@ -26,7 +26,7 @@ pub enum Incoming {
     /// From the terminal.
     Input(Input),
     /// From the daemon.
-    Daemon(Message),
+    Daemon(Box<Message>),
     /// The connection to the daemon is gone.
     Lost,
     /// The terminal is gone.
@@ -51,7 +51,7 @@ impl<B: Backend> Console<B> {
     pub fn receive(&mut self, incoming: Incoming) {
         let message = match incoming {
             Incoming::Input(input) => Some(Msg::Input(input)),
-            Incoming::Daemon(message) => self.runner.receive(message),
+            Incoming::Daemon(message) => self.runner.receive(*message),
             Incoming::Lost => Some(Msg::Lost),
             Incoming::TerminalGone => {
                 self.run(vec![Effect::Quit(Ending::Closed)]);

@@ -1,7 +1,7 @@
 //! Commands on machines: invite, join, members, sync, network.
 
 use std::path::Path;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -232,10 +232,7 @@ fn answer(client: Client, texts: &Texts) -> Result<Option<Joining>, Failure> {
 }
 
 fn next(messages: &Receiver<Message>, deadline: Instant) -> Option<Message> {
-    match messages.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-        Ok(message) => Some(message),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
+    messages.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
 }
 
 /// One who waits, and what to do.

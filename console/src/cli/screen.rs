@@ -108,7 +108,7 @@ impl Hearing {
             while let Ok(Some(message)) = receiver.receive() {
                 silent = 0;
                 stopping |= matches!(message, Message::Event(Event::Stopping));
-                if self.sender.send(Incoming::Daemon(message)).is_err() {
+                if self.sender.send(Incoming::Daemon(Box::new(message))).is_err() {
                     return;
                 }
             }
@@ -118,7 +118,7 @@ impl Hearing {
             }
             let Ok((client, hello)) = self.home.connect(&texts) else { break };
             receiver = self.take(client);
-            let _ = self.sender.send(Incoming::Daemon(Message::Event(Event::Home(hello))));
+            let _ = self.sender.send(Incoming::Daemon(Box::new(Message::Event(Event::Home(hello)))));
         }
         let _ = self.sender.send(Incoming::Lost);
     }

@@ -51,7 +51,7 @@ impl Screen {
     /// Takes in all that the daemon says, then draws.
     pub(crate) fn settle(&mut self) -> &mut Self {
         while let Some(message) = self.daemon().said.pop_front() {
-            self.console.receive(Incoming::Daemon(message));
+            self.console.receive(Incoming::Daemon(Box::new(message)));
         }
         self.terminal.draw(|area| frame::draw(area, self.console.model())).unwrap();
         self
