@@ -191,6 +191,8 @@ mod tests {
             connected: true,
             scopes: [Scope::Region, Scope::Cards].into_iter().zip(lacks).map(shared).collect(),
             last_heard: None,
+            sent: 0,
+            received: 0,
             why: None,
         }
     }

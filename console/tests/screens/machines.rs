@@ -37,6 +37,8 @@ fn peer(key: &str, machine: &str, person: &str, of: &str) -> PeerView {
         connected: true,
         scopes: Vec::new(),
         last_heard: Some(at(24, 8, 11)),
+        sent: 0,
+        received: 0,
         why: None,
     }
 }

@@ -11,8 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::clock::local;
+use super::home;
 use super::open::Open;
-use super::protocol::{Invitation, Join, Joining, Refusal};
+use super::protocol::{Invitation, Join, Joining, NetworkSettings, Refusal};
 use crate::domain::member::Role;
 use crate::domain::{Municipality, text};
 use crate::membership::{
@@ -163,9 +164,19 @@ pub(super) fn ticket(text: &str, now: Timestamp) -> Result<Ticket, Refusal> {
 
 /// Notes in a new store that it waits to be let in by a ticket.
 pub(super) fn begin(store: &mut impl Store, ticket: &Ticket) -> Result<(), Refusal> {
+    take_over_relay(store, ticket)?;
     let own = Own { ticket: ticket.to_string(), code: None, confirmed: false };
     let kept = Kept { own: Some(own), ..Kept::default() };
     Ok(store.set_setting(SETTING, &json(&kept))?)
+}
+
+/// Who joins reaches the inviter by the relay that the ticket names: the region's own.
+fn take_over_relay(store: &mut impl Store, ticket: &Ticket) -> Result<(), Refusal> {
+    let Some(relay) = ticket.inviter.relay_urls().find(|relay| relay.scheme() == "https") else {
+        return Ok(());
+    };
+    let settings = home::network(store)?;
+    home::write_network(store, &NetworkSettings { relay: Some(relay.to_string()), ..settings })
 }
 
 fn json(kept: &Kept) -> String {
@@ -225,9 +236,10 @@ impl<S: Store> Open<S> {
             return Err(Refusal::Exists);
         }
         let ticket = ticket(&join.ticket, self.clock.now())?;
-        let profile = super::home::profile_of_join(&join, &ticket)?;
-        super::home::write_profile(&mut self.store, &profile)?;
-        super::home::write_region(&mut self.store, &ticket.region)?;
+        let profile = home::profile_of_join(&join, &ticket)?;
+        home::write_profile(&mut self.store, &profile)?;
+        home::write_region(&mut self.store, &ticket.region)?;
+        take_over_relay(&mut self.store, &ticket)?;
         self.profile = profile;
         self.membership = crate::membership::MembershipLog::empty(ticket.region);
         self.joins.kept.own = Some(Own { ticket: join.ticket, code: None, confirmed: false });

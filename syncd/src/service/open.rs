@@ -119,6 +119,7 @@ impl<S: Store> Open<S> {
         }
         let answered = self.answer_open(request, events);
         self.tell_engine(events);
+        self.tell_console(events);
         answered
     }
 
@@ -188,7 +189,14 @@ impl<S: Store> Open<S> {
     }
 
     /// Writes this machine's own changes, with the cards that follow from them.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] where every other machine would refuse them.
     pub(super) fn write(&mut self, drafts: Vec<Draft>) -> Result<(), Refusal> {
+        let (members, me) = (self.membership.members(), self.key.public());
+        if !drafts.iter().all(|draft| members.writes(&me, draft.document.scope)) {
+            return Err(Refusal::NotAllowed);
+        }
         self.commit(drafts, Commit::default())
     }
 

@@ -365,6 +365,10 @@ pub struct PeerView {
     pub scopes: Vec<SharedScope>,
     /// When it was last heard from, in Europe/Oslo.
     pub last_heard: Option<DateTime>,
+    /// Bytes of messages sent to it since the daemon started, their framing included.
+    pub sent: u64,
+    /// Bytes of messages that came from it since the daemon started, their framing included.
+    pub received: u64,
     /// Why it does not go, where it does not.
     pub why: Option<Trouble>,
 }

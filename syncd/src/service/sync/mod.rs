@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 pub(super) use cards::card_of;
 
@@ -18,13 +19,14 @@ use super::clock::local;
 use super::home;
 use super::open::{FEEDS, Open};
 use super::protocol::{
-    Event, HomeState, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
+    Event, HomeState, Joining, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
 };
 use crate::domain::Scope;
 use crate::membership::{Actor, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
 use crate::net::{ConnectionId, NetCommand, NetEvent, NetOptions, Purpose, Why};
 use crate::store::Store;
-use crate::sync::{Engine, Fault, Held, Input, Output, Refused, Topic, message};
+use crate::sync::message::{self, Message, MessageError};
+use crate::sync::{Engine, Fault, Held, Input, Output, Refused, Topic};
 
 /// How long after a change the municipality's figures are counted anew.
 const FIGURES_AFTER: Duration = Duration::from_secs(2);
@@ -42,16 +44,19 @@ pub(super) struct Syncing {
     failed: Option<String>,
     /// When the figures are to be counted.
     figures_due: Option<Instant>,
+    /// What the console was last told that it would see.
+    seen: Option<(Vec<PeerView>, Vec<Joining>)>,
 }
 
 /// What is known of another machine.
 #[derive(Debug, Default)]
 struct Known {
     trouble: Option<Trouble>,
+    /// Bytes of messages since the daemon started.
+    sent: u64,
+    received: u64,
     /// When something of a scope last came from it.
     heard: BTreeMap<Scope, Timestamp>,
-    /// What the two lacked when the connection ended.
-    lacked: BTreeMap<Scope, (Option<u64>, Option<u64>)>,
 }
 
 impl Default for Syncing {
@@ -64,6 +69,7 @@ impl Default for Syncing {
             address: None,
             failed: None,
             figures_due: None,
+            seen: None,
         }
     }
 }
@@ -168,7 +174,7 @@ impl<S: Store> Open<S> {
                 self.connected(connection, peer)?;
             }
             NetEvent::Frame { connection, bytes } => match self.peer_of(connection) {
-                Some(peer) => match message::decode(&bytes) {
+                Some(peer) => match self.read(peer, &bytes) {
                     Ok(message) => self.syncing.handle(Input::Received(peer, message)),
                     Err(error) => {
                         tracing::warn!(peer = %peer.fmt_short(), %error, "what a member sent cannot be read");
@@ -194,7 +200,7 @@ impl<S: Store> Open<S> {
             }
         }
         self.tell_engine(events);
-        events.push(Event::Sync);
+        self.tell_console(events);
         Ok(())
     }
 
@@ -206,6 +212,7 @@ impl<S: Store> Open<S> {
         }
         self.syncing.handle(Input::Tick);
         self.tell_engine(events);
+        self.tell_console(events);
         Ok(())
     }
 
@@ -215,6 +222,11 @@ impl<S: Store> Open<S> {
         let owed = self.syncing.engine.deadline().map(|deadline| deadline.saturating_sub(now));
         let figures = self.syncing.figures_due.map(|due| due.saturating_duration_since(Instant::now()));
         owed.into_iter().chain(figures).min()
+    }
+
+    fn read(&mut self, peer: PublicKey, frame: &[u8]) -> Result<Message, MessageError> {
+        self.syncing.known.entry(peer).or_default().received += framed(frame);
+        message::decode(frame)
     }
 
     fn peer_of(&self, connection: ConnectionId) -> Option<PublicKey> {
@@ -288,6 +300,27 @@ impl<S: Store> Open<S> {
         }
     }
 
+    /// Tells those who watch, where what they would see of the other machines is something else
+    /// than before.
+    pub(super) fn tell_console(&mut self, events: &mut Vec<Event>) {
+        let mut seen = self.peers();
+        for peer in &mut seen {
+            (peer.sent, peer.received) = (0, 0);
+            let to_the_minute = |at: &mut Option<DateTime>| {
+                *at = at.and_then(|at| at.with().second(0).subsec_nanosecond(0).build().ok());
+            };
+            to_the_minute(&mut peer.last_heard);
+            peer.scopes.iter_mut().for_each(|scope| to_the_minute(&mut scope.last));
+        }
+        let seen = (seen, self.joins.view(self.clock.now()));
+        if self.syncing.seen.as_ref() != Some(&seen) {
+            self.syncing.seen = Some(seen);
+            if !events.contains(&Event::Sync) {
+                events.push(Event::Sync);
+            }
+        }
+    }
+
     /// The store failed while nobody had asked for anything.
     fn broken(&mut self, refusal: &Refusal, events: &mut Vec<Event>) {
         let reason = refusal.to_string();
@@ -322,9 +355,10 @@ impl<S: Store> Open<S> {
     fn carry_out(&mut self, output: Output, events: &mut Vec<Event>) -> Result<(), Refusal> {
         match output {
             Output::Send(peer, message) => {
-                if let Some(connection) = self.syncing.connections.get(&peer) {
+                if let Some(connection) = self.syncing.connections.get(&peer).copied() {
                     let bytes = message::encode(&message);
-                    self.commands.push(NetCommand::Send { connection: *connection, bytes });
+                    self.syncing.known.entry(peer).or_default().sent += framed(&bytes);
+                    self.commands.push(NetCommand::Send { connection, bytes });
                 }
             }
             Output::Load { peer, log, after, asked } => {
@@ -347,7 +381,7 @@ impl<S: Store> Open<S> {
                 self.taken(peer, Topic::Log(log), result)?;
             }
             Output::TakeStatements { peer, feed, statements, cursor } => {
-                let result = self.take_statements(peer, feed, &statements, cursor, events);
+                let result = self.take_statements(peer, feed, &statements, cursor);
                 self.taken(peer, Topic::Feed(feed), result)?;
             }
             Output::TakeChanges { peer, log, changes } => {
@@ -407,7 +441,6 @@ impl<S: Store> Open<S> {
         let (now, elapsed) = (self.clock.now(), self.syncing.now());
         let known = self.syncing.known.entry(*peer).or_default();
         for (scope, lack) in report.scopes {
-            known.lacked.insert(scope, (lack.theirs, lack.ours));
             if let Some(heard) = lack.heard {
                 let ago = elapsed.saturating_sub(heard);
                 known.heard.insert(scope, now.saturating_sub(ago).unwrap_or(now));
@@ -451,6 +484,8 @@ impl<S: Store> Open<S> {
             municipality: member.municipality,
             role: member.role,
             connected: self.syncing.connections.contains_key(&member.key),
+            sent: known.map_or(0, |known| known.sent),
+            received: known.map_or(0, |known| known.received),
             last_heard: scopes.iter().filter_map(|scope| scope.last).max(),
             scopes,
             why: refused.or_else(|| known?.trouble.clone()),
@@ -480,6 +515,11 @@ impl<S: Store> Open<S> {
             joining: self.joins.view(self.clock.now()).len(),
         }
     }
+}
+
+/// What a frame takes, its length included.
+fn framed(frame: &[u8]) -> u64 {
+    frame.len() as u64 + 4
 }
 
 /// The setting that keeps how far a peer's feed was taken.

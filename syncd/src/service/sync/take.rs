@@ -209,7 +209,6 @@ impl<S: Store> Open<S> {
         feed: Feed,
         encoded: &[u8],
         cursor: Option<(u64, u64)>,
-        events: &mut Vec<Event>,
     ) -> Result<(), Untaken> {
         let list = match encoded {
             [] => Vec::new(),
@@ -259,7 +258,7 @@ impl<S: Store> Open<S> {
             self.sign_anew(&cards)?;
         }
         if anything {
-            self.membership_taken(membership, feed, events)?;
+            self.membership_taken(membership, feed)?;
         }
         result
     }
@@ -269,24 +268,19 @@ impl<S: Store> Open<S> {
         &mut self,
         membership: crate::membership::MembershipLog,
         feed: Feed,
-        events: &mut Vec<Event>,
     ) -> Result<(), Untaken> {
-        match feed {
-            Feed::Membership => {
-                let before = self.state();
-                self.membership = membership;
-                if before == HomeState::Joining && self.state() == HomeState::Open {
-                    self.let_in()?;
-                    self.introduce_itself()?;
-                    if let Some(address) = self.syncing.address.clone() {
-                        self.say_address(&address)?;
-                    }
+        if feed == Feed::Membership {
+            let before = self.state();
+            self.membership = membership;
+            if before == HomeState::Joining && self.state() == HomeState::Open {
+                self.let_in()?;
+                self.introduce_itself()?;
+                if let Some(address) = self.syncing.address.clone() {
+                    self.say_address(&address)?;
                 }
-                self.membership_changed()?;
             }
-            Feed::Region | Feed::Cards => {}
+            self.membership_changed()?;
         }
-        events.push(Event::Sync);
         Ok(())
     }
 

@@ -17,6 +17,7 @@ mod tests;
 pub use decode::decode;
 pub use encode::encode;
 pub use list::{decode_changes, decode_list, encode_changes, encode_list};
+pub use pack::LEVEL;
 
 use crate::domain::RecordId;
 use crate::membership::{Actor, Signature};

@@ -6,7 +6,7 @@ use super::{BatchError, UNPACKED_MAX};
 
 /// The level of compression, by `benches/wire.rs`: the next that is clearly smaller takes ten times
 /// as long, and looking for what repeats at long distances finds nothing more.
-const LEVEL: i32 = 12;
+pub const LEVEL: i32 = 12;
 
 /// The window of a frame is at most two to this power, in bytes; no level up to 19 makes a larger.
 const WINDOW_LOG_MAX: u32 = 23;
