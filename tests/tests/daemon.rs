@@ -245,42 +245,9 @@ fn a_daemon_of_another_user_is_told_nothing() {
     squatter.wait().unwrap();
 }
 
-/// Where a demo makes its folder.
-fn folder_for_demos(home: &Home) -> PathBuf {
-    let folder = home.around().join("demos");
-    fs::create_dir(&folder).unwrap();
-    folder
-}
-
-fn nothing_is_left(folder: &Path) {
-    wait_for_no_daemon(folder);
-    assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "the demo left its folder");
-}
-
 #[test]
 fn without_a_terminal_the_day_is_printed() {
     let home = Home::begun();
     let day = home.varde(&["--lang", "nn"]).done();
     assert!(day.contains("Varde · Masfjorden") && day.contains("Ingenting ventar i dag."), "{day}");
-    let folder = folder_for_demos(&home);
-    let demo = home.command(&["--lang", "nn", "demo"]).env("TMPDIR", &folder).output().unwrap();
-    let day = end_to_end::Ran::from(demo).done();
-    assert!(day.contains("fredag 14. februar 2025") && day.contains("MAS-07 Rolig Havørn"), "{day}");
-    nothing_is_left(&folder);
-}
-
-#[test]
-fn a_demo_leaves_nothing_whether_one_quits_it_or_closes_its_window() {
-    let home = Home::absent();
-    let folder = folder_for_demos(&home);
-    let temporary = format!("TMPDIR={}", folder.display());
-    let arguments = [&temporary, varde().to_str().unwrap(), "--lang", "nn", "demo"].map(str::to_owned);
-    let mut screen = Screen::of("env", &arguments, 80, 24);
-    screen.sees("Rolig Havørn").press("q");
-    assert_eq!(screen.closes().is_clean().code, 0);
-    nothing_is_left(&folder);
-    let mut screen = Screen::of("env", &arguments, 80, 24);
-    screen.sees("Rolig Havørn").hang_up();
-    screen.closes().is_clean();
-    nothing_is_left(&folder);
 }

@@ -49,7 +49,8 @@ pub(super) struct Common {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Open the console on the pilot's data, with invented people; without a terminal, print the day
+    /// Open the console on three municipalities of invented people that sync; without a terminal,
+    /// print the day and how they stand
     Demo,
     /// Begin a region on this machine
     Init {

@@ -26,6 +26,8 @@ pub(super) struct Home {
     pub(super) passphrase_file: Option<PathBuf>,
     /// The local time that its clock starts at, of a demo.
     pub(super) starting_at: Option<DateTime>,
+    /// Whether its daemon reaches this machine alone, as a demo's does.
+    pub(super) loopback: bool,
 }
 
 impl Home {
@@ -36,6 +38,7 @@ impl Home {
             key_file: common.key_file.clone(),
             passphrase_file: common.passphrase_file.clone(),
             starting_at: None,
+            loopback: false,
         })
     }
 
@@ -48,6 +51,9 @@ impl Home {
         }
         if let Some(moment) = self.starting_at {
             command.arg("--starting-at").arg(moment.to_string());
+        }
+        if self.loopback {
+            command.arg("--loopback");
         }
         Ok(command)
     }

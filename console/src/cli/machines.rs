@@ -5,12 +5,13 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::civil::Date;
 use syncd::domain::Municipality;
 use syncd::domain::member::Role;
 use syncd::service::client::Client;
 use syncd::service::protocol::{
-    Hello, HomeState, Invitation, Join, Joining, Members, Message, Network, NetworkSettings, Request,
-    Response, Status,
+    Hello, HomeState, Invitation, Join, Joining, Members, Message, Network, NetworkSettings, PeerView,
+    Request, Response, Status,
 };
 
 use super::args;
@@ -98,12 +99,16 @@ impl Session<'_> {
 
     /// How things stand with every other machine.
     pub(super) fn sync(&mut self) -> Result<(), Failure> {
-        let today = Some(self.read_status()?.now.date());
+        let today = self.read_status()?.now.date();
         let Response::Sync(peers) = self.ask(Request::Sync)? else { return self.unexpected() };
-        let texts = self.texts;
-        if self.json {
-            return Ok(print::json(&peers)?);
+        match self.json {
+            true => Ok(print::json(&peers)?),
+            false => self.print_peers(&peers, today),
         }
+    }
+
+    pub(super) fn print_peers(&self, peers: &[PeerView], today: Date) -> Result<(), Failure> {
+        let (texts, today) = (self.texts, Some(today));
         if peers.is_empty() {
             return Ok(print::line(&texts.get("cli-no-others"))?);
         }

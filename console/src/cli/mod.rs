@@ -30,7 +30,6 @@ use crate::settings::SettingsFile;
 use crate::ticket;
 use args::{Arguments, Command, Common, Daemon, Listed};
 use connect::Home;
-use demo::Demo;
 use failure::Failure;
 use records::Session;
 
@@ -70,10 +69,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
     match command {
         None if has_screen => match screen::run(&home, language)? {
             Ending::Closed => {}
-            Ending::Demo => run_demo(texts, language, common.json, has_screen)?,
+            Ending::Demo => demo::run(texts, language, common.json, has_screen)?,
         },
         None | Some(Command::Today) => session()?.today()?,
-        Some(Command::Demo) => run_demo(texts, language, common.json, has_screen)?,
+        Some(Command::Demo) => demo::run(texts, language, common.json, has_screen)?,
         Some(Command::Init { region, municipality, person, machine }) => {
             let init = Init { region, municipality, person, machine, passphrase: None };
             begin(&home, init, texts, common.json)?;
@@ -123,19 +122,6 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)
-}
-
-fn run_demo(texts: &Texts, language: Language, json: bool, has_screen: bool) -> Result<(), Failure> {
-    let demo = Demo::begin(texts)?;
-    let shown = match has_screen {
-        true => screen::run(&demo.home, language).map(drop),
-        false => {
-            let client = demo.home.open(texts);
-            client.and_then(|client| Session { client, texts, json }.today())
-        }
-    };
-    demo.end();
-    shown
 }
 
 fn begin(home: &Home, init: Init, texts: &Texts, json: bool) -> Result<(), Failure> {

@@ -227,15 +227,23 @@ impl Session<'_> {
 
     /// The day.
     pub(super) fn today(&mut self) -> Result<(), Failure> {
+        let (status, agenda) = self.read_today()?;
+        match self.json {
+            true => Ok(print::json(&agenda)?),
+            false => self.print_today(&status, &agenda),
+        }
+    }
+
+    pub(super) fn read_today(&mut self) -> Result<(Status, Agenda), Failure> {
         let status = self.read_status()?;
         let query = AgendaQuery { today: status.now.date(), days_ahead: DAYS_AHEAD, limit: PART_MAX };
-        let agenda = match self.ask(Request::Agenda(query))? {
-            Response::Agenda(agenda) => agenda,
-            _ => return self.unexpected(),
-        };
-        if self.json {
-            return Ok(print::json(&agenda)?);
+        match self.ask(Request::Agenda(query))? {
+            Response::Agenda(agenda) => Ok((status, agenda)),
+            _ => self.unexpected(),
         }
+    }
+
+    pub(super) fn print_today(&self, status: &Status, agenda: &Agenda) -> Result<(), Failure> {
         let texts = self.texts;
         let profile = &status.profile;
         let moment = texts.long_date_time(status.now);
@@ -243,7 +251,7 @@ impl Session<'_> {
         if let Some(person) = &status.on_duty {
             print::line(&texts.format("cli-receives-alerts", &[("person", person.as_str().into())]))?;
         }
-        self.parts(&agenda)
+        self.parts(agenda)
     }
 
     fn parts(&self, agenda: &Agenda) -> Result<(), Failure> {

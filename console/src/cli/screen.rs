@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use signal_hook::consts::{SIGHUP, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 use syncd::service::client::{self, Client};
 use syncd::service::protocol::{Event, Message, Request};
@@ -80,7 +80,7 @@ pub(super) fn run(home: &Home, language: Language) -> Result<Ending, Failure> {
 /// A terminal that is closed, or a system that shuts down, ends the console as a person would: what
 /// was borrowed is given back.
 fn end_on_signals(sender: Sender<Incoming>) -> Result<(), Failure> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM])?;
     let wait = move || {
         if signals.forever().next().is_some() {
             let _ = sender.send(Incoming::TerminalGone);

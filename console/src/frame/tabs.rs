@@ -88,10 +88,15 @@ fn counts(model: &Model, width: u16) -> Line<'static> {
     // equal.
     let style = if equal == others { theme.success } else { theme.text };
     let behind = if connected > equal { theme.symbols.ellipsis } else { "" };
-    let count = format!("  {} {equal}/{others}{behind}{}", theme.symbols.sync, words("count-machines"));
+    let (count, gap) = match others {
+        0 => (format!("  {} ", theme.symbols.sync), ""),
+        _ => {
+            let counted = format!("  {} {equal}/{others}{behind}", theme.symbols.sync);
+            (counted + &words("count-machines"), if width < WITH_WORDS { "" } else { "  " })
+        }
+    };
     line.push_span(Span::styled(count, style));
     if joining > 0 {
-        let gap = if width < WITH_WORDS { "" } else { "  " };
         let count = format!("{gap}+{joining}{}", words("count-joining"));
         line.push_span(Span::styled(count, theme.warning));
     }

@@ -62,6 +62,9 @@ fn scope(shared: &SharedScope, peer: &PeerView, look: &Look<'_>) -> (String, Sty
             (format!("{} {}", look.theme.symbols.done, look.texts.get("sync-equal")), look.theme.success)
         }
         (true, false) => (look.texts.get("sync-was-equal"), look.theme.text),
+        (false, _) if (shared.they_lack, shared.we_lack) == (None, None) => {
+            (look.texts.get("sync-lacks-unknown"), look.theme.muted)
+        }
         (false, _) => (look.texts.format("sync-lacks", &lacks), look.theme.text),
     };
     let last = match shared.last {
@@ -139,7 +142,19 @@ fn key(key: &str, look: &Look<'_>) -> String {
 
 /// A code in two halves, as people read it to each other.
 pub(crate) fn in_groups(code: &str) -> String {
-    let digits: Vec<char> = code.chars().collect();
+    let digits: Vec<char> = code.chars().filter(char::is_ascii_digit).collect();
     let groups: Vec<String> = digits.chunks(3).map(|group| group.iter().collect()).collect();
     groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_read_in_two_halves_however_it_is_told() {
+        for told in ["152514", "152 514", "15 25 14"] {
+            assert_eq!(in_groups(told), "152 514");
+        }
+    }
 }

@@ -378,6 +378,13 @@ impl<S: Store> Open<S> {
     pub(super) fn decline(&mut self, id: &str) -> Result<(), Refusal> {
         let waiting = self.joins.kept.waiting.iter().find(|waiting| waiting.id() == id);
         if let Some(key) = waiting.map(|waiting| waiting.key) {
+            // Who still has the connection need not wait in vain.
+            let theirs = self.joins.sessions.iter().filter(|(_, session)| session.joiner == key);
+            let told = theirs.map(|(connection, _)| NetCommand::Send {
+                connection: *connection,
+                bytes: JoinMessage::Declined.encode(),
+            });
+            self.commands.extend(told);
             return self.end_waiting(&key);
         }
         let own = self.joins.kept.own.as_ref().and_then(Own::ticket);

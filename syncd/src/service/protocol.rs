@@ -330,7 +330,7 @@ pub struct MemberView {
 pub struct Joining {
     /// Names it in [`Request::Confirm`]: a few letters and digits.
     pub id: String,
-    /// The six digits that both screens show.
+    /// The six digits that both screens show, in two halves: `417 092`.
     pub code: String,
     /// The other person: who joins, or who invited.
     pub person: String,
