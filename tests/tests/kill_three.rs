@@ -81,7 +81,8 @@ impl Daemon {
         let answer = self.client.receiver.receive();
         self.client = self.home.client();
         match answer {
-            Ok(Some(syncd::service::protocol::Message::Reply(reply))) if reply.id == id => match reply.result {
+            Ok(Some(syncd::service::protocol::Message::Reply(reply))) if reply.id == id => match reply.result
+            {
                 Ok(Response::Saved(saved)) => Some(saved),
                 other => panic!("{other:?}"),
             },
@@ -110,7 +111,8 @@ fn edit(daemons: &mut [Daemon], chance: &mut Chance) -> Vec<Acknowledged> {
             break;
         }
         let daemon = &mut daemons[chance.below(3)];
-        let known = made.get(chance.below(made.len().max(1) * 2)).filter(|(_, scope, _)| daemon.holds(*scope));
+        let known =
+            made.get(chance.below(made.len().max(1) * 2)).filter(|(_, scope, _)| daemon.holds(*scope));
         let known = known.and_then(|(kind, scope, id)| Some((*kind, *scope, *id, daemon.heads(*id)?)));
         let (kind, scope, request) = match known {
             Some((kind, scope, id, heads)) => {
@@ -163,7 +165,9 @@ fn five_hundred_acknowledged_edits_are_wherever_they_may_be_though_daemons_are_k
             let changes: BTreeSet<Hash> =
                 store.changes(*id).unwrap().into_iter().map(|change| change.hash).collect();
             match daemon.holds(*scope) {
-                true => assert!(heads.iter().all(|head| changes.contains(&hash(head))), "an edit of {id} is gone"),
+                true => {
+                    assert!(heads.iter().all(|head| changes.contains(&hash(head))), "an edit of {id} is gone")
+                }
                 false => assert!(changes.is_empty(), "{id} came where it may not be"),
             }
         }
