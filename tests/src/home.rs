@@ -16,13 +16,24 @@ use crate::program::{Ran, daemons_of, varde};
 pub const PASSPHRASE: &str = "tri blå båtar på fjorden";
 
 /// What would make the program speak or look elsewhere than a test expects.
-const VARIABLES: [&str; 8] =
-    ["VARDE_HOME", "VARDE_KEY_FILE", "LC_ALL", "LC_MESSAGES", "LC_CTYPE", "NO_COLOR", "COLORTERM", "LANG"];
+const VARIABLES: [&str; 9] = [
+    "VARDE_HOME",
+    "VARDE_KEY_FILE",
+    "VARDE_LOOPBACK",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LC_CTYPE",
+    "NO_COLOR",
+    "COLORTERM",
+    "LANG",
+];
 
 /// A home and what opens it.
 pub struct Home {
     folder: TempDir,
     opened_by: &'static str,
+    /// Whether its daemon may leave this machine.
+    goes_out: bool,
 }
 
 impl Home {
@@ -32,7 +43,7 @@ impl Home {
     }
 
     fn opened_by(opened_by: &'static str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), opened_by }
+        Self { folder: tempfile::tempdir().unwrap(), opened_by, goes_out: false }
     }
 
     /// A folder in which nothing was begun, and the name of a key file.
@@ -52,6 +63,20 @@ impl Home {
         Self::with_key_file().begin()
     }
 
+    /// Another folder in which nothing was begun, to be opened and run in the same way.
+    pub fn beside(&self) -> Self {
+        let mut beside = Self::opened_by(self.opened_by);
+        beside.goes_out = self.goes_out;
+        beside
+    }
+
+    /// Run as it is without a test: on every network that the machine is on.
+    #[must_use]
+    pub fn going_out(mut self) -> Self {
+        self.goes_out = true;
+        self
+    }
+
     /// Begins a region: Lun Fjellrev in Masfjorden.
     #[must_use]
     pub fn begin(self) -> Self {
@@ -63,7 +88,7 @@ impl Home {
     /// A copy of this home's folder as it is now, opened by the same secret; its daemon, if this
     /// one has one, is not copied.
     pub fn copied(&self) -> Self {
-        let copy = Self::opened_by(self.opened_by);
+        let copy = self.beside();
         copy_folder(&self.path(), &copy.path());
         if self.secret().exists() {
             fs::copy(self.secret(), copy.secret()).unwrap();
@@ -118,6 +143,9 @@ impl Home {
         let mut command = Command::new(varde());
         for name in VARIABLES {
             command.env_remove(name);
+        }
+        if !self.goes_out {
+            command.env("VARDE_LOOPBACK", "1");
         }
         command.args(self.arguments()).args(arguments);
         command

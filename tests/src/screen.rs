@@ -42,6 +42,7 @@ impl Screen {
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "nn_NO.UTF-8");
         command.env_remove("NO_COLOR");
+        command.env("VARDE_LOOPBACK", "1");
         let child = pair.slave.spawn_command(command).unwrap();
         let mut output = pair.master.try_clone_reader().unwrap();
         let (sender, written) = mpsc::channel();

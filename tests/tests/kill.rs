@@ -3,9 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use end_to_end::Home;
+use end_to_end::{Chance, Home};
 use jiff::Timestamp;
 use rustix::process::{Signal, kill_process};
 use syncd::domain::{Key, Kind, RecordId, Value};
@@ -16,18 +15,6 @@ use syncd::store::{Query, Secret, SqliteStore};
 /// How many edits are to be acknowledged.
 const EDITS: usize = 200;
 
-/// Chance from a seed (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap()
-    }
-}
-
 /// What must be there, and what may be.
 #[derive(Default)]
 struct Expected {
@@ -36,13 +23,6 @@ struct Expected {
     addresses: BTreeMap<RecordId, BTreeSet<String>>,
     names: BTreeMap<RecordId, String>,
     numbers: BTreeMap<RecordId, String>,
-}
-
-fn seed() -> u64 {
-    match std::env::var("VARDE_TEST_SEED") {
-        Ok(seed) => seed.parse().unwrap(),
-        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64,
-    }
 }
 
 fn text(fields: &[(&str, &str)]) -> BTreeMap<Key, Value> {
@@ -81,9 +61,7 @@ fn ask(client: &mut Client, request: Request) -> Option<Saved> {
 
 #[test]
 fn two_hundred_acknowledged_edits_survive_a_daemon_that_is_killed_again_and_again() {
-    let seed = seed();
-    println!("seed {seed}: set VARDE_TEST_SEED to it for the same edits and kills");
-    let mut chance = Chance(seed);
+    let mut chance = Chance::seeded();
     let home = Home::begun();
     let mut client = home.client();
     let (mut expected, mut acknowledged, mut kills, mut lost) = (Expected::default(), 0, 0, 0);

@@ -57,6 +57,7 @@ cli-on = on
 cli-others = Other machines
 cli-others-are = { $others }; equal: { $equal }; connected: { $connected }; waiting to be let in: { $joining }
 cli-relay = Relay
+cli-ticket-refused = The ticket was not taken: it is used, declined or older than ten minutes. Ask for a new one, and join again.
 cli-total = in all
 mistake-unknown = is not known here; known are: { $known }
 mistake-not-an-entry = has no entry such as 2.1

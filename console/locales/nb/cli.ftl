@@ -57,6 +57,7 @@ cli-on = på
 cli-others = Andre maskiner
 cli-others-are = { $others }; like: { $equal }; samband: { $connected }; venter på å bli sluppet inn: { $joining }
 cli-relay = Relé
+cli-ticket-refused = Billetten ble ikke godtatt: den er brukt, avvist eller eldre enn ti minutter. Be om en ny, og bli med på nytt.
 cli-total = i alt
 mistake-unknown = finnes ikke her; dette finnes: { $known }
 mistake-not-an-entry = står uten oppføring, for eksempel 2.1

@@ -57,6 +57,7 @@ cli-on = på
 cli-others = Andre maskiner
 cli-others-are = { $others }; like: { $equal }; samband: { $connected }; ventar på å bli sleppt inn: { $joining }
 cli-relay = Relé
+cli-ticket-refused = Billetten vart ikkje godteken: han er brukt, avvist eller eldre enn ti minutt. Be om ein ny, og bli med på nytt.
 cli-total = i alt
 mistake-unknown = finst ikkje her; dette finst: { $known }
 mistake-not-an-entry = står utan oppføring, til dømes 2.1

@@ -80,7 +80,7 @@ impl Session<'_> {
         if self.json {
             return Ok(print::json(&members)?);
         }
-        let Members { members, joining } = members;
+        let Members { members, joining, .. } = members;
         let texts = self.texts;
         let rows: Vec<_> = members
             .iter()
@@ -225,9 +225,11 @@ fn answer(client: Client, texts: &Texts) -> Result<Option<Joining>, Failure> {
         match message {
             Message::Event(_) => drop(sender.send(Request::Members).map_err(failed)?),
             Message::Reply(reply) => {
-                if let Ok(Response::Members(members)) = reply.result
-                    && let Some(here) = members.joining.into_iter().find(|joining| joining.here)
-                {
+                let Ok(Response::Members(members)) = reply.result else { continue };
+                if members.needs_ticket {
+                    return Err(Failure::of(texts, "cli-ticket-refused"));
+                }
+                if let Some(here) = members.joining.into_iter().find(|joining| joining.here) {
                     return Ok(Some(here));
                 }
             }

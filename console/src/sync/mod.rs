@@ -208,7 +208,7 @@ mod tests {
             here: false,
             confirmed: false,
         };
-        Members { members: Vec::new(), joining: vec![joining] }
+        Members { joining: vec![joining], ..Members::default() }
     }
 
     #[test]

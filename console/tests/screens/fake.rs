@@ -76,7 +76,7 @@ impl Fake {
 
     /// A morning's work, and the machines of the sketch.
     pub(crate) fn with_machines() -> Self {
-        let members = Members { members: machines::members(), joining: Vec::new() };
+        let members = Members { members: machines::members(), ..Members::default() };
         Self { peers: machines::peers(), members, ..Self::with_people() }
     }
 
@@ -89,7 +89,7 @@ impl Fake {
 
     /// A home that waits to be let in.
     pub(crate) fn joining() -> Self {
-        let members = Members { members: Vec::new(), joining: vec![machines::joining(true)] };
+        let members = Members { joining: vec![machines::joining(true)], ..Members::default() };
         Self { state: HomeState::Joining, members, ..Self::empty() }
     }
 

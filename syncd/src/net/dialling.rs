@@ -85,11 +85,14 @@ async fn moment(stream: &mut RecvStream) -> Option<Moment> {
     Some(Moment::decode(bytes))
 }
 
-/// Connects for joining, in one attempt.
+/// Connects for joining, in one attempt, which takes a while if it fails: it may be asked for again
+/// at once.
 pub(super) async fn join(context: Context, to: EndpointAddr) {
     let peer = to.id;
     let to = context.gate.peers().with_sightings(to);
+    let begun = Instant::now();
     if let Err(why) = dial(&context, to, Purpose::Join).await {
+        sleep_until(begun + PAUSE_MIN).await;
         context.tell(NetEvent::Unreachable { peer, why }).await;
     }
 }

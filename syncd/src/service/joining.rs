@@ -20,7 +20,7 @@ use crate::membership::{
     Action, EndpointAddr, InvitationId, InvitationSecret, JoinMessage, PublicKey, Session, Side,
     TICKET_VALID, Ticket, TicketError, same_code,
 };
-use crate::net::{ConnectionId, NetCommand};
+use crate::net::{ConnectionId, NetCommand, Why};
 use crate::store::Store;
 
 /// Where invitations, and who waits, are kept among the store's settings.
@@ -112,6 +112,11 @@ impl Joins {
     pub(super) fn inviter(&self) -> Option<EndpointAddr> {
         let own = self.kept.own.as_ref().filter(|own| own.confirmed && self.sessions.is_empty())?;
         Some(own.ticket()?.inviter)
+    }
+
+    /// Whether this machine joins by a ticket that was not refused.
+    pub(super) fn has_ticket(&self) -> bool {
+        self.kept.own.is_some()
     }
 
     /// All connections for joining are gone.
@@ -279,10 +284,7 @@ impl<S: Store> Open<S> {
                 self.commands.push(NetCommand::Send { connection, bytes: answer });
             }
             Ok(JoinMessage::Welcome { proof, .. }) if !is_inviter => self.welcomed(&session, &proof)?,
-            Ok(JoinMessage::Declined) if !is_inviter => {
-                self.joins.kept.own = None;
-                self.keep_joins()?;
-            }
+            Ok(JoinMessage::Declined) if !is_inviter => self.give_up_ticket()?,
             _ => self.commands.push(NetCommand::Close { connection }),
         }
         Ok(())
@@ -305,6 +307,7 @@ impl<S: Store> Open<S> {
         };
         let Some(place) = self.joins.kept.invitations.iter().position(fits) else { return Ok(None) };
         let invited = self.joins.kept.invitations.remove(place);
+        self.commands.push(NetCommand::Invite(!self.joins.kept.invitations.is_empty()));
         self.joins.kept.waiting.retain(|waiting| waiting.key != session.joiner && now < waiting.until);
         self.joins.kept.waiting.push(Waiting {
             key: session.joiner,
@@ -342,10 +345,19 @@ impl<S: Store> Open<S> {
     }
 
     /// The inviter could not be reached for joining: it is tried again while the ticket is valid.
-    pub(super) fn join_unreachable(&self, peer: &PublicKey) -> Option<EndpointAddr> {
-        let own = self.joins.kept.own.as_ref().filter(|own| own.code.is_none())?;
-        let ticket = own.ticket().filter(|ticket| !ticket.is_expired(self.clock.now()))?;
-        (ticket.inviter.id == *peer).then_some(ticket.inviter)
+    /// One that has no invitation open rejects whoever comes.
+    pub(super) fn join_unreachable(&mut self, peer: &PublicKey, why: Why) -> Result<(), Refusal> {
+        let own = self.joins.kept.own.as_ref().filter(|own| own.code.is_none());
+        let Some(ticket) = own.and_then(Own::ticket).filter(|ticket| ticket.inviter.id == *peer) else {
+            return Ok(());
+        };
+        if why == Why::Rejected {
+            return self.give_up_ticket();
+        }
+        if !ticket.is_expired(self.clock.now()) {
+            self.commands.push(NetCommand::Dial { to: ticket.inviter });
+        }
+        Ok(())
     }
 
     /// Two people have compared the codes.
@@ -390,8 +402,7 @@ impl<S: Store> Open<S> {
         let own = self.joins.kept.own.as_ref().and_then(Own::ticket);
         match own.filter(|ticket| short_id(&ticket.inviter.id) == id) {
             Some(_) => {
-                self.joins.kept.own = None;
-                self.keep_joins()?;
+                self.give_up_ticket()?;
                 let connections = std::mem::take(&mut self.joins.sessions).into_keys();
                 self.commands.extend(connections.map(|connection| NetCommand::Close { connection }));
                 Ok(())
@@ -402,6 +413,10 @@ impl<S: Store> Open<S> {
 
     /// This machine was let in: nothing is waited for any longer.
     pub(super) fn let_in(&mut self) -> Result<(), Refusal> {
+        self.give_up_ticket()
+    }
+
+    fn give_up_ticket(&mut self) -> Result<(), Refusal> {
         self.joins.kept.own = None;
         self.keep_joins()
     }

@@ -89,7 +89,8 @@ impl<S: Store> Open<S> {
             let key = |it: &MemberView| (it.municipality, it.person.clone(), it.machine.clone());
             key(one).cmp(&key(other))
         });
-        Members { members, joining: self.joins.view(self.clock.now()) }
+        let needs_ticket = self.state() == HomeState::Joining && !self.joins.has_ticket();
+        Members { members, joining: self.joins.view(self.clock.now()), needs_ticket }
     }
 
     /// The other members.

@@ -188,11 +188,14 @@ impl Service {
             Request::Subscribe | Request::Stop => return Ok(Response::Done),
             _ => {}
         }
-        match &mut self.state {
-            State::Absent => Err(Refusal::Absent),
-            State::Locked => Err(Refusal::Locked),
-            State::Open(open) => open.answer(request, events),
-        }
+        let joins = matches!(request, Request::Join(_));
+        let response = match &mut self.state {
+            State::Absent => return Err(Refusal::Absent),
+            State::Locked => return Err(Refusal::Locked),
+            State::Open(open) => open.answer(request, events)?,
+        };
+        // Another ticket may be of another municipality.
+        Ok(if joins { Response::Hello(self.hello()) } else { response })
     }
 
     fn hello(&self) -> Hello {

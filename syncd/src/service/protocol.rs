@@ -306,6 +306,9 @@ pub struct Members {
     pub members: Vec<MemberView>,
     /// Those who have shown a ticket and wait for two people to compare the codes.
     pub joining: Vec<Joining>,
+    /// Whether this machine waits to be let in and has no ticket for it any more: it was used
+    /// before, declined, or came too late.
+    pub needs_ticket: bool,
 }
 
 /// A member.

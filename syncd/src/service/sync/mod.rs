@@ -193,9 +193,7 @@ impl<S: Store> Open<S> {
                 }
             }
             NetEvent::Unreachable { peer, why } => {
-                if let Some(to) = self.join_unreachable(&peer) {
-                    self.commands.push(NetCommand::Dial { to });
-                }
+                self.join_unreachable(&peer, why)?;
                 self.syncing.blame(peer, Some(Trouble::Unreachable { why }));
             }
         }
