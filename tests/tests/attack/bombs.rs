@@ -1,5 +1,6 @@
 //! What is small on the wire and large in memory.
 
+use syncd::domain::Kind;
 use syncd::membership::{Actor, Feed, Log, MembershipLog};
 use syncd::sync::message::{FRAME_MAX, Message};
 
@@ -109,29 +110,36 @@ fn ten_thousand_changes_of_a_million_operations_are_put_aside() {
 }
 
 #[test]
-fn a_document_does_not_grow_beyond_what_one_may_hold() {
+fn a_batch_of_more_operations_than_one_may_have_is_refused() {
     let mut victim = Victim::begun();
     let member = Attacker::new();
-    let (mut line, actor) = introduced(&mut victim, &member);
-    // Each may be taken, all together may not.
-    let bombs = forge::bombs(actor, 20_000, 100);
-    let before = victim.watch_memory();
+    let (line, actor) = introduced(&mut victim, &member);
+    drop(line);
     let log = log_of_region();
-    line.push_batch(log, forge::batch(log, actor, &bombs, &member.key));
-    assert!(line.stands());
-    assert!(victim.status().quarantined > 80);
-    is_unharmed(&mut victim, before);
+    let before = victim.stored();
+    // Each may be taken: on one document, and each of six thousand on one of its own.
+    let one = forge::bombs(actor, 20_000, 6_000);
+    let many = (0..6_000).flat_map(|_| forge::bombs(actor, 20_000, 1)).collect();
+    for bombs in [one, many] {
+        let mut line = member.sync(&victim.address()).unwrap();
+        let memory = victim.watch_memory();
+        line.push_batch(log, forge::batch(log, actor, &bombs, &member.key));
+        assert!(!line.stands());
+        is_unharmed(&mut victim, memory);
+        assert_eq!(victim.stored().heads, before.heads);
+    }
 }
 
 #[test]
-fn a_batch_of_many_documents_that_are_as_large_as_may_be_does_not_keep_the_daemon() {
+fn a_batch_of_as_many_operations_as_one_may_have_is_taken() {
     let mut victim = Victim::begun();
     let member = Attacker::new();
     let (mut line, actor) = introduced(&mut victim, &member);
-    let bombs: Vec<Forged> = (0..1_000).flat_map(|_| forge::bombs(actor, 20_000, 12)).collect();
-    let before = victim.watch_memory();
     let log = log_of_region();
-    line.push_batch(log, forge::batch(log, actor, &bombs, &member.key));
-    line.stands();
+    let largest: Vec<Forged> = (0..5).flat_map(|_| forge::bombs(actor, 20_000, 1)).collect();
+    let before = victim.watch_memory();
+    line.push_batch(log, forge::batch(log, actor, &largest, &member.key));
+    assert!(line.stands());
+    assert_eq!(victim.status().counts[&Kind::Contact], 1 + largest.len());
     is_unharmed(&mut victim, before);
 }
