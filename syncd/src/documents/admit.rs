@@ -59,59 +59,51 @@ impl Document {
         bytes: &[u8],
         is_introduced: impl Fn(ActorBase) -> bool,
     ) -> Result<Admission, Rejected> {
-        let header = scan(bytes)?;
-        let mut known = Known::of(&self.automerge);
-        if known.changes.contains(&header.hash) {
+        if !Known::of(&self.automerge).judge(bytes, is_introduced)? {
             return Ok(Admission::Known);
         }
-        // A constant change of this version is here from the start: another one is forged.
-        let base = actor_base(&header.actor).filter(|base| *base != CONSTANT_ACTOR);
-        if !base.is_some_and(is_introduced) {
-            return Err(Rejected::UnknownActor);
-        }
-        known.follow(&header)?;
-        // A panic while decoding must not take the daemon with it: the copy is dropped.
-        let tried = catch_unwind(AssertUnwindSafe(|| self.try_on_a_copy(&[bytes])));
-        let (automerge, mut written) = tried.map_err(|_| Rejected::Unusable)?.ok_or(Rejected::Unusable)?;
-        self.automerge = automerge;
+        let mut written = self.apply(&[bytes]).ok_or(Rejected::Unusable)?;
         written.pop().map(Admission::Applied).ok_or(Rejected::Unusable)
     }
 
     /// Takes in changes from elsewhere, each by the author in whose log it stands, and tells what
-    /// became of each. As [`Document::admit`] for one after the other, and far cheaper.
+    /// became of each. As [`Document::admit`] for one after the other, and far cheaper: what can be
+    /// refused unread costs no copy of the document, and all that is good costs one.
     pub fn admit_all(&mut self, changes: &[(ActorBase, &[u8])]) -> Vec<Result<Admission, Rejected>> {
-        match self.admit_together(changes) {
-            Some(admissions) => admissions.into_iter().map(Ok).collect(),
-            // One of them is wrong: which, is found one by one.
-            None => changes.iter().map(|(author, bytes)| self.admit(bytes, |base| base == *author)).collect(),
+        let mut known = Known::of(&self.automerge);
+        let judged: Vec<_> =
+            changes.iter().map(|(author, bytes)| known.judge(bytes, |base| base == *author)).collect();
+        let is_new = |judged: &Result<bool, Rejected>| *judged == Ok(true);
+        let new = changes.iter().zip(&judged).filter(|(_, judged)| is_new(judged));
+        let new: Vec<_> = new.map(|((_, bytes), _)| *bytes).collect();
+        let written = if new.is_empty() { Some(Vec::new()) } else { self.apply(&new) };
+        match (written, changes) {
+            (Some(written), _) => {
+                let mut written = written.into_iter();
+                let mut admission = |is_new| match is_new {
+                    true => written.next().map(Admission::Applied).ok_or(Rejected::Unusable),
+                    false => Ok(Admission::Known),
+                };
+                judged.into_iter().map(|judged| admission(judged?)).collect()
+            }
+            (None, [_]) => vec![Err(Rejected::Unusable)],
+            // automerge fails on one of them: which, is found by halves.
+            (None, _) => {
+                let (first, second) = changes.split_at(changes.len() / 2);
+                let mut admissions = self.admit_all(first);
+                admissions.extend(self.admit_all(second));
+                admissions
+            }
         }
     }
 
-    /// All of them with one copy; `None`, and nothing is changed, where any cannot be let in.
-    fn admit_together(&mut self, changes: &[(ActorBase, &[u8])]) -> Option<Vec<Admission>> {
-        let mut known = Known::of(&self.automerge);
-        let mut fresh = Vec::new();
-        let mut is_fresh = Vec::new();
-        for (author, bytes) in changes {
-            let header = scan(bytes).ok()?;
-            let is_new = !known.changes.contains(&header.hash);
-            if is_new {
-                let base = actor_base(&header.actor).filter(|base| *base != CONSTANT_ACTOR);
-                base.filter(|base| base == author)?;
-                known.follow(&header).ok()?;
-                fresh.push(*bytes);
-            }
-            is_fresh.push(is_new);
-        }
-        let tried = catch_unwind(AssertUnwindSafe(|| self.try_on_a_copy(&fresh)));
+    /// Applies changes that were judged; `None`, and nothing is changed, where automerge fails on
+    /// any. A panic while decoding must not take the daemon with it: the copy is dropped.
+    fn apply(&mut self, changes: &[&[u8]]) -> Option<Vec<Written>> {
+        let tried = catch_unwind(AssertUnwindSafe(|| self.try_on_a_copy(changes)));
         let (automerge, written) = tried.ok()??;
         self.automerge = automerge;
-        let mut written = written.into_iter();
-        let admission = |is_new| match is_new {
-            true => written.next().map(Admission::Applied),
-            false => Some(Admission::Known),
-        };
-        is_fresh.into_iter().map(admission).collect()
+        Some(written)
     }
 
     /// The document with the changes, after it was written out and read back once.
@@ -158,6 +150,22 @@ impl Known {
         known
     }
 
+    /// Whether a change is new, after all was checked that can be without automerge; it is known
+    /// from then on.
+    fn judge(&mut self, bytes: &[u8], is_introduced: impl Fn(ActorBase) -> bool) -> Result<bool, Rejected> {
+        let header = scan(bytes)?;
+        if self.changes.contains(&header.hash) {
+            return Ok(false);
+        }
+        // A constant change of this version is here from the start: another one is forged.
+        let base = actor_base(&header.actor).filter(|base| *base != CONSTANT_ACTOR);
+        if !base.is_some_and(is_introduced) {
+            return Err(Rejected::UnknownActor);
+        }
+        self.follow(&header)?;
+        Ok(true)
+    }
+
     /// Checks that a change follows on what is known, and knows it from then on.
     fn follow(&mut self, header: &Header) -> Result<(), Rejected> {
         if !header.dependencies.iter().all(|hash| self.changes.contains(hash)) {
@@ -171,10 +179,11 @@ impl Known {
         if !follows {
             return Err(Rejected::OutOfSequence);
         }
-        self.operations += header.operations;
-        if self.operations > OPERATIONS_OF_DOCUMENT_MAX {
+        let operations = self.operations + header.operations;
+        if operations > OPERATIONS_OF_DOCUMENT_MAX {
             return Err(Rejected::DocumentTooLarge);
         }
+        self.operations = operations;
         self.changes.insert(header.hash);
         self.sequences.insert(header.actor.clone(), header.sequence);
         self.newest_operation = self.newest_operation.max(header.first_operation + header.operations);

@@ -68,6 +68,11 @@ pub fn hash(bytes: &[u8]) -> Option<[u8; 32]> {
     Some(Sha256::digest(hashed).into())
 }
 
+/// How many operations a change asks automerge to take; none where it never gets so far.
+pub fn operations(bytes: &[u8]) -> u64 {
+    scan(bytes).map_or(0, |header| header.operations)
+}
+
 /// Scans one change.
 ///
 /// # Errors

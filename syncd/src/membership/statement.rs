@@ -235,9 +235,11 @@ impl Signed {
             Content::Entry { .. } => (hash, (0, hash)),
             Content::Address { count, .. } => (about(&[b"address", self.author.as_bytes()]), (*count, hash)),
             // The signer is no part of the rank: two machines that derive the same card agree.
-            Content::Card { record, changes, json, .. } => {
-                (about(&[b"card", record.as_bytes()]), (*changes, *blake3::hash(json.as_bytes()).as_bytes()))
-            }
+            // Whose it is belongs to the subject: nobody's card takes the place of another's.
+            Content::Card { municipality, record, changes, json } => (
+                about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()]),
+                (*changes, *blake3::hash(json.as_bytes()).as_bytes()),
+            ),
             Content::Aggregate { municipality, changes, json } => (
                 about(&[b"aggregate", &municipality.number().to_le_bytes()]),
                 (*changes, *blake3::hash(json.as_bytes()).as_bytes()),
@@ -290,7 +292,11 @@ mod tests {
     use super::*;
 
     fn card(changes: u64, json: &str) -> Content {
-        let municipality = Municipality::new(4634).unwrap();
+        card_of(4634, changes, json)
+    }
+
+    fn card_of(municipality: u16, changes: u64, json: &str) -> Content {
+        let municipality = Municipality::new(municipality).unwrap();
         Content::Card { municipality, record: RecordId::from_bytes([1; 16]), changes, json: json.into() }
     }
 
@@ -315,5 +321,7 @@ mod tests {
         assert_eq!((one.subject, one.rank), (other.subject, other.rank));
         let newer = card(4, "{}").sign([9; 32], &SecretKey::generate()).to_statement();
         assert!(newer.rank > one.rank && newer.subject == one.subject);
+        let anothers = card_of(4631, 4, "{}").sign([9; 32], &SecretKey::generate()).to_statement();
+        assert_ne!(anothers.subject, one.subject);
     }
 }

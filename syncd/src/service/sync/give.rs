@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::documents::Hash;
+use crate::documents::{Hash, scan};
 use crate::domain::RecordId;
 use crate::membership::{Actor, Content, Feed, Log, LogHead, PublicKey, Statement};
 use crate::service::open::Open;
@@ -68,11 +68,16 @@ impl<S: Store> Open<S> {
         }
     }
 
-    /// After how many of the changes every author's last one is signed, or can be signed here.
+    /// After how many of the changes every author's last one is signed, or can be signed here, with
+    /// no more operations than a batch may have.
     fn signed_end(&self, changes: &[LoggedChange]) -> usize {
         let mut unsigned = std::collections::BTreeSet::new();
-        let mut end = 0;
+        let (mut end, mut operations) = (0, 0);
         for (place, change) in changes.iter().enumerate().take(batch::ENTRIES_MAX) {
+            operations += scan::operations(&change.bytes);
+            if operations > batch::OPERATIONS_MAX {
+                break;
+            }
             let author = change.entry.author;
             match change.signed.is_some() || self.is_own(author) {
                 true => drop(unsigned.remove(&author)),

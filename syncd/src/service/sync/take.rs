@@ -107,8 +107,12 @@ impl<S: Store> Open<S> {
             }
             ends.push(LogHead { author: run.author, n, chain });
         }
-        let mut proven = Vec::new();
+        let (mut proven, mut operations) = (Vec::new(), 0);
         for entry in batch.entries {
+            operations += scan::operations(&entry.change);
+            if operations > batch::OPERATIONS_MAX {
+                return Err(Refused::Forged.into());
+            }
             let end = ends.get_mut(usize::from(entry.run)).ok_or(Refused::Forged)?;
             let hash = scan::hash(&entry.change).ok_or(Refused::Forged)?;
             let next = end.next(entry.document, &entry.kind, hash);

@@ -117,12 +117,18 @@ impl Engine {
 
     pub(super) fn asked_feed(&mut self, from: PublicKey, feed: Feed, epoch: u64, after: u64) {
         let (mine, last) = self.last_place(feed);
-        let after = if epoch == mine && after <= last { after } else { 0 };
+        let known = if epoch == mine && after <= last { after } else { 0 };
         match self.shared(from, Topic::Feed(feed)) {
             Some(shared) => {
-                shared.acknowledged = Some(after);
-                self.outputs.push_back(Output::LoadStatements { peer: from, feed, after, asked: true });
+                shared.acknowledged = Some(known);
+                self.outputs.push_back(Output::LoadStatements {
+                    peer: from,
+                    feed,
+                    after: known,
+                    asked: true,
+                });
             }
+            // Of the question and of nothing else: whether the place is one is told to nobody.
             None => {
                 let (statements, digest) = (Vec::new(), Digest::default());
                 let (upto, more) = (after, Some(false));
