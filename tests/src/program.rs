@@ -15,19 +15,23 @@ pub fn varde() -> &'static Path {
     PROGRAM.get_or_init(|| {
         let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
         let mut build = Command::new(env!("CARGO"));
-        // What cargo tells a test of itself would have some dependencies built anew.
-        for (name, _) in env::vars_os() {
-            if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|of| name.to_string_lossy().starts_with(of)) {
-                build.env_remove(name);
-            }
+        build.args(["build", "--quiet", "-p", "varde"]).args(profile);
+        // Some dependencies are built anew for whoever's package cargo says it is at work on.
+        let names = env::vars_os().map(|(name, _)| name);
+        for name in names.filter(|name| is_about_the_package(&name.to_string_lossy())) {
+            build.env_remove(name);
         }
-        let built = build.args(["build", "--quiet", "-p", "varde"]).args(profile).status();
-        assert!(built.unwrap().success(), "`varde` could not be built: run `cargo build -p varde`");
+        assert!(build.status().unwrap().success(), "`varde` could not be built: run `cargo build -p varde`");
         // Tests are built to `deps`, beside which programs are put.
         let program = env::current_exe().unwrap().ancestors().nth(2).unwrap().join("varde");
         assert!(program.exists(), "{} is missing: run `cargo build -p varde`", program.display());
         program
     })
+}
+
+/// Whether a variable is what cargo tells a test of the test's own package.
+fn is_about_the_package(name: &str) -> bool {
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
 
 /// What a command said, and how it ended.
