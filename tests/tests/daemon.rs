@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
-use end_to_end::{Home, Screen, daemons_of, varde, wait_for_no_daemon};
+use end_to_end::{Home, daemons_of, varde, wait_for_no_daemon};
 use rustix::process::Signal;
 
 #[test]

@@ -102,6 +102,7 @@ impl Syncing {
 impl<S: Store> Open<S> {
     /// Tells the engine what the store holds, once.
     pub(super) fn begin_sync(&mut self) -> Result<(), Refusal> {
+        self.read_heard()?;
         self.moved.extend(FEEDS.map(Topic::Feed));
         let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
         for log in scopes.into_iter().flat_map(Log::both) {
@@ -313,10 +314,37 @@ impl<S: Store> Open<S> {
         let seen = (seen, self.joins.view(self.clock.now()));
         if self.syncing.seen.as_ref() != Some(&seen) {
             self.syncing.seen = Some(seen);
+            if let Err(refusal) = self.keep_heard() {
+                self.broken(&refusal, events);
+            }
             if !events.contains(&Event::Sync) {
                 events.push(Event::Sync);
             }
         }
+    }
+
+    /// Keeps when the others were last heard from, so that it can be told after a restart.
+    fn keep_heard(&mut self) -> Result<(), Refusal> {
+        let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
+        for peer in peers {
+            self.note_report(&peer);
+            let heard = self.syncing.known.get(&peer).map(|known| &known.heard);
+            let json = serde_json::to_string(&heard)
+                .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
+            self.store.set_setting(&heard_name(&peer), &json)?;
+        }
+        Ok(())
+    }
+
+    fn read_heard(&mut self) -> Result<(), Refusal> {
+        let others: Vec<_> = self.others().map(|member| member.key).collect();
+        for key in others {
+            let kept = self.store.setting(&heard_name(&key))?;
+            if let Some(heard) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
+                self.syncing.known.entry(key).or_default().heard = heard;
+            }
+        }
+        Ok(())
     }
 
     /// The store failed while nobody had asked for anything.
@@ -518,6 +546,11 @@ impl<S: Store> Open<S> {
 /// What a frame takes, its length included.
 fn framed(frame: &[u8]) -> u64 {
     frame.len() as u64 + 4
+}
+
+/// The setting that keeps when a machine was last heard from.
+fn heard_name(peer: &PublicKey) -> String {
+    format!("heard/{peer}")
 }
 
 /// The setting that keeps how far a peer's feed was taken.
