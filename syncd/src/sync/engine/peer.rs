@@ -43,6 +43,8 @@ pub(super) struct Shared {
     pub(super) heard: Option<Duration>,
     /// Whether the answer that is being taken is not the last.
     pub(super) more: Option<bool>,
+    /// An author of whom the peer holds another history.
+    pub(super) forked: Option<Actor>,
     /// Why nothing of it is taken from this peer.
     pub(super) refused: Option<Refused>,
 }
@@ -88,6 +90,8 @@ impl Engine {
             shared.told = None;
         }
         shared.theirs = Some(digest);
+        // It may have had less to give than it held.
+        shared.drained = None;
         shared.place = place;
         shared.heard = Some(now);
         if is_equal {
@@ -109,7 +113,8 @@ impl Engine {
             // The same answer as of a log in which there is nothing.
             None => {
                 let (batch, digest) = (Vec::new(), Digest::default());
-                return self.send(from, Message::Batch { log, batch, digest, more: Some(false) });
+                let (forked, more) = (None, Some(false));
+                return self.send(from, Message::Batch { log, batch, digest, forked, more });
             }
         }
         self.outputs.push_back(Output::Load { peer: from, log, after: known, asked: true });
@@ -137,9 +142,12 @@ impl Engine {
         to: PublicKey,
         log: Log,
         batch: Vec<u8>,
-        marks: BTreeMap<Actor, Mark>,
+        (marks, forked): (BTreeMap<Actor, Mark>, Option<Actor>),
         more: Option<bool>,
     ) {
+        if let Some(shared) = self.shared(to, Topic::Log(log)) {
+            shared.forked = shared.forked.or(forked);
+        }
         if batch.is_empty()
             && more.is_none()
             && let Some(held) = self.held.get(&Topic::Log(log))
@@ -159,7 +167,7 @@ impl Engine {
         {
             peer.sent(now);
         }
-        self.send(to, Message::Batch { log, batch, digest, more });
+        self.send(to, Message::Batch { log, batch, digest, forked, more });
     }
 
     pub(super) fn loaded_statements(
