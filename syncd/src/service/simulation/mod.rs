@@ -10,6 +10,7 @@
 
 mod checks;
 mod directed;
+mod forgery;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

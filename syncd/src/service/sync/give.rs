@@ -151,7 +151,8 @@ impl<S: Store> Open<S> {
         let upto = if full { statements.last().map_or(last, |(place, _)| *place) } else { last };
         let wanted = statements.into_iter().map(|(_, statement)| statement);
         let wanted = wanted.filter(|statement| !self.signs_itself(&peer, statement));
-        let encoded = batch::encode_list(&wanted.map(|statement| statement.bytes).collect::<Vec<_>>());
+        let wanted: Vec<_> = wanted.map(|statement| statement.bytes).collect();
+        let encoded = if wanted.is_empty() { Vec::new() } else { batch::encode_list(&wanted) };
         let more = asked.then_some(upto < last);
         Ok(Input::LoadedStatements { peer, feed, after, upto, statements: encoded, more })
     }

@@ -7,6 +7,8 @@
 
 mod peer;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -357,7 +359,6 @@ impl Engine {
             }
             Message::Batch { log, batch, digest, forked, more } => {
                 if let Some(shared) = self.delivered(from, Topic::Log(log), digest, more) {
-                    shared.more = more.or(shared.more);
                     shared.forked = shared.forked.or(forked);
                     self.outputs.push_back(Output::Take { peer: from, log, batch });
                 }
