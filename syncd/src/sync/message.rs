@@ -52,6 +52,8 @@ pub enum Message {
         batch: Vec<u8>,
         /// Of what the sender holds of the log.
         digest: Digest,
+        /// An author of whom the sender holds another history, so that nothing of it goes.
+        forked: Option<Actor>,
         /// Of an answer, whether there is more to ask for; none of what was not asked for.
         more: Option<bool>,
     },
@@ -221,7 +223,13 @@ mod tests {
             Message::Hello { versions: VERSIONS, all: [9; 16] },
             Message::Offer(vec![Holding::Log { log: log(), digest: [1; 16] }, holding()]),
             Message::Ask { log: log(), known: [(Actor::from_bytes([2; 16]), (3, [4; 8]))].into() },
-            Message::Batch { log: log(), batch: vec![0xff; 300], digest: [9; 16], more: Some(true) },
+            Message::Batch {
+                log: log(),
+                batch: vec![0xff; 300],
+                digest: [9; 16],
+                forked: Some(Actor::from_bytes([2; 16])),
+                more: Some(true),
+            },
             Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2 },
             Message::Statements {
                 feed: Feed::Region,
@@ -247,7 +255,13 @@ mod tests {
     #[test]
     fn bytes_are_written_as_bytes() {
         let batch = |length| {
-            encode(&Message::Batch { log: log(), batch: vec![0xff; length], digest: [9; 16], more: None })
+            encode(&Message::Batch {
+                log: log(),
+                batch: vec![0xff; length],
+                digest: [9; 16],
+                forked: None,
+                more: None,
+            })
         };
         assert_eq!(batch(1_300).len(), batch(300).len() + 1_000);
     }

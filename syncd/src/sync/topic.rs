@@ -83,12 +83,17 @@ impl Held {
             hasher.update(head.author.as_bytes()).update(&head.n.to_le_bytes()).update(&head.chain);
         }
         let marks = heads.iter().map(|head| (head.author, (head.n, tag(&head.chain)))).collect();
-        Self::Log { log, marks, digest: shortened(hasher.finalize().as_bytes()) }
+        let digest = match heads {
+            [] => Digest::default(),
+            _ => shortened(hasher.finalize().as_bytes()),
+        };
+        Self::Log { log, marks, digest }
     }
 
     /// What is held of a feed.
     pub fn feed(feed: Feed, epoch: u64, last: u64, digest: &Hash) -> Self {
-        Self::Feed { feed, epoch, last, digest: shortened(digest) }
+        let digest = if last == 0 { Digest::default() } else { shortened(digest) };
+        Self::Feed { feed, epoch, last, digest }
     }
 
     /// Of what.
@@ -99,7 +104,8 @@ impl Held {
         }
     }
 
-    /// Equal where two machines hold the same.
+    /// Equal where two machines hold the same; zeros where they hold nothing, as of what is not
+    /// shared.
     pub fn digest(&self) -> Digest {
         match self {
             Self::Log { digest, .. } | Self::Feed { digest, .. } => *digest,

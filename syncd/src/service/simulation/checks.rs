@@ -9,7 +9,8 @@ use crate::membership::{Feed, Hash, Log};
 use crate::store::Store;
 
 /// Every machine holds the same of what it shares with each other, and everything written.
-pub(super) fn converged(world: &mut World) {
+pub(super) fn converged(world: &World) {
+    assert!(world.closed.is_empty(), "an honest machine closed {:?}", world.closed);
     for (one, node) in world.nodes.iter().enumerate() {
         allowed(one, node);
         assert_eq!(node.open.store.quarantined().unwrap(), [], "put aside on {one}");

@@ -19,7 +19,7 @@ use crate::store::{Commit, MemoryStore, Query, Store};
 const FRAMES_MAX: usize = 50_000;
 
 /// The machines that a world may have, in this order: the first founds the region.
-const CAST: [(u16, Role); 5] = [
+pub(super) const CAST: [(u16, Role); 5] = [
     (4634, Role::CoordinatorAdmin),
     (4634, Role::Coordinator),
     (4631, Role::CoordinatorAdmin),
@@ -30,6 +30,7 @@ const CAST: [(u16, Role); 5] = [
 /// A machine.
 pub(super) struct Node {
     pub(super) open: Open<MemoryStore>,
+    role: Role,
     backup: Option<MemoryStore>,
     /// What was acknowledged here since the last restore: record, field, value.
     pub(super) written: Vec<(RecordId, Key, Value)>,
@@ -51,10 +52,12 @@ pub(super) struct World {
     next: u64,
     random: Random,
     edits: u64,
-}
-
-fn region() -> Vec<(u16, Role)> {
-    CAST.to_vec()
+    /// How many frames were sent.
+    pub(super) frames: u64,
+    /// What was sent to whom no machine of the world is.
+    pub(super) outside: Vec<(ConnectionId, Vec<u8>)>,
+    /// Connections that a machine ended by itself.
+    pub(super) closed: Vec<ConnectionId>,
 }
 
 fn profile(municipality: u16, place: usize) -> Profile {
@@ -76,11 +79,21 @@ fn store(seed: u64, place: usize) -> MemoryStore {
 }
 
 impl World {
+    /// A world of some machines of [`CAST`].
     pub(super) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed, 1);
         let count = 3 + random.below(3);
+        Self::of(&CAST[..count], seed, random)
+    }
+
+    /// A world of these machines, of which the first founds the region.
+    pub(super) fn of_cast(cast: &[(u16, Role)]) -> Self {
+        Self::of(cast, 0, Random::new(0, 1))
+    }
+
+    fn of(cast: &[(u16, Role)], seed: u64, random: Random) -> Self {
         let mut nodes: Vec<Node> = Vec::new();
-        for (place, (municipality, role)) in region().into_iter().enumerate().take(count) {
+        for (place, (municipality, role)) in cast.iter().copied().enumerate() {
             let (mut store, profile) = (store(seed, place), profile(municipality, place));
             if let Some(founder) = nodes.first_mut() {
                 let key =
@@ -94,17 +107,26 @@ impl World {
                 store.commit(Commit { statements, settings, ..Commit::default() }).unwrap();
             }
             let open = Open::new(store, profile, Clock::system()).unwrap();
-            nodes.push(Node { open, backup: None, written: Vec::new() });
+            nodes.push(Node { open, role, backup: None, written: Vec::new() });
         }
-        let mut world = Self { nodes, links: BTreeMap::new(), next: 0, random, edits: 0 };
-        for place in 0..count {
+        let mut world = Self {
+            nodes,
+            links: BTreeMap::new(),
+            next: 0,
+            random,
+            edits: 0,
+            frames: 0,
+            outside: Vec::new(),
+            closed: Vec::new(),
+        };
+        for place in 0..cast.len() {
             world.after(place, |_, _| ());
         }
         world
     }
 
     /// Has something done on a machine and puts on its way what it wants sent.
-    fn after<T>(
+    pub(super) fn after<T>(
         &mut self,
         place: usize,
         work: impl FnOnce(&mut Open<MemoryStore>, &mut Vec<protocol::Event>) -> T,
@@ -114,27 +136,27 @@ impl World {
         let done = work(open, &mut events);
         open.tell_engine(&mut events);
         assert!(open.read_only.is_none(), "{:?}", open.read_only);
-        let mut closed = Vec::new();
         for command in std::mem::take(&mut open.commands) {
             match command {
-                NetCommand::Send { connection, bytes } => {
-                    if let Some(link) = self.links.get_mut(&connection) {
+                NetCommand::Send { connection, bytes } => match self.links.get_mut(&connection) {
+                    Some(link) => {
+                        self.frames += 1;
                         let to = usize::from(link.ends[0] == place);
                         link.frames[to].push_back(bytes);
                     }
-                }
-                NetCommand::Close { connection } => closed.push(connection),
+                    None => self.outside.push((connection, bytes)),
+                },
+                NetCommand::Close { connection } => self.closed.push(connection),
                 NetCommand::Members(_)
                 | NetCommand::Invite(_)
                 | NetCommand::Dial { .. }
                 | NetCommand::Stop => {}
             }
         }
-        assert!(closed.is_empty(), "an honest machine closed {closed:?}");
         done
     }
 
-    fn tell(&mut self, place: usize, event: NetEvent) {
+    pub(super) fn tell(&mut self, place: usize, event: NetEvent) {
         self.after(place, |open, events| open.network_event(event, events)).unwrap();
     }
 
@@ -164,8 +186,7 @@ impl World {
 
     /// Connects every two machines and lets everything arrive.
     pub(super) fn settle(&mut self) {
-        let links: Vec<_> = self.links.keys().copied().collect();
-        links.into_iter().for_each(|connection| self.cut(connection));
+        self.cut_all();
         for one in 0..self.nodes.len() {
             for other in 0..one {
                 self.connect(one, other);
@@ -178,8 +199,20 @@ impl World {
         self.silence();
     }
 
+    /// Lets two machines exchange all that they can, and part.
+    pub(super) fn meet(&mut self, one: usize, other: usize) {
+        self.connect(one, other);
+        self.silence();
+        self.cut_all();
+    }
+
+    pub(super) fn cut_all(&mut self) {
+        let links: Vec<_> = self.links.keys().copied().collect();
+        links.into_iter().for_each(|connection| self.cut(connection));
+    }
+
     /// Lets everything arrive, in a random order of connections.
-    fn silence(&mut self) {
+    pub(super) fn silence(&mut self) {
         for _ in 0..FRAMES_MAX {
             if !self.deliver_any() {
                 return;
@@ -200,9 +233,14 @@ impl World {
         }
     }
 
-    fn connect(&mut self, one: usize, other: usize) {
+    /// The name of a connection that there has not been yet.
+    pub(super) fn new_connection(&mut self) -> ConnectionId {
         self.next += 1;
-        let connection = ConnectionId(self.next);
+        ConnectionId(self.next)
+    }
+
+    pub(super) fn connect(&mut self, one: usize, other: usize) {
+        let connection = self.new_connection();
         let link = Link { ends: [one, other], frames: Default::default(), doomed: false };
         self.links.insert(connection, link);
         let keys = [one, other].map(|place| self.nodes[place].open.key.public());
@@ -280,8 +318,7 @@ impl World {
 
     fn edit_any(&mut self) {
         let place = self.any();
-        let role = CAST[place].1;
-        let kinds: &[Kind] = match role {
+        let kinds: &[Kind] = match self.nodes[place].role {
             Role::Reader => return,
             Role::ProjectLead => &[Kind::Contact, Kind::Equipment],
             _ => &[Kind::Patient, Kind::Patient, Kind::Event, Kind::Contact, Kind::Equipment],
@@ -296,49 +333,64 @@ impl World {
             Kind::Equipment => "model",
             _ => "name",
         });
-        let new = rows.is_empty() || self.random.below(3) == 0;
-        let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
-        let request = if new {
-            match kind {
-                Kind::Patient => drop(fields.insert(Key::top("name"), value.clone())),
-                Kind::Event => {
-                    let patients = self.nodes[place].open.store.list(&Query::of(Kind::Patient)).unwrap().rows;
-                    let Some(patient) = patients.first() else { return };
-                    fields.insert(Key::top("patient"), patient.id.into());
-                    fields.insert(Key::top("level"), "red".into());
-                    fields.insert(Key::top("at"), "2025-02-14T08:00".into());
-                }
-                Kind::Equipment => drop(fields.insert(Key::top("kind"), "tablet".into())),
-                _ => drop(fields.insert(Key::top("kind"), "gp-office".into())),
-            }
-            Request::Add { kind, fields }
-        } else {
+        if !rows.is_empty() && self.random.below(3) > 0 {
             let id = rows[self.random.below(rows.len())].id;
-            let Response::Record(view) =
-                self.ask(place, Request::Show { reference: id.to_string(), kind: None })
-            else {
-                panic!("a record is shown")
-            };
-            Request::Save { id, heads: view.heads.clone(), fields }
-        };
-        let Response::Saved(saved) = self.ask(place, request) else { panic!("an edit is saved") };
-        self.nodes[place].written.push((saved.id, field, value));
+            return self.save(place, id, field, value);
+        }
+        let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
+        match kind {
+            Kind::Patient => drop(fields.insert(Key::top("name"), value.clone())),
+            Kind::Event => {
+                let patients = self.nodes[place].open.store.list(&Query::of(Kind::Patient)).unwrap().rows;
+                let Some(patient) = patients.first() else { return };
+                fields.insert(Key::top("patient"), patient.id.into());
+                fields.insert(Key::top("level"), "red".into());
+                fields.insert(Key::top("at"), "2025-02-14T08:00".into());
+            }
+            Kind::Equipment => drop(fields.insert(Key::top("kind"), "tablet".into())),
+            _ => drop(fields.insert(Key::top("kind"), "gp-office".into())),
+        }
+        self.add(place, kind, (field, value), fields);
     }
 
-    fn ask(&mut self, place: usize, request: Request) -> Response {
+    /// Changes a field of a record as it is shown on a machine.
+    pub(super) fn save(&mut self, place: usize, id: RecordId, field: Key, value: Value) {
+        let shown = self.ask(place, Request::Show { reference: id.to_string(), kind: None });
+        let Response::Record(view) = shown else { panic!("a record is shown") };
+        let fields = BTreeMap::from([(field.clone(), value.clone())]);
+        self.ask(place, Request::Save { id, heads: view.heads, fields });
+        self.nodes[place].written.push((id, field, value));
+    }
+
+    /// Makes a record on a machine; of its fields, this value is to be found again.
+    pub(super) fn add(
+        &mut self,
+        place: usize,
+        kind: Kind,
+        (field, value): (Key, Value),
+        fields: BTreeMap<Key, Value>,
+    ) -> RecordId {
+        let Response::Saved(saved) = self.ask(place, Request::Add { kind, fields }) else {
+            panic!("a record is saved")
+        };
+        self.nodes[place].written.push((saved.id, field, value));
+        saved.id
+    }
+
+    pub(super) fn ask(&mut self, place: usize, request: Request) -> Response {
         let told = format!("{request:?}");
         self.after(place, |open, events| open.answer(request, events))
             .unwrap_or_else(|refusal| panic!("{told}: {refusal}"))
     }
 
-    fn stop(&mut self, place: usize) -> MemoryStore {
+    pub(super) fn stop(&mut self, place: usize) -> MemoryStore {
         let theirs: Vec<_> =
             self.links.iter().filter(|(_, link)| link.ends.contains(&place)).map(|(id, _)| *id).collect();
         theirs.into_iter().for_each(|connection| self.cut(connection));
         self.nodes[place].open.store.clone()
     }
 
-    fn start(&mut self, place: usize, store: MemoryStore) {
+    pub(super) fn start(&mut self, place: usize, store: MemoryStore) {
         let clock = self.nodes[place].open.clock;
         let profile = self.nodes[place].open.profile.clone();
         self.nodes[place].open = Open::new(store, profile, clock).unwrap();

@@ -19,21 +19,38 @@ const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How many statements go at a time.
 const STATEMENTS: usize = 2_000;
 
+/// What was read for a peer.
+pub(super) struct Given {
+    pub(super) loaded: Input,
+    /// Whether all that the peer lacks is here to be given.
+    pub(super) is_here: bool,
+    /// Whether the peer knows more, or other, of what this store writes than is here: it was set
+    /// back to an older state.
+    pub(super) was_set_back: bool,
+}
+
 impl<S: Store> Open<S> {
-    /// What comes after where a peer stands in a log, and whether all of it is here to be given.
+    /// What comes after where a peer stands in a log.
     pub(super) fn give(
         &self,
         peer: PublicKey,
         log: Log,
         after: BTreeMap<Actor, Mark>,
         asked: bool,
-    ) -> Result<(Input, bool), Refusal> {
-        let mut known = BTreeMap::new();
+    ) -> Result<Given, Refusal> {
+        let heads = self.store.log_heads(log)?;
+        // Who has written nothing has nothing to set back, whatever a peer says of it.
+        let own = heads.iter().find(|head| head.author == Actor::from_bytes(self.actor));
+        let (mut known, mut forked, mut was_set_back) = (BTreeMap::new(), None, false);
         for (author, (n, theirs)) in &after {
-            let ours = self.store.chain(log, *author, *n)?;
+            let ours = self.store.chain(log, *author, *n)?.map(|chain| tag(&chain));
+            let is_other = *n > 0 && ours.is_some_and(|ours| ours != *theirs);
+            if is_other {
+                forked = Some(*author);
+            }
+            was_set_back |= *n > 0 && ours != Some(*theirs) && own.is_some_and(|own| own.author == *author);
             // Of an author with another history there, nothing can be given.
-            let forked = *n > 0 && ours.is_some_and(|chain| tag(&chain) != *theirs);
-            known.insert(*author, if forked { u64::MAX } else { *n });
+            known.insert(*author, if is_other { u64::MAX } else { *n });
         }
         let changes = self.signed_part(log, &known)?;
         let mut marks = after;
@@ -44,14 +61,14 @@ impl<S: Store> Open<S> {
             let mark = marks.get(&head.author).map_or(0, |(n, _)| *n);
             mark >= head.n || known.get(&head.author) == Some(&u64::MAX)
         };
-        let all = self.store.log_heads(log)?.iter().all(given);
+        let all = heads.iter().all(given);
         let batch = match changes.is_empty() {
             true => Vec::new(),
             false => batch::encode(&self.batch(log, &changes)?),
         };
         let more = asked.then_some(!all && !changes.is_empty());
         let is_here = all || !changes.is_empty();
-        Ok((Input::Loaded { peer, log, batch, marks, more }, is_here))
+        Ok(Given { loaded: Input::Loaded { peer, log, batch, marks, forked, more }, is_here, was_set_back })
     }
 
     /// The first changes after those known that end, for each author, at a head that is signed.
@@ -139,7 +156,8 @@ impl<S: Store> Open<S> {
         let upto = if full { statements.last().map_or(last, |(place, _)| *place) } else { last };
         let wanted = statements.into_iter().map(|(_, statement)| statement);
         let wanted = wanted.filter(|statement| !self.signs_itself(&peer, statement));
-        let encoded = batch::encode_list(&wanted.map(|statement| statement.bytes).collect::<Vec<_>>());
+        let wanted: Vec<_> = wanted.map(|statement| statement.bytes).collect();
+        let encoded = if wanted.is_empty() { Vec::new() } else { batch::encode_list(&wanted) };
         let more = asked.then_some(upto < last);
         Ok(Input::LoadedStatements { peer, feed, after, upto, statements: encoded, more })
     }

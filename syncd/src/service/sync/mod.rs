@@ -264,6 +264,9 @@ impl<S: Store> Open<S> {
         if members.member(&me).is_none() {
             return topics;
         }
+        if members.former(peer).is_some() {
+            return BTreeSet::new();
+        }
         let both = |scope: Scope| members.reads(&me, scope) && members.reads(peer, scope);
         topics.extend(
             [Feed::Region, Feed::Cards].into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed),
@@ -283,6 +286,16 @@ impl<S: Store> Open<S> {
             self.syncing.handle(Input::Shares { peer, topics });
         }
         self.tell_network()
+    }
+
+    /// This store's own log goes on elsewhere, so it was set back to an older state.
+    fn go_on_anew(&mut self) -> Result<(), Refusal> {
+        tracing::warn!("this store was set back to an older state; it goes on under a new name");
+        self.begin_incarnation()?;
+        self.syncing.handle(Input::Author(Actor::from_bytes(self.actor)));
+        // The places of its feeds are of another life from now on.
+        self.moved.extend(FEEDS.map(Topic::Feed));
+        self.membership_changed()
     }
 
     /// Tells the engine what has changed in the store, and does what it asks for.
@@ -388,11 +401,14 @@ impl<S: Store> Open<S> {
                 }
             }
             Output::Load { peer, log, after, asked } => {
-                let (loaded, all) = self.give(peer, log, after, asked)?;
-                if !all {
+                let given = self.give(peer, log, after, asked)?;
+                if !given.is_here {
                     self.look_for_missing(log)?;
                 }
-                self.syncing.handle(loaded);
+                self.syncing.handle(given.loaded);
+                if given.was_set_back {
+                    self.go_on_anew()?;
+                }
             }
             Output::LoadStatements { peer, feed, after, asked } => {
                 let loaded = self.give_statements(peer, feed, after, asked)?;

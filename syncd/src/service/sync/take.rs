@@ -66,10 +66,7 @@ impl<S: Store> Open<S> {
         }
         let is_ours = |entry: &LogEntry| entry.author == Actor::from_bytes(self.actor);
         if proven.iter().any(|change| is_ours(&change.entry)) {
-            // This store's own log goes on elsewhere: it was set back to an older state.
-            tracing::warn!("this store was set back to an older state; it goes on under a new name");
-            self.begin_incarnation()?;
-            self.membership_changed()?;
+            self.go_on_anew()?;
         }
         let entries = proven.iter().map(|change| change.entry.clone()).collect();
         let (drafts, quarantined) = self.admit(log, &proven)?;
@@ -185,7 +182,12 @@ impl<S: Store> Open<S> {
                 changes.into_iter().partition(|change| fits(change) == Some(kind));
             others.iter().for_each(|change| aside(change, "the document is of another kind".into()));
             let (mut document, before) = match known {
-                Some(meta) => (self.document(id)?, meta.heads),
+                // Not as the store knows them: of a change that it lost, the others hang in the air.
+                Some(_) => {
+                    let document = self.document(id)?;
+                    let before = document.heads();
+                    (document, before)
+                }
                 None => (Document::new(id, kind, log.scope), Vec::new()),
             };
             let offered: Vec<_> = fitting

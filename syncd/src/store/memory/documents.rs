@@ -37,6 +37,13 @@ impl Documents {
         changes.find(|change| change.hash == hash).map(|change| &change.bytes)
     }
 
+    #[cfg(test)]
+    pub(super) fn lose(&mut self, id: RecordId, hash: Hash) {
+        if let Some(document) = self.held.get_mut(&id) {
+            document.changes.retain(|change| change.hash != hash);
+        }
+    }
+
     /// Whether documents keep their kind and scope.
     pub(super) fn check_unmoved(&self, commits: &[DocumentCommit]) -> Result<(), StoreError> {
         let mut met = BTreeMap::new();

@@ -47,6 +47,13 @@ impl MemoryStore {
         }
     }
 
+    /// Loses the bytes of a change, as a damaged disk does.
+    #[cfg(test)]
+    pub(crate) fn lose(&mut self, document: RecordId, hash: Hash) {
+        self.documents.lose(document, hash);
+        self.quarantine.remove(&(document, hash));
+    }
+
     fn bytes_of(&self, document: RecordId, hash: Hash) -> Option<&Vec<u8>> {
         let aside = || self.quarantine.get(&(document, hash)).map(|change| &change.bytes);
         self.documents.bytes_of(document, hash).or_else(aside)

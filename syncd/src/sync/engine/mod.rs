@@ -7,6 +7,8 @@
 
 mod peer;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -61,6 +63,8 @@ pub enum Input {
         batch: Vec<u8>,
         /// Where the peer stands when it has taken the batch.
         marks: BTreeMap<Actor, Mark>,
+        /// An author of whom the peer holds another history.
+        forked: Option<Actor>,
         /// Whether this is an answer, and whether there is more.
         more: Option<bool>,
     },
@@ -231,7 +235,9 @@ impl Engine {
                 drop(self.held.insert(held.topic(), held));
             }
             Input::Author(actor) => self.author = Some(actor),
-            Input::Loaded { peer, log, batch, marks, more } => self.loaded(peer, log, batch, marks, more),
+            Input::Loaded { peer, log, batch, marks, forked, more } => {
+                self.loaded(peer, log, batch, (marks, forked), more);
+            }
             Input::LoadedStatements { peer, feed, after, upto, statements, more } => {
                 self.loaded_statements(peer, feed, (after, upto), statements, more);
             }
@@ -264,10 +270,12 @@ impl Engine {
     }
 
     fn miss(&mut self, log: Log, changes: Vec<(RecordId, Hash)>) {
-        if changes.is_empty() {
-            self.missing.remove(&log);
-        } else {
+        if !changes.is_empty() {
             self.missing.insert(log, changes);
+        } else if self.missing.remove(&log).is_some() {
+            // Who could not be given them is told that there is something to ask for.
+            let shared = self.peers.values_mut().filter_map(|peer| peer.topics.get_mut(&Topic::Log(log)));
+            shared.for_each(|shared| shared.told = None);
         }
     }
 
@@ -349,9 +357,9 @@ impl Engine {
                 let changes = if shares { changes } else { Vec::new() };
                 self.outputs.push_back(Output::LoadChanges { peer: from, log, changes });
             }
-            Message::Batch { log, batch, digest, more } => {
+            Message::Batch { log, batch, digest, forked, more } => {
                 if let Some(shared) = self.delivered(from, Topic::Log(log), digest, more) {
-                    shared.more = more.or(shared.more);
+                    shared.forked = shared.forked.or(forked);
                     self.outputs.push_back(Output::Take { peer: from, log, batch });
                 }
             }
@@ -383,6 +391,7 @@ impl Engine {
             shared.told = Some(digest);
             shared.drained = Some(digest);
             shared.marks = marks;
+            shared.forked = None;
             shared.acknowledged = Some(place);
             shared.heard = Some(now);
         }

@@ -41,8 +41,14 @@ pub(super) struct Shared {
     pub(super) acknowledged: Option<u64>,
     /// When something of it last came from the peer.
     pub(super) heard: Option<Duration>,
+    /// Something of it is being taken: what is held here is about to change.
+    pub(super) taking: bool,
+    /// Something came unasked, which is acknowledged by an offer whatever becomes of it.
+    pub(super) owing: bool,
     /// Whether the answer that is being taken is not the last.
     pub(super) more: Option<bool>,
+    /// An author of whom the peer holds another history.
+    pub(super) forked: Option<Actor>,
     /// Why nothing of it is taken from this peer.
     pub(super) refused: Option<Refused>,
 }
@@ -88,6 +94,8 @@ impl Engine {
             shared.told = None;
         }
         shared.theirs = Some(digest);
+        // It may have had less to give than it held.
+        shared.drained = None;
         shared.place = place;
         shared.heard = Some(now);
         if is_equal {
@@ -109,7 +117,8 @@ impl Engine {
             // The same answer as of a log in which there is nothing.
             None => {
                 let (batch, digest) = (Vec::new(), Digest::default());
-                return self.send(from, Message::Batch { log, batch, digest, more: Some(false) });
+                let (forked, more) = (None, Some(false));
+                return self.send(from, Message::Batch { log, batch, digest, forked, more });
             }
         }
         self.outputs.push_back(Output::Load { peer: from, log, after: known, asked: true });
@@ -130,8 +139,8 @@ impl Engine {
             }
             // Of the question and of nothing else: whether the place is one is told to nobody.
             None => {
-                let (statements, digest) = (Vec::new(), Digest::default());
-                let (upto, more) = (after, Some(false));
+                let (statements, digest, more) = (Vec::new(), Digest::default(), Some(false));
+                let (epoch, after, upto) = (mine, 0, 0);
                 let message = Message::Statements { feed, epoch, after, upto, statements, digest, more };
                 self.send(from, message);
             }
@@ -143,9 +152,12 @@ impl Engine {
         to: PublicKey,
         log: Log,
         batch: Vec<u8>,
-        marks: BTreeMap<Actor, Mark>,
+        (marks, forked): (BTreeMap<Actor, Mark>, Option<Actor>),
         more: Option<bool>,
     ) {
+        if let Some(shared) = self.shared(to, Topic::Log(log)) {
+            shared.forked = shared.forked.or(forked);
+        }
         if batch.is_empty()
             && more.is_none()
             && let Some(held) = self.held.get(&Topic::Log(log))
@@ -165,7 +177,7 @@ impl Engine {
         {
             peer.sent(now);
         }
-        self.send(to, Message::Batch { log, batch, digest, more });
+        self.send(to, Message::Batch { log, batch, digest, forked, more });
     }
 
     pub(super) fn loaded_statements(
@@ -190,7 +202,14 @@ impl Engine {
         self.send(to, Message::Statements { feed, epoch, after, upto, statements, digest, more });
     }
 
-    /// Something of a topic has come; nobody is asked for it any longer when it is the answer.
+    /// Somebody has answered: what was asked of it can be asked again.
+    fn answered(&mut self, from: PublicKey, topic: Topic) {
+        if self.asking.get(&topic).is_some_and(|(asked, _)| *asked == from) {
+            self.asking.remove(&topic);
+        }
+    }
+
+    /// Something of a topic has come, to be taken; nobody is asked for more of it until it is.
     pub(super) fn delivered(
         &mut self,
         from: PublicKey,
@@ -198,13 +217,16 @@ impl Engine {
         digest: Digest,
         more: Option<bool>,
     ) -> Option<&mut Shared> {
-        if more.is_some() && self.asking.get(&topic).is_some_and(|(asked, _)| *asked == from) {
-            self.asking.remove(&topic);
-        }
         let now = self.now;
+        if more.is_some() && self.shared(from, topic).is_none() {
+            self.answered(from, topic);
+        }
         let shared = self.shared(from, topic)?;
         shared.theirs = Some(digest);
         shared.heard = Some(now);
+        shared.taking = true;
+        shared.owing |= more.is_none();
+        shared.more = more.or(shared.more);
         Some(shared)
     }
 
@@ -219,10 +241,8 @@ impl Engine {
     ) {
         let topic = Topic::Feed(feed);
         let before = self.digest(topic);
-        let Some(shared) = self.shared(from, topic) else { return };
-        let was_equal = shared.theirs == Some(before);
+        let was_equal = self.shared(from, topic).is_some_and(|shared| shared.theirs == Some(before));
         let Some(shared) = self.delivered(from, topic, digest, more) else { return };
-        shared.more = more.or(shared.more);
         shared.place = (epoch, upto.max(shared.place.1));
         let Some(peer) = self.peers.get_mut(&from) else { return };
         // What comes unasked counts only where nothing before it can be missing.
@@ -242,6 +262,13 @@ impl Engine {
             Err(Refused::Storage) => self.broken = true,
             _ => {}
         }
+        let more = self.shared(from, topic).map(|shared| {
+            shared.taking = false;
+            shared.more.take()
+        });
+        if more != Some(None) {
+            self.answered(from, topic);
+        }
         let Some(shared) = self.shared(from, topic) else { return };
         match result {
             // The rest is asked for.
@@ -251,7 +278,7 @@ impl Engine {
                 shared.drained = shared.theirs;
             }
             Ok(()) => {
-                let last = shared.more.take() == Some(false);
+                let last = more == Some(Some(false));
                 let is_equal = shared.theirs == Some(mine);
                 if last || is_equal {
                     shared.drained = shared.theirs;
@@ -283,14 +310,18 @@ impl Engine {
     /// it lacks only what was made here.
     fn tell(&mut self, to: PublicKey) {
         let peer = &self.peers[&to];
-        let untold =
-            |(topic, shared): (&Topic, &Shared)| (shared.told != Some(self.digest(*topic))).then_some(*topic);
+        let untold = |(topic, shared): (&Topic, &Shared)| {
+            let is_due = shared.told != Some(self.digest(*topic)) || shared.owing;
+            (is_due && !shared.taking).then_some(*topic)
+        };
         let untold: Vec<_> = peer.topics.iter().filter_map(untold).collect();
         let mut offer = Vec::new();
         for topic in untold {
             let Some(held) = self.held.get(&topic) else { continue };
             let (digest, shared) = (held.digest(), &self.peers[&to].topics[&topic]);
             match (held, shared) {
+                // Never by changes: two who refuse each other's would send them for ever.
+                (_, Shared { owing: true, .. }) => offer.push(held.to_holding()),
                 (Held::Log { log, marks, .. }, Shared { marks: Some(known), .. })
                     if self.peers[&to].in_flight < IN_FLIGHT_MAX && self.lacks_only_ours(marks, known) =>
                 {
@@ -307,6 +338,7 @@ impl Engine {
             }
             if let Some(shared) = self.shared(to, topic) {
                 shared.told = Some(digest);
+                shared.owing = false;
             }
         }
         if !offer.is_empty() {
@@ -330,6 +362,7 @@ impl Engine {
         let wanted = |(topic, shared): &(&Topic, &Shared)| {
             shared.theirs.is_some_and(|theirs| theirs != self.digest(**topic))
                 && shared.drained != shared.theirs
+                && !shared.taking
                 && !self.asking.contains_key(*topic)
         };
         let peer = &self.peers[&from];

@@ -59,7 +59,8 @@ impl Engine {
                     }
                 })
                 .or_insert(lack);
-            report.refused = report.refused.or(shared.refused);
+            let forked = shared.forked.map(Refused::Forked);
+            report.refused = report.refused.or(shared.refused).or(forked);
         }
         Some(report)
     }
