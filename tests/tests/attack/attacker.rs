@@ -210,7 +210,7 @@ impl Line<'_> {
 
     /// Pushes a batch that nobody asked for.
     pub(crate) fn push_batch(&mut self, log: Log, batch: Vec<u8>) {
-        self.say(&Message::Batch { log, batch, digest: [1; 16], more: Some(false) });
+        self.say(&Message::Batch { log, batch, digest: [1; 16], forked: None, more: Some(false) });
     }
 
     /// What shows a ticket on this connection.
