@@ -210,6 +210,15 @@ impl Content {
         Signed { region, author, content: self, signature }
     }
 
+    /// The same of a card or figures, derived from so many changes.
+    #[must_use]
+    pub fn derived_from(mut self, count: u64) -> Self {
+        if let Self::Card { changes, .. } | Self::Aggregate { changes, .. } = &mut self {
+            *changes = count;
+        }
+        self
+    }
+
     fn feed(&self) -> Feed {
         match self {
             Self::Entry { .. } | Self::Address { .. } => Feed::Membership,

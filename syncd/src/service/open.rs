@@ -202,8 +202,9 @@ impl<S: Store> Open<S> {
 
     /// Writes drafts and all else of a commit, with the cards that follow from the drafts.
     pub(super) fn commit(&mut self, drafts: Vec<Draft>, mut commit: Commit) -> Result<(), Refusal> {
+        let is_own = commit.received.is_none();
         for draft in drafts {
-            commit.statements.extend(self.signed_card(draft.card)?);
+            commit.statements.extend(self.signed_card(draft.card, is_own)?);
             commit.documents.push(draft.document);
         }
         let logs = commit.documents.iter().map(|document| Log::of(document.scope, document.kind));

@@ -28,29 +28,39 @@ pub(in crate::service) fn card_of(
 }
 
 impl<S: Store> Open<S> {
-    /// The card, signed, where this machine signs such cards and it says something new.
+    /// The card, signed, where this machine signs such cards and it says something new: something
+    /// newer, or something that was changed on this machine just now.
     pub(in crate::service) fn signed_card(
         &self,
         card: Option<Content>,
+        is_own: bool,
     ) -> Result<Option<Statement>, Refusal> {
         let me = self.membership.members().member(&self.key.public());
         match card {
             Some(card)
                 if me.is_some_and(|me| me.role.signs() && me.municipality == self.profile.municipality) =>
             {
-                self.if_new(card)
+                self.if_new(card, is_own)
             }
             _ => Ok(None),
         }
     }
 
-    /// A statement, signed, where its content is another than what is held and ranks higher.
-    fn if_new(&self, content: Content) -> Result<Option<Statement>, Refusal> {
-        let statement = content.sign(self.region(), &self.key).to_statement();
-        let held = self.store.statement(statement.feed, statement.subject)?;
-        let is_new =
-            held.is_none_or(|held| held.rank.1 != statement.rank.1 && held.rank.0 < statement.rank.0);
-        Ok(is_new.then_some(statement))
+    /// A statement, signed, where its content is another than what is held. Where it `rises`, it
+    /// takes the place also of one that was derived from more changes, which may be lost since.
+    fn if_new(&self, content: Content, rises: bool) -> Result<Option<Statement>, Refusal> {
+        let statement = content.clone().sign(self.region(), &self.key).to_statement();
+        let Some(held) = self.store.statement(statement.feed, statement.subject)? else {
+            return Ok(Some(statement));
+        };
+        if held.rank.1 == statement.rank.1 {
+            return Ok(None);
+        }
+        if held.rank.0 < statement.rank.0 {
+            return Ok(Some(statement));
+        }
+        let risen = || content.derived_from(held.rank.0 + 1).sign(self.region(), &self.key).to_statement();
+        Ok(rises.then(risen))
     }
 
     /// Where a card of this municipality came that says something else than its document does
@@ -66,7 +76,7 @@ impl<S: Store> Open<S> {
             if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
                 let document = self.document(record)?;
                 let card = card_of(&document, &document.record(), Pathway::published());
-                statements.extend(self.signed_card(card)?);
+                statements.extend(self.signed_card(card, false)?);
             }
         }
         match statements.is_empty() {
@@ -91,7 +101,7 @@ impl<S: Store> Open<S> {
             Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
         let json = serde_json::to_string(&aggregate)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
-        match self.if_new(Content::Aggregate { municipality, changes, json })? {
+        match self.if_new(Content::Aggregate { municipality, changes, json }, true)? {
             Some(statement) => {
                 self.commit(Vec::new(), Commit { statements: vec![statement], ..Commit::default() })
             }

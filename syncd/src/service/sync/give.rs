@@ -150,25 +150,34 @@ impl<S: Store> Open<S> {
         after: u64,
         asked: bool,
     ) -> Result<Input, Refusal> {
-        let statements = self.store.statements(feed, after, STATEMENTS)?;
         let last = self.store.last_place(feed)?;
+        // What a new machine of this municipality derives from its documents it is not sent. Later
+        // it is: it may be what a machine signed that has lost those changes since.
+        let all = if after == 0 { usize::MAX } else { STATEMENTS };
+        let mut statements = self.store.statements(feed, after, all)?;
+        if after == 0 {
+            statements.retain(|(_, statement)| !self.derives(&peer, statement));
+        }
+        statements.truncate(STATEMENTS);
         let full = statements.len() == STATEMENTS;
         let upto = if full { statements.last().map_or(last, |(place, _)| *place) } else { last };
-        let wanted = statements.into_iter().map(|(_, statement)| statement);
-        let wanted = wanted.filter(|statement| !self.signs_itself(&peer, statement));
-        let wanted: Vec<_> = wanted.map(|statement| statement.bytes).collect();
+        let wanted: Vec<_> = statements.into_iter().map(|(_, statement)| statement.bytes).collect();
         let encoded = if wanted.is_empty() { Vec::new() } else { batch::encode_list(&wanted) };
         let more = asked.then_some(upto < last);
         Ok(Input::LoadedStatements { peer, feed, after, upto, statements: encoded, more })
     }
 
-    /// Whether a peer derives what a statement says from documents that it holds.
-    fn signs_itself(&self, peer: &PublicKey, statement: &Statement) -> bool {
+    /// Whether a peer derives what a statement says from the documents that it shares with this
+    /// machine.
+    fn derives(&self, peer: &PublicKey, statement: &Statement) -> bool {
         if statement.feed == Feed::Membership {
             return false;
         }
+        let ours = self.profile.municipality;
         let peer = self.membership.members().member(peer);
-        let Some(peer) = peer.filter(|peer| peer.role.signs()) else { return false };
+        let Some(peer) = peer.filter(|peer| peer.role.signs() && peer.municipality == ours) else {
+            return false;
+        };
         match Statement::read(&statement.bytes).map(|signed| signed.content) {
             Ok(Content::Card { municipality, .. } | Content::Aggregate { municipality, .. }) => {
                 municipality == peer.municipality
