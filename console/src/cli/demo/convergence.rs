@@ -28,7 +28,7 @@ impl Changes {
     pub(super) fn watch(homes: &[Home], texts: &Texts) -> Result<Self, Failure> {
         let (sender, heard) = mpsc::channel();
         for home in homes {
-            let (mut client, _) = home.connect(texts)?;
+            let mut client = connect(home, texts)?;
             client.call(Request::Subscribe).map_err(|error| Failure::client(texts, &error))?;
             let (Client { mut receiver, .. }, sender) = (client, sender.clone());
             let listen = move || {
@@ -61,6 +61,14 @@ impl Changes {
                 return Err(Failure::Told(texts.format("demo-too-slow", &seconds)));
             }
         }
+    }
+}
+
+/// A connection to a daemon of the demo; one that was ended by a signal is not started again.
+pub(super) fn connect(home: &Home, texts: &Texts) -> Result<Client, Failure> {
+    match Client::connect(&home.folder) {
+        Ok((client, _)) => Ok(client),
+        Err(error) => Err(Failure::client(texts, &error)),
     }
 }
 

@@ -38,7 +38,7 @@ impl Guard {
         Ok(guard)
     }
 
-    /// Does something that no signal comes between.
+    /// Does something that no signal comes between; never, where one has come.
     pub(super) fn uninterrupted<T>(&self, work: impl FnOnce() -> T) -> T {
         let _starting = self.starting.lock().unwrap_or_else(PoisonError::into_inner);
         work()

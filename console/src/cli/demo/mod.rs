@@ -79,9 +79,11 @@ impl Part {
 /// the others go on living, or without a screen prints its day and how they stand.
 pub(super) fn run(texts: &Texts, language: Language, json: bool, has_screen: bool) -> Result<(), Failure> {
     let demo = Demo::start(texts)?;
-    let (sessions, views) = demo.converge(texts, json)?;
+    // Where a signal has ended the daemons, that is no failure to tell of.
+    let (sessions, views) =
+        demo.converge(texts, json).map_err(|failure| demo.guard.uninterrupted(|| failure))?;
     if !has_screen {
-        return print(json, sessions, views);
+        return print(json, sessions, views).map_err(|failure| demo.guard.uninterrupted(|| failure));
     }
     // The connections go: what nobody reads must not pile up.
     drop(sessions);
@@ -131,7 +133,7 @@ impl Demo {
         progress.says(&texts.get("demo-starts"));
         let changes = Changes::watch(&self.homes, texts)?;
         let sessions = self.homes.iter().map(|home| {
-            let (client, _) = home.connect(texts)?;
+            let client = convergence::connect(home, texts)?;
             Ok(Session { client, texts, json })
         });
         let mut sessions = sessions.collect::<Result<Vec<_>, Failure>>()?;
