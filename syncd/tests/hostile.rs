@@ -309,7 +309,7 @@ fn child() {
         "automerge alone" => automerge_alone(&bomb(1_000_000)),
         "offer" => {
             let home = Path::new(&home);
-            let mut store = SqliteStore::open(home, &secret(home), Timestamp::UNIX_EPOCH).unwrap();
+            let mut store = SqliteStore::open(home, &secret(home)).unwrap();
             let mut document = load(&store);
             let offered = [
                 (bomb(1_000_000), Err(Rejected::Scan(ScanError::TooLarge))),
@@ -331,7 +331,7 @@ fn child() {
 fn under_a_memory_limit_every_hostile_change_is_refused_or_flagged_and_the_store_opens_again() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("home");
-    let mut store = SqliteStore::create(&home, &secret(&home), Timestamp::UNIX_EPOCH).unwrap();
+    let mut store = SqliteStore::create(&home, &secret(&home)).unwrap();
     let mut document = patient();
     edit(&mut document, LUN, &[("name", "Stolt Furu")]);
     store_changes(&mut store, &document);
@@ -339,7 +339,7 @@ fn under_a_memory_limit_every_hostile_change_is_refused_or_flagged_and_the_store
     assert!(run_limited("nothing", &home).success(), "the limit leaves room for the test itself");
     assert!(!run_limited("automerge alone", &home).success(), "the bomb is real: automerge alone dies of it");
     assert!(run_limited("offer", &home).success(), "the document layer does not");
-    let store = SqliteStore::open(&home, &secret(&home), Timestamp::UNIX_EPOCH).unwrap();
+    let store = SqliteStore::open(&home, &secret(&home)).unwrap();
     store.verify().unwrap();
     let record = load(&store).record();
     assert_eq!(*record.top("name"), "Stolt Furu".into());

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant};
 
 use automerge::{Automerge, Change};
 use end_to_end::{Home, Screen};
-use jiff::Timestamp;
 use syncd::domain::member::Role;
 use syncd::domain::{Key, Kind, Municipality, RecordId, Scope, Value};
 use syncd::exchange::generate;
@@ -154,7 +153,7 @@ fn fill(home: &Home, patients: usize) -> Vec<Written> {
 
 /// All documents of a home saved uncompressed and compressed together, at the level of the wire.
 fn floor(home: &Home) -> u64 {
-    let store = SqliteStore::open(&home.path(), &Secret::KeyFile(home.secret()), Timestamp::now()).unwrap();
+    let store = SqliteStore::open(&home.path(), &Secret::KeyFile(home.secret())).unwrap();
     let scope = Scope::Municipality(Municipality::new(MASFJORDEN).unwrap());
     let logged = Log::both(scope).into_iter().flat_map(|log| store.log(log).unwrap());
     let documents: BTreeSet<_> = logged.map(|entry| entry.document).collect();

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use end_to_end::{Chance, Home};
-use jiff::Timestamp;
 use rustix::process::{Signal, kill_process};
 use syncd::domain::{Key, Kind, RecordId, Value};
 use syncd::service::client::Client;
@@ -109,7 +108,7 @@ fn two_hundred_acknowledged_edits_survive_a_daemon_that_is_killed_again_and_agai
     check(&home, &expected, lost);
     println!("{kills} kills, {lost} patients sent and never acknowledged");
     home.varde(&["daemon", "stop"]).done();
-    let store = SqliteStore::open(&home.path(), &Secret::KeyFile(home.secret()), Timestamp::now()).unwrap();
+    let store = SqliteStore::open(&home.path(), &Secret::KeyFile(home.secret())).unwrap();
     store.verify().unwrap();
 }
 

@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use end_to_end::{Chance, Home, Machine};
-use jiff::Timestamp;
 use rustix::process::{Signal, kill_process};
 use syncd::domain::{HeldIn, Key, Kind, Municipality, RecordId, Scope, Value};
 use syncd::membership::{Feed, Hash, Log};
@@ -93,7 +92,7 @@ impl Daemon {
     fn store(&self) -> SqliteStore {
         self.home.varde(&["daemon", "stop"]).done();
         let secret = Secret::KeyFile(self.home.secret());
-        let store = SqliteStore::open(&self.home.path(), &secret, Timestamp::now()).unwrap();
+        let store = SqliteStore::open(&self.home.path(), &secret).unwrap();
         store.verify().unwrap();
         store
     }

@@ -7,7 +7,6 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use end_to_end::{Home, PASSPHRASE};
-use jiff::Timestamp;
 use syncd::store::{Secret, SqliteStore, Store};
 
 const NAME: &str = "Kanari Ærfuglsen";
@@ -148,7 +147,7 @@ fn a_copied_home_opens_with_its_key_writes_as_another_and_works() {
     let incarnation = |home: &Home| {
         stop(home);
         let secret = Secret::KeyFile(home.secret());
-        let store = SqliteStore::open(&home.path(), &secret, Timestamp::now()).unwrap();
+        let store = SqliteStore::open(&home.path(), &secret).unwrap();
         store.verify().unwrap();
         store.incarnation().unwrap()
     };

@@ -79,6 +79,9 @@ impl From<Log> for String {
     }
 }
 
+/// Sixteen random bytes, new for each life of a store.
+pub type Incarnation = [u8; 16];
+
 /// One store's life on one machine: the base of its changes' actors.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Actor([u8; 16]);
@@ -92,6 +95,15 @@ impl Actor {
         let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
         Self(bytes)
+    }
+
+    /// The actor that a machine writes as in one life of its store. It follows from the machine's
+    /// key, so that no other machine can say that it is its own.
+    pub fn of_machine(machine: &PublicKey, incarnation: &Incarnation) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key("varde 2026-11 actor of a machine");
+        hasher.update(machine.as_bytes()).update(incarnation);
+        let hash = hasher.finalize();
+        Self(*hash.as_bytes().first_chunk().expect("a hash is longer than sixteen bytes"))
     }
 
     /// The actor from its bytes.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::effect::Effects;
 use super::entry::{Entry, Past};
-use super::{Action, Content, Hash, Members, PublicKey, RegionId, SecretKey, Signed};
+use super::{Action, Content, Hash, Members, RegionId, SecretKey, Signed};
 use crate::domain::{Municipality, text};
 
 /// The most characters of the name of a region, a person or a machine.
@@ -60,9 +60,6 @@ pub enum EntryError {
     /// A name is longer than [`NAME_MAX`], or holds what a terminal must not see.
     #[error("a name is too long, or holds hidden characters")]
     Name,
-    /// Its actor is nobody, or another machine's.
-    #[error("the actor is not the machine's to introduce")]
-    Actor,
 }
 
 impl MembershipLog {
@@ -110,7 +107,6 @@ impl MembershipLog {
         }
         let past = self.past(&previous, matches!(action, Action::Found { .. }))?;
         check_names(&action)?;
-        self.check_actor(&author, &action, &past)?;
 
         previous.iter().for_each(|hash| {
             self.heads.remove(hash);
@@ -187,19 +183,6 @@ impl MembershipLog {
         match entry.action {
             Action::Found { municipality, .. } => Some(municipality),
             _ => Effects::of(&self.entries, Some(entry))?.judge(entry, |_| false),
-        }
-    }
-
-    fn check_actor(&self, author: &PublicKey, action: &Action, past: &Past) -> Result<(), EntryError> {
-        let Action::Introduce { actor } = action else { return Ok(()) };
-        let taken = |(at, entry): (usize, &Entry)| {
-            matches!(&entry.action, Action::Introduce { actor: other } if other == actor)
-                && entry.author != *author
-                && past.holds(at)
-        };
-        match actor.is_nobody() || self.entries.iter().enumerate().any(taken) {
-            true => Err(EntryError::Actor),
-            false => Ok(()),
         }
     }
 }

@@ -89,12 +89,10 @@ impl Members {
         let mut actors = BTreeMap::new();
         for entry in entries {
             // A removal made apart does not take away who wrote what was taken before it was known.
-            if let Action::Introduce { actor } = entry.action
+            if let Action::Introduce { incarnation } = &entry.action
                 && entry.right.is_some()
             {
-                // Of two machines that introduce it apart, every store must choose the same.
-                let machine = actors.entry(actor).or_insert(entry.author);
-                *machine = entry.author.min(*machine);
+                actors.insert(Actor::of_machine(&entry.author, incarnation), entry.author);
             }
         }
         Self {

@@ -19,7 +19,7 @@ mod statement;
 mod tests;
 mod ticket;
 
-pub use author_log::{Actor, Log, LogEntry, LogHead, NotALog, SignedHead};
+pub use author_log::{Actor, Incarnation, Log, LogEntry, LogHead, NotALog, SignedHead};
 pub use handshake::{JOIN_FRAME_MAX, JoinMessage, JoinMessageError, Session, Side, same_code};
 pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, TransportAddr};
 pub use log::{EntryError, Inserted, MembershipLog, NAME_MAX, PREVIOUS_MAX};

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use iroh_base::{PublicKey, RelayUrl, SecretKey, Signature};
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Hash, RegionId};
+use super::{Hash, Incarnation, RegionId};
 use crate::domain::member::Role;
 use crate::domain::{Municipality, RecordId, Scope};
 
@@ -110,10 +110,11 @@ pub enum Action {
         /// Its key.
         key: PublicKey,
     },
-    /// The author's machine writes as this actor.
+    /// The author's machine writes as the [actor](super::Actor::of_machine) of this life of its
+    /// store.
     Introduce {
-        /// The actor.
-        actor: Actor,
+        /// Which life.
+        incarnation: Incarnation,
     },
 }
 

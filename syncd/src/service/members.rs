@@ -62,14 +62,15 @@ impl<S: Store> Open<S> {
         let actor = Actor::from_bytes(self.actor);
         let known = self.membership.members().machine_of(actor).is_some();
         match self.state() == HomeState::Open && !known {
-            true => self.enter(Action::Introduce { actor }),
+            true => self.enter(Action::Introduce { incarnation: self.store.incarnation()? }),
             false => Ok(()),
         }
     }
 
     /// Begins to write as another actor, since this one's log goes on elsewhere.
     pub(super) fn begin_incarnation(&mut self) -> Result<(), Refusal> {
-        self.actor = *self.store.begin_incarnation(self.clock.now())?.as_bytes();
+        let incarnation = self.store.begin_incarnation()?;
+        self.actor = *Actor::of_machine(&self.key.public(), &incarnation).as_bytes();
         self.introduce_itself()
     }
 

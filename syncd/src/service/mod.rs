@@ -213,7 +213,7 @@ impl Service {
         }
         let secret = self.new_secret(init.passphrase.clone())?;
         let profile = home::profile_of(init)?;
-        let mut store = SqliteStore::create(&self.home, &secret, self.clock.now()).map_err(cannot_open)?;
+        let mut store = SqliteStore::create(&self.home, &secret).map_err(cannot_open)?;
         home::write_profile(&mut store, &profile)?;
         self.state = State::Open(Box::new(Open::new(store, profile, self.clock)?));
         Ok(())
@@ -224,7 +224,7 @@ impl Service {
         let ticket = joining::ticket(&join.ticket, self.clock.now())?;
         let secret = self.new_secret(join.passphrase.clone())?;
         let profile = home::profile_of_join(&join, &ticket)?;
-        let mut store = SqliteStore::create(&self.home, &secret, self.clock.now()).map_err(cannot_open)?;
+        let mut store = SqliteStore::create(&self.home, &secret).map_err(cannot_open)?;
         home::write_profile(&mut store, &profile)?;
         home::write_region(&mut store, &ticket.region)?;
         joining::begin(&mut store, &ticket)?;
@@ -250,7 +250,7 @@ impl Service {
     }
 
     fn open(&mut self, secret: &Secret) -> Result<(), Refusal> {
-        let store = SqliteStore::open(&self.home, secret, self.clock.now()).map_err(cannot_open)?;
+        let store = SqliteStore::open(&self.home, secret).map_err(cannot_open)?;
         let profile = home::read_profile(&store)?;
         self.state = State::Open(Box::new(Open::new(store, profile, self.clock)?));
         Ok(())

@@ -11,7 +11,7 @@ use super::sync::Syncing;
 use crate::documents::{ActorBase, Document, Hash};
 use crate::domain::pathway::Pathway;
 use crate::domain::{Kind, Record, RecordId};
-use crate::membership::{Content, Feed, Log, MembershipLog, SecretKey};
+use crate::membership::{Actor, Content, Feed, Log, MembershipLog, SecretKey};
 use crate::net::NetCommand;
 use crate::store::{Commit, DocumentCommit, Store, StoredChange};
 use crate::sync::Topic;
@@ -72,7 +72,7 @@ impl<S: Store> Open<S> {
     /// Opens a home; one that belongs to no region and waits for none founds its own.
     pub(super) fn new(mut store: S, profile: Profile, clock: Clock) -> Result<Self, Refusal> {
         let key = home::machine_key(&mut store)?;
-        let actor = *store.incarnation()?.as_bytes();
+        let actor = *Actor::of_machine(&key.public(), &store.incarnation()?).as_bytes();
         let mut open = Self {
             membership: super::members::read(&store)?,
             joins: Joins::read(&store)?,

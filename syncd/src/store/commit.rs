@@ -1,12 +1,10 @@
 //! What is written to the store.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
-use crate::membership::{Actor, Hash, Log, LogEntry, SignedHead, Statement};
+use crate::membership::{Hash, Log, LogEntry, SignedHead, Statement};
 
 /// A change as it is kept: opaque bytes, and what is known of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,17 +135,4 @@ pub struct DocumentMeta {
     pub scope: Scope,
     /// Its heads.
     pub heads: Vec<Hash>,
-}
-
-/// Which machine and person an actor is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Introduction {
-    /// The actor.
-    pub actor: Actor,
-    /// The machine's name; empty until it is told.
-    pub machine: String,
-    /// The person's name; empty until it is told.
-    pub person: String,
-    /// Since when.
-    pub since: Timestamp,
 }

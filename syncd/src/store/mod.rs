@@ -30,14 +30,11 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use crate::domain::{Kind, RecordId};
-use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
+use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
 pub use commit::{
-    Commit, DocumentCommit, DocumentMeta, Introduction, LoggedChange, Projection, QuarantinedChange,
-    Received, StoredChange,
+    Commit, DocumentCommit, DocumentMeta, LoggedChange, Projection, QuarantinedChange, Received, StoredChange,
 };
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
@@ -153,16 +150,10 @@ pub trait Store {
     /// Keeps a setting of this machine.
     fn set_setting(&mut self, name: &str, value: &str) -> Result<(), StoreError>;
 
-    /// The actor that this store's own changes are made by.
-    fn incarnation(&self) -> Result<Actor, StoreError>;
+    /// Which life of the store this is: what its own actor is made of, with the machine's key.
+    fn incarnation(&self) -> Result<Incarnation, StoreError>;
 
-    /// Takes a new actor, introduced as the same machine and person: after a restore, or when a
-    /// peer knows more of this machine than the store does.
-    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError>;
-
-    /// Says which machine and person an actor is, in place of what was said before.
-    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError>;
-
-    /// The actors that are known, by actor.
-    fn actors(&self) -> Result<Vec<Introduction>, StoreError>;
+    /// Begins a new life: after a restore, or when a peer knows more of this machine than the
+    /// store does.
+    fn begin_incarnation(&mut self) -> Result<Incarnation, StoreError>;
 }

@@ -1,6 +1,5 @@
 //! What the tests of the store write into it.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use tempfile::TempDir;
 
@@ -9,19 +8,17 @@ use crate::domain::agenda::{AgendaItem, Lane, Reason};
 use crate::domain::{Kind, Municipality, RecordId, Scope};
 use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Rank, SecretKey, Statement};
 
-pub(super) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
 /// An author of changes.
 pub(super) const AUTHOR: u8 = 7;
 
 pub(super) fn memory() -> MemoryStore {
-    MemoryStore::new(Actor::from_bytes([1; 16]), NOW)
+    MemoryStore::new([1; 16])
 }
 
 /// A new store on disk, opened by a key file so that no test waits for a passphrase.
 pub(super) fn sqlite() -> (TempDir, SqliteStore) {
     let home = tempfile::tempdir().unwrap();
-    let store = SqliteStore::create(home.path(), &secret(&home), NOW).unwrap();
+    let store = SqliteStore::create(home.path(), &secret(&home)).unwrap();
     (home, store)
 }
 

@@ -1,6 +1,6 @@
 //! Changes in another's name, and the same changes again.
 
-use syncd::membership::{Action, Actor, Feed, LogHead, MembershipLog};
+use syncd::membership::{Actor, LogHead, MembershipLog};
 
 use crate::attacker::{Attacker, Line};
 use crate::forge::{self, Forged};
@@ -48,20 +48,6 @@ fn entries_of_anothers_log_are_refused_and_nothing_is_stored() {
     let key = Attacker::new().key;
     refused(&mut victim, forge::batch(log, own, &[Forged::contact(own)], &key), true);
     victim.is_usable();
-}
-
-#[test]
-fn nobody_introduces_itself_as_another() {
-    let mut victim = Victim::begun();
-    let member = Attacker::new();
-    let (mut line, log, _) = introduced(&mut victim, &member);
-    let before = victim.stored();
-    drop(line);
-    line = member.sync(&victim.address()).unwrap();
-    let entry = log.append(Action::Introduce { actor: founders(&log, &member) }, &member.key);
-    line.push(Feed::Membership, &[entry.to_statement().bytes]);
-    assert!(!line.stands());
-    assert_eq!(victim.stored(), before);
 }
 
 #[test]

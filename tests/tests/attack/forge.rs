@@ -38,8 +38,9 @@ impl Forged {
 
 /// Has an actor of its own introduced, and says by which it writes.
 pub(crate) fn introduce(line: &mut Line<'_>, log: &mut MembershipLog, key: &SecretKey) -> Actor {
-    let actor = Actor::random();
-    let entry = log.append(Action::Introduce { actor }, key);
+    let incarnation = [66; 16];
+    let actor = Actor::of_machine(&key.public(), &incarnation);
+    let entry = log.append(Action::Introduce { incarnation }, key);
     line.push(Feed::Membership, &[entry.to_statement().bytes]);
     log.insert(entry).unwrap();
     assert!(line.stands());

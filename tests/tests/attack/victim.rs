@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use end_to_end::Home;
-use jiff::Timestamp;
 use rustix::process::Signal;
 use syncd::domain::member::Role;
 use syncd::domain::{Key, Kind, Municipality, Scope, Value};
-use syncd::membership::{EndpointAddr, Feed, Log, LogHead, Rank, RegionId, Statement, Ticket, TransportAddr};
+use syncd::membership::{
+    Actor, EndpointAddr, Feed, Log, LogHead, Rank, RegionId, Statement, Ticket, TransportAddr,
+};
 use syncd::service::client::Client;
 use syncd::service::protocol::{Joining, Members, Request, Response, Saved, Status};
 use syncd::store::{Secret, SqliteStore, Store};
@@ -132,9 +133,11 @@ impl Victim {
     pub(crate) fn stored(&mut self) -> Stored {
         self.home.end_daemon(Signal::TERM);
         let secret = Secret::KeyFile(self.home.secret());
-        let store = SqliteStore::open(&self.home.path(), &secret, Timestamp::now()).unwrap();
+        let store = SqliteStore::open(&self.home.path(), &secret).unwrap();
         store.verify().unwrap();
-        let own = store.incarnation().unwrap();
+        let founder = store.statements(Feed::Membership, 0, 1).unwrap().remove(0).1;
+        let founder = Statement::read(&founder.bytes).unwrap().author;
+        let own = Actor::of_machine(&founder, &store.incarnation().unwrap());
         let mut heads = Vec::new();
         for scope in [Scope::Region, Scope::Municipality(masfjorden()), Scope::Municipality(alver())] {
             for log in Log::both(scope) {
@@ -143,8 +146,6 @@ impl Victim {
             }
         }
         let mut statements = Vec::new();
-        let founder = store.statements(Feed::Membership, 0, 1).unwrap().remove(0).1;
-        let founder = Statement::read(&founder.bytes).unwrap().author;
         for feed in [Feed::Membership, Feed::Region, Feed::Cards] {
             for (_, statement) in store.statements(feed, 0, usize::MAX).unwrap() {
                 if Statement::read(&statement.bytes).unwrap().author != founder {

@@ -42,8 +42,13 @@ fn remove(who: u8) -> Action {
     Action::Remove { key: key(who) }
 }
 
-fn introduce(actor: u8) -> Action {
-    Action::Introduce { actor: Actor::from_bytes([actor; 16]) }
+fn introduce(life: u8) -> Action {
+    Action::Introduce { incarnation: [life; 16] }
+}
+
+/// The actor that somebody writes as in a life of the store.
+fn actor(who: u8, life: u8) -> Actor {
+    Actor::of_machine(&key(who), &[life; 16])
 }
 
 /// What one machine holds. Cloned, it is a machine that is apart until the two meet.

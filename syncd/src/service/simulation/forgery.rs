@@ -8,7 +8,7 @@ use super::world::World;
 use crate::documents::{Document, scan};
 use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality, RecordId, Scope, Value};
-use crate::membership::{Action, Actor, Content, Feed, Hash, Log, LogHead, SecretKey, Signed};
+use crate::membership::{Action, Actor, Content, Feed, Hash, Incarnation, Log, LogHead, SecretKey, Signed};
 use crate::net::{ConnectionId, NetEvent, Purpose};
 use crate::store::{Commit, Store};
 use crate::sync::batch::{self, Batch, BatchEntry, Run};
@@ -28,6 +28,9 @@ fn log(number: u16, urgent: bool) -> Log {
     Log { scope: Scope::Municipality(of(number)), urgent }
 }
 
+/// The life of its store that it introduces.
+const LIFE: Incarnation = [66; 16];
+
 /// Who sends what it likes.
 struct Hostile {
     key: SecretKey,
@@ -40,12 +43,13 @@ impl Hostile {
     fn among(number: u16, role: Role) -> (World, Self) {
         let mut world = World::of_cast(&CAST);
         let key = SecretKey::from_bytes(&[66; 32]);
-        let hostile = Self { key, actor: Actor::from_bytes([66; 16]), connection: world.new_connection() };
+        let actor = Actor::of_machine(&key.public(), &LIFE);
+        let hostile = Self { key, actor, connection: world.new_connection() };
         let (person, machine) = ("Reidar".to_owned(), "Maskin R".to_owned());
         let admit =
             Action::Admit { key: hostile.key.public(), municipality: of(number), role, person, machine };
         world.after(0, |open, _| open.enter(admit).unwrap());
-        let introduced = hostile.enters(&world, Action::Introduce { actor: hostile.actor });
+        let introduced = hostile.enters(&world, Action::Introduce { incarnation: LIFE });
         world.after(0, |open, _| {
             let statements = vec![introduced.to_statement()];
             open.membership.insert(introduced).unwrap();

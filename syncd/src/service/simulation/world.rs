@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::domain::member::Role;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
-use crate::membership::{Action, Actor, Feed, SecretKey};
+use crate::membership::{Action, Feed, SecretKey};
 use crate::net::{ConnectionId, NetCommand, NetEvent, Purpose, Why};
 use crate::service::clock::Clock;
 use crate::service::open::Open;
@@ -72,8 +72,7 @@ fn profile(municipality: u16, place: usize) -> Profile {
 /// An empty store of a machine; its key and its actors follow from the seed.
 fn store(seed: u64, place: usize) -> MemoryStore {
     let bytes = blake3::hash(format!("{seed} {place}").as_bytes());
-    let actor = Actor::from_bytes(*bytes.as_bytes().first_chunk().unwrap());
-    let mut store = MemoryStore::new(actor, Timestamp::UNIX_EPOCH);
+    let mut store = MemoryStore::new(*bytes.as_bytes().first_chunk().unwrap());
     store.set_setting("machine-key", &bytes.to_hex()).unwrap();
     store
 }
@@ -415,7 +414,7 @@ impl World {
             self.stop(place);
             // The model's actors are derived: two restores of one backup would get the same.
             for _ in 0..=self.edits {
-                store.begin_incarnation(Timestamp::UNIX_EPOCH).unwrap();
+                store.begin_incarnation().unwrap();
             }
             self.start(place, store);
             // What was acknowledged since the backup is there only where it had gone out.

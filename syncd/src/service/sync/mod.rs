@@ -234,6 +234,11 @@ impl<S: Store> Open<S> {
     }
 
     fn connected(&mut self, connection: ConnectionId, peer: PublicKey) -> Result<(), Refusal> {
+        if self.syncing.is_banned(&peer) {
+            // It was on its way when the ban fell.
+            self.commands.push(NetCommand::Close { connection });
+            return Ok(());
+        }
         self.syncing.blame(peer, None);
         self.syncing.connections.insert(peer, connection);
         let mut cursors = BTreeMap::new();

@@ -7,43 +7,38 @@ mod logs;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, LoggedChange, Page,
-    QuarantinedChange, Query, Row, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, LoggedChange, Page, QuarantinedChange, Query, Row,
+    Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
-use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
+use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 use documents::Documents;
 use feeds::Feeds;
 use logs::Logs;
 
 /// A store that forgets everything when it is dropped. The same calls leave the same store:
-/// its actors are derived, not random.
+/// its lives are derived, not random.
 #[derive(Debug, Clone)]
 pub struct MemoryStore {
     documents: Documents,
     quarantine: BTreeMap<(RecordId, Hash), QuarantinedChange>,
     logs: Logs,
     feeds: Feeds,
-    actors: BTreeMap<Actor, Introduction>,
     settings: BTreeMap<String, String>,
-    incarnation: Actor,
+    incarnation: Incarnation,
 }
 
 impl MemoryStore {
-    /// An empty store whose own changes are made by `actor`.
-    pub fn new(actor: Actor, since: Timestamp) -> Self {
-        let introduction = Introduction { actor, machine: String::new(), person: String::new(), since };
+    /// An empty store in its first life.
+    pub fn new(incarnation: Incarnation) -> Self {
         Self {
             documents: Documents::default(),
             quarantine: BTreeMap::new(),
             logs: Logs::default(),
             feeds: Feeds::default(),
-            actors: BTreeMap::from([(actor, introduction)]),
             settings: BTreeMap::new(),
-            incarnation: actor,
+            incarnation,
         }
     }
 
@@ -204,25 +199,13 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn incarnation(&self) -> Result<Actor, StoreError> {
+    fn incarnation(&self) -> Result<Incarnation, StoreError> {
         Ok(self.incarnation)
     }
 
-    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError> {
-        let last = self.actors.get(&self.incarnation).cloned();
-        let actor = Actor::of(blake3::hash(self.incarnation.as_bytes()).as_bytes());
-        let (machine, person) = last.map(|last| (last.machine, last.person)).unwrap_or_default();
-        self.actors.insert(actor, Introduction { actor, machine, person, since });
-        self.incarnation = actor;
-        Ok(actor)
-    }
-
-    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError> {
-        self.actors.insert(introduction.actor, introduction);
-        Ok(())
-    }
-
-    fn actors(&self) -> Result<Vec<Introduction>, StoreError> {
-        Ok(self.actors.values().cloned().collect())
+    fn begin_incarnation(&mut self) -> Result<Incarnation, StoreError> {
+        let next = blake3::hash(&self.incarnation);
+        self.incarnation = *next.as_bytes().first_chunk().expect("a hash is longer than sixteen bytes");
+        Ok(self.incarnation)
     }
 }

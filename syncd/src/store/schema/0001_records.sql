@@ -111,21 +111,14 @@ CREATE TABLE statements (
 -- Every index ends with the place, so a feed is read by place without sorting.
 CREATE INDEX statements_of_feed ON statements (feed);
 
-CREATE TABLE actors (
-    actor   BLOB PRIMARY KEY,
-    machine TEXT NOT NULL,
-    person  TEXT NOT NULL,
-    since   TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- One row: the actor of this store's own changes, and the file that it was last opened as.
+-- One row: which life of the store this is, and the file that it was last opened as.
 CREATE TABLE incarnation (
     one   INTEGER PRIMARY KEY CHECK (one = 1),
-    actor BLOB NOT NULL,
+    life  BLOB NOT NULL,
     file  TEXT NOT NULL
 ) STRICT;

@@ -19,19 +19,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use zeroize::Zeroizing;
 
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, Introduction, LoggedChange, OpenError, Page,
-    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page, QuarantinedChange,
+    Query, Row, Secret, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
-use crate::membership::{Actor, Feed, Hash, Log, LogEntry, LogHead, Statement};
-use values::Stored;
+use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
 /// Says in the file that it is a store of Varde: `Vrde`.
 const APPLICATION_ID: i32 = 0x5672_6465;
@@ -68,7 +66,7 @@ impl SqliteStore {
     ///
     /// # Errors
     /// [`OpenError::AlreadyHere`]: a store is never overwritten. [`OpenError::PassphraseTooShort`].
-    pub fn create(home: &Path, secret: &Secret, now: Timestamp) -> Result<Self, OpenError> {
+    pub fn create(home: &Path, secret: &Secret) -> Result<Self, OpenError> {
         let (place, building) = (Folder::of(home), Folder::unfinished(home));
         if place.exists()? {
             return Err(OpenError::AlreadyHere);
@@ -82,21 +80,21 @@ impl SqliteStore {
         migrations::run(&connection, migrations::ALL)?;
         connection.close().map_err(|(_, error)| error)?;
         building.move_to(&place)?;
-        Self::open_with(&place, &key, now)
+        Self::open_with(&place, &key)
     }
 
     /// Opens a store. A file other than the one that was last opened here, a copy or a restored
-    /// backup, gets a new incarnation from `now`.
+    /// backup, gets a new incarnation.
     ///
     /// # Errors
     /// See [`OpenError`]; the store is left as it was.
-    pub fn open(home: &Path, secret: &Secret, now: Timestamp) -> Result<Self, OpenError> {
+    pub fn open(home: &Path, secret: &Secret) -> Result<Self, OpenError> {
         let folder = Folder::of(home);
         if !folder.exists()? {
             return Err(OpenError::NotHere);
         }
         let key = keys::unlock(&folder.keys(), secret)?;
-        Self::open_with(&folder, &key, now)
+        Self::open_with(&folder, &key)
     }
 
     /// Puts a new passphrase in place of the old one; `current` may also be the key file.
@@ -119,7 +117,7 @@ impl SqliteStore {
         self.read(read::verify)
     }
 
-    fn open_with(folder: &Folder, key: &DataKey, now: Timestamp) -> Result<Self, OpenError> {
+    fn open_with(folder: &Folder, key: &DataKey) -> Result<Self, OpenError> {
         let path = folder.database();
         if !path.try_exists()? {
             return Err(OpenError::NotAStoreOrDamaged);
@@ -134,7 +132,7 @@ impl SqliteStore {
         let known = connection.query_row("SELECT file FROM incarnation", [], |row| row.get(0));
         if known.optional()?.as_ref() != Some(&file) {
             let transaction = connection.transaction()?;
-            write::begin_incarnation(&transaction, Some(&file), now)?;
+            write::begin_incarnation(&transaction, Some(&file))?;
             transaction.commit()?;
         }
         Ok(Self {
@@ -338,34 +336,12 @@ impl Store for SqliteStore {
         self.write(|transaction| Ok(write::set(transaction, name, value)?))
     }
 
-    fn incarnation(&self) -> Result<Actor, StoreError> {
-        let sql = "SELECT actor FROM incarnation";
-        self.read(|connection| {
-            Ok(Actor::from_bytes(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
-        })
+    fn incarnation(&self) -> Result<Incarnation, StoreError> {
+        let sql = "SELECT life FROM incarnation";
+        self.read(|connection| Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
     }
 
-    fn begin_incarnation(&mut self, since: Timestamp) -> Result<Actor, StoreError> {
-        self.write(|transaction| Ok(write::begin_incarnation(transaction, None, since)?))
-    }
-
-    fn introduce(&mut self, introduction: Introduction) -> Result<(), StoreError> {
-        self.write(|transaction| Ok(write::introduce(transaction, &introduction)?))
-    }
-
-    fn actors(&self) -> Result<Vec<Introduction>, StoreError> {
-        let sql = "SELECT actor, machine, person, since FROM actors ORDER BY actor";
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(sql)?;
-            let rows = statement.query_map(params![], |row| {
-                Ok(Introduction {
-                    actor: Actor::from_bytes(row.get(0)?),
-                    machine: row.get(1)?,
-                    person: row.get(2)?,
-                    since: row.get::<_, Stored<Timestamp>>(3)?.0,
-                })
-            })?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+    fn begin_incarnation(&mut self) -> Result<Incarnation, StoreError> {
+        self.write(|transaction| Ok(write::begin_incarnation(transaction, None)?))
     }
 }

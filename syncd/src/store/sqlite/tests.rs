@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::store::Projection;
 use crate::store::samples::{
-    NOW, author, everyday, id, masfjorden, numbered, patients, received, secret, sqlite, titled,
+    author, everyday, id, masfjorden, numbered, patients, received, secret, sqlite, titled,
 };
 
 const CANARY: &str = "Fjellkanarifugl";
@@ -18,7 +18,7 @@ fn database(home: &TempDir) -> PathBuf {
 }
 
 fn open(home: &TempDir) -> Result<SqliteStore, OpenError> {
-    SqliteStore::open(home.path(), &secret(home), NOW)
+    SqliteStore::open(home.path(), &secret(home))
 }
 
 fn refused(home: &TempDir) -> OpenError {
@@ -79,7 +79,7 @@ fn what_was_acknowledged_is_there_after_a_crash() {
     // What a killed process leaves is what the files hold while the store is open.
     let left = tempfile::tempdir().unwrap();
     copy_folder(home.path(), left.path());
-    let reopened = SqliteStore::open(left.path(), &secret(&home), NOW).unwrap();
+    let reopened = SqliteStore::open(left.path(), &secret(&home)).unwrap();
     assert_eq!(reopened.row(id(1)).unwrap().unwrap().title, "Stolt Furu");
     assert_eq!(reopened.search("furu", 9).unwrap().len(), 1);
     assert_eq!(reopened.log(everyday(masfjorden())).unwrap().len(), 1);
@@ -88,23 +88,17 @@ fn what_was_acknowledged_is_there_after_a_crash() {
 
 #[test]
 fn a_home_reopened_is_the_same_incarnation_and_a_copied_one_is_not() {
-    let (home, mut store) = sqlite();
+    let (home, store) = sqlite();
     let first = store.incarnation().unwrap();
-    let introduction =
-        Introduction { actor: first, machine: "kontor".into(), person: "Lun Fjellrev".into(), since: NOW };
-    store.introduce(introduction).unwrap();
     drop(store);
     assert_eq!(open(&home).unwrap().incarnation().unwrap(), first);
     let copy = tempfile::tempdir().unwrap();
     copy_folder(home.path(), copy.path());
-    let later = NOW + jiff::SignedDuration::from_secs(60);
-    let copied = SqliteStore::open(copy.path(), &secret(&home), later).unwrap();
+    let copied = SqliteStore::open(copy.path(), &secret(&home)).unwrap();
     let second = copied.incarnation().unwrap();
     assert_ne!(second, first);
-    let known = copied.actors().unwrap().into_iter().find(|known| known.actor == second).unwrap();
-    assert_eq!((known.person.as_str(), known.since), ("Lun Fjellrev", later));
     drop(copied);
-    let again = SqliteStore::open(copy.path(), &secret(&home), later).unwrap();
+    let again = SqliteStore::open(copy.path(), &secret(&home)).unwrap();
     assert_eq!(again.incarnation().unwrap(), second, "once is enough");
     assert_eq!(open(&home).unwrap().incarnation().unwrap(), first, "the original is untouched");
 }
@@ -114,7 +108,7 @@ fn a_store_is_made_once() {
     let (home, store) = sqlite();
     drop(store);
     let before = files(home.path());
-    let again = SqliteStore::create(home.path(), &secret(&home), NOW);
+    let again = SqliteStore::create(home.path(), &secret(&home));
     assert!(matches!(again, Err(OpenError::AlreadyHere)));
     assert_eq!(files(home.path()), before);
 }
@@ -125,7 +119,7 @@ fn what_a_crash_left_of_making_a_store_is_no_store() {
     fs::create_dir(home.path().join("store.new")).unwrap();
     fs::write(home.path().join("store.new/keys.json"), "half").unwrap();
     assert!(matches!(refused(&home), OpenError::NotHere));
-    drop(SqliteStore::create(home.path(), &secret(&home), NOW).unwrap());
+    drop(SqliteStore::create(home.path(), &secret(&home)).unwrap());
     assert!(open(&home).is_ok());
     assert!(!home.path().join("store.new").exists());
 }
@@ -142,8 +136,8 @@ fn a_store_in_use_is_not_opened_twice() {
 fn a_wrong_passphrase_is_told_from_damage() {
     let home = tempfile::tempdir().unwrap();
     let right = Secret::passphrase("blå hest på tunet");
-    drop(SqliteStore::create(home.path(), &right, NOW).unwrap());
-    let opened = |secret: &Secret| SqliteStore::open(home.path(), secret, NOW).map(drop);
+    drop(SqliteStore::create(home.path(), &right).unwrap());
+    let opened = |secret: &Secret| SqliteStore::open(home.path(), secret).map(drop);
     let wrong = Secret::passphrase("raud hest på tunet");
     assert!(matches!(opened(&wrong), Err(OpenError::WrongPassphrase)));
     SqliteStore::change_passphrase(home.path(), &right, "grøn hest på tunet").unwrap();

@@ -1,6 +1,5 @@
 //! Writing: each function works inside the transaction that it is given.
 
-use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
 use super::logs::Logs;
@@ -8,13 +7,11 @@ use super::statements;
 use super::values::{Stored, integer};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Kind, RecordId, Scope};
-use crate::membership::Actor;
+use crate::membership::Incarnation;
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::fold;
-use crate::store::{
-    Commit, DocumentCommit, Introduction, QuarantinedChange, StoreError, StoredChange, order,
-};
+use crate::store::{Commit, DocumentCommit, QuarantinedChange, StoreError, StoredChange, order};
 
 /// Writes a commit.
 pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), StoreError> {
@@ -176,30 +173,14 @@ pub(super) fn set(transaction: &Connection, name: &str, value: &str) -> Result<(
     transaction.prepare_cached(sql)?.execute([name, value]).map(drop)
 }
 
-/// Takes a new actor, introduced as the last one was; `file` is what the database is opened as,
-/// where that is new too.
-pub(super) fn begin_incarnation(
-    transaction: &Connection,
-    file: Option<&str>,
-    since: Timestamp,
-) -> Result<Actor> {
-    let sql = "SELECT machine, person FROM actors JOIN incarnation USING (actor)";
-    let last = transaction.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let (machine, person) = last.unwrap_or_default();
-    let actor = Actor::random();
-    introduce(transaction, &Introduction { actor, machine, person, since })?;
-    let sql = "INSERT INTO incarnation (one, actor, file) VALUES (1, ?1, ifnull(?2, ''))
-               ON CONFLICT DO UPDATE SET actor = ?1, file = ifnull(?2, file)";
-    transaction.execute(sql, params![actor.as_bytes(), file])?;
-    Ok(actor)
-}
-
-/// Says which machine and person an actor is.
-pub(super) fn introduce(transaction: &Connection, introduction: &Introduction) -> Result<()> {
-    let sql = "INSERT OR REPLACE INTO actors (actor, machine, person, since) VALUES (?1, ?2, ?3, ?4)";
-    let Introduction { actor, machine, person, since } = introduction;
-    let values = params![actor.as_bytes(), machine, person, since.to_string()];
-    transaction.prepare_cached(sql)?.execute(values).map(drop)
+/// Begins a new life; `file` is what the database is opened as, where that is new too.
+pub(super) fn begin_incarnation(transaction: &Connection, file: Option<&str>) -> Result<Incarnation> {
+    let mut life = Incarnation::default();
+    getrandom::fill(&mut life).expect("the operating system gives random bytes");
+    let sql = "INSERT INTO incarnation (one, life, file) VALUES (1, ?1, ifnull(?2, ''))
+               ON CONFLICT DO UPDATE SET life = ?1, file = ifnull(?2, file)";
+    transaction.execute(sql, params![life, file])?;
+    Ok(life)
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String> {
