@@ -25,7 +25,7 @@ mod simulation;
 mod sync;
 #[cfg(test)]
 mod tests;
-mod wire;
+pub mod wire;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -204,8 +204,6 @@ mod bytes {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::domain::{Municipality, Scope};
 
@@ -296,28 +294,5 @@ mod tests {
         const OFFER: u8 = 1;
         let most = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
         assert_eq!(decode(&[&[OFFER], &most[..]].concat()), Err(MessageError::Malformed));
-    }
-
-    proptest! {
-        #[test]
-        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let _ = decode(&bytes);
-        }
-
-        #[test]
-        fn a_damaged_message_never_panics(
-            which in any::<prop::sample::Index>(),
-            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
-        ) {
-            let messages = messages();
-            let mut bytes = encode(which.get(&messages));
-            for (place, byte) in damage {
-                let place = place.index(bytes.len());
-                bytes[place] = byte;
-            }
-            if let Ok(message) = decode(&bytes) {
-                prop_assert!(message.names() <= NAMES_MAX);
-            }
-        }
     }
 }

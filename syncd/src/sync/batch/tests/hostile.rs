@@ -194,12 +194,6 @@ impl Damage {
 
 proptest! {
     #[test]
-    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        within_limits(&bytes, decode(&bytes));
-        within_limits(&bytes, decode::read(&bytes));
-    }
-
-    #[test]
     fn a_damaged_batch_never_panics(
         entries in prop::collection::vec(any_entry(), 1..20),
         damage in Damage::any(),
