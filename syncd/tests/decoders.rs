@@ -148,7 +148,7 @@ fn actions() -> impl Iterator<Item = Action> {
     let (person, machine) = ("Stolt Furu".into(), "heime-pc".into());
     let admit = Action::Admit { key, municipality: masfjorden(), role: Role::Reader, person, machine };
     let change = Action::SetRole { key, role: Role::Coordinator };
-    let introduce = Action::Introduce { actor: Actor::from_bytes([2; 16]) };
+    let introduce = Action::Introduce { incarnation: [2; 16] };
     [admit, change, Action::Remove { key }, introduce].into_iter()
 }
 

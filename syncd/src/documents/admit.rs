@@ -120,8 +120,7 @@ impl Document {
         }
         let reloaded = Automerge::load(&copy.automerge.save_nocompress()).ok()?;
         let read_back = Self { automerge: reloaded, ..*self };
-        let same = read_back.heads() == copy.heads() && read_back.state_hash() == copy.state_hash();
-        same.then_some((copy.automerge, written))
+        (read_back.heads() == copy.heads()).then_some((copy.automerge, written))
     }
 }
 

@@ -9,13 +9,15 @@ use crate::service::open::Open;
 use crate::service::protocol::Refusal;
 use crate::store::{LoggedChange, Store};
 use crate::sync::batch::{self, Batch, BatchEntry, Run};
-use crate::sync::message::{Mark, Message};
+use crate::sync::message::{FRAME_MAX, Mark, Message};
 use crate::sync::{Input, tag};
 
 /// About how many bytes of changes one batch brings.
-const BATCH_BYTES: usize = 4 * 1024 * 1024;
+const BATCH_BYTES: usize = 8 * 1024 * 1024;
 /// How large a batch may become where no smaller one ends at heads that their authors have signed.
-const BATCH_BYTES_MAX: usize = 8 * 1024 * 1024;
+const BATCH_BYTES_MAX: usize = 12 * 1024 * 1024;
+/// The longest encoded batch: what else its message holds fits in the frame too.
+const BATCH_FRAME_MAX: usize = FRAME_MAX - 64 * 1024;
 /// How many statements go at a time.
 const STATEMENTS: usize = 2_000;
 
@@ -52,7 +54,7 @@ impl<S: Store> Open<S> {
             // Of an author with another history there, nothing can be given.
             known.insert(*author, if is_other { u64::MAX } else { *n });
         }
-        let changes = self.signed_part(log, &known)?;
+        let (changes, batch) = self.framed_part(log, &known)?;
         let mut marks = after;
         for change in &changes {
             marks.insert(change.entry.author, (change.entry.n, tag(&change.entry.chain)));
@@ -62,18 +64,39 @@ impl<S: Store> Open<S> {
             mark >= head.n || known.get(&head.author) == Some(&u64::MAX)
         };
         let all = heads.iter().all(given);
-        let batch = match changes.is_empty() {
-            true => Vec::new(),
-            false => batch::encode(&self.batch(log, &changes)?),
-        };
         let more = asked.then_some(!all && !changes.is_empty());
         let is_here = all || !changes.is_empty();
         Ok(Given { loaded: Input::Loaded { peer, log, batch, marks, forked, more }, is_here, was_set_back })
     }
 
-    /// The first changes after those known that end, for each author, at a head that is signed.
-    fn signed_part(&self, log: Log, known: &BTreeMap<Actor, u64>) -> Result<Vec<LoggedChange>, Refusal> {
+    /// The first changes after those known, and the batch of them, which fits in a frame.
+    fn framed_part(
+        &self,
+        log: Log,
+        known: &BTreeMap<Actor, u64>,
+    ) -> Result<(Vec<LoggedChange>, Vec<u8>), Refusal> {
         let mut bytes = BATCH_BYTES;
+        loop {
+            let changes = self.signed_part(log, known, bytes)?;
+            let batch = match changes.is_empty() {
+                true => Vec::new(),
+                false => batch::encode(&self.batch(log, &changes)?),
+            };
+            // Texts that nothing compresses fill a frame sooner.
+            if batch.len() <= BATCH_FRAME_MAX || changes.len() <= 1 {
+                return Ok((changes, batch));
+            }
+            bytes /= 4;
+        }
+    }
+
+    /// The first changes after those known that end, for each author, at a head that is signed.
+    fn signed_part(
+        &self,
+        log: Log,
+        known: &BTreeMap<Actor, u64>,
+        mut bytes: usize,
+    ) -> Result<Vec<LoggedChange>, Refusal> {
         loop {
             let mut changes = self.store.log_after(log, known, bytes)?;
             let end = self.signed_end(&changes);

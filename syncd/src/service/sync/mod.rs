@@ -3,6 +3,7 @@
 //! The engine decides who is asked for what; here it is read from the store, verified, taken in
 //! and told to the console.
 
+mod admit;
 mod cards;
 mod give;
 mod take;

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::documents::scan;
-use crate::documents::{Admission, Document};
-use crate::domain::{HeldIn, Kind, RecordId, Scope};
+use crate::domain::RecordId;
 use crate::membership::{
     Actor, Content, EntryError, Feed, Hash, Inserted, Log, LogEntry, LogHead, PublicKey, SignedHead,
     Statement,
 };
-use crate::service::open::{Draft, Open, changed};
+use crate::service::open::{Open, changed};
 use crate::service::protocol::{Event, HomeState, Refusal};
-use crate::store::{Commit, QuarantinedChange, Received, Store, StoreError};
+use crate::store::{Commit, Received, Store, StoreError};
 use crate::sync::batch::{self, Batch};
 use crate::sync::{Refused, tag};
 
@@ -42,9 +41,9 @@ impl From<StoreError> for Untaken {
 }
 
 /// A change that its author's log vouches for.
-struct Proven {
-    entry: LogEntry,
-    bytes: Vec<u8>,
+pub(super) struct Proven {
+    pub(super) entry: LogEntry,
+    pub(super) bytes: Vec<u8>,
 }
 
 impl<S: Store> Open<S> {
@@ -147,65 +146,6 @@ impl<S: Store> Open<S> {
         proven.retain(|change| !is_known(change.entry.author, change.entry.n));
         heads.retain(|signed| !is_known(signed.head.author, signed.head.n));
         Ok((proven, heads))
-    }
-
-    /// Lets proven changes into their documents. Whether one can be let in never decides whether
-    /// it is held: what cannot is put aside.
-    fn admit(&self, log: Log, proven: &[Proven]) -> Result<(Vec<Draft>, Vec<QuarantinedChange>), Untaken> {
-        let mut by_document: BTreeMap<RecordId, Vec<&Proven>> = BTreeMap::new();
-        for change in proven {
-            by_document.entry(change.entry.document).or_default().push(change);
-        }
-        let (mut drafts, mut quarantined) = (Vec::new(), Vec::new());
-        for (id, changes) in by_document {
-            let mut aside = |change: &Proven, reason: String| {
-                let (kind, hash) = (change.entry.kind.clone(), change.entry.hash);
-                quarantined.push(QuarantinedChange {
-                    document: id,
-                    kind,
-                    hash,
-                    reason,
-                    bytes: change.bytes.clone(),
-                });
-            };
-            let known = self.store.document(id)?;
-            let fits = |change: &&Proven| {
-                let kind = change.entry.kind.parse::<Kind>().ok()?;
-                let here = known.as_ref().is_none_or(|meta| (meta.kind, meta.scope) == (kind, log.scope));
-                (here && Log::of(log.scope, kind) == log && may_hold(kind, log.scope)).then_some(kind)
-            };
-            let Some(kind) = changes.first().and_then(fits) else {
-                changes.iter().for_each(|change| aside(change, "the document does not belong here".into()));
-                continue;
-            };
-            let (fitting, others): (Vec<_>, Vec<_>) =
-                changes.into_iter().partition(|change| fits(change) == Some(kind));
-            others.iter().for_each(|change| aside(change, "the document is of another kind".into()));
-            let (mut document, before) = match known {
-                // Not as the store knows them: of a change that it lost, the others hang in the air.
-                Some(_) => {
-                    let document = self.document(id)?;
-                    let before = document.heads();
-                    (document, before)
-                }
-                None => (Document::new(id, kind, log.scope), Vec::new()),
-            };
-            let offered: Vec<_> = fitting
-                .iter()
-                .map(|change| (*change.entry.author.as_bytes(), change.bytes.as_slice()))
-                .collect();
-            let mut any = false;
-            for (change, admitted) in fitting.iter().zip(document.admit_all(&offered)) {
-                match admitted {
-                    Ok(admission) => any |= matches!(admission, Admission::Applied(_)),
-                    Err(rejected) => aside(change, rejected.to_string()),
-                }
-            }
-            if any {
-                drafts.push(Draft::of(&document, &before, &document.record()));
-            }
-        }
-        Ok((drafts, quarantined))
     }
 
     /// Takes in statements of a feed.
@@ -319,13 +259,5 @@ impl<S: Store> Open<S> {
         self.look_for_missing(log)?;
         events.push(changed(kinds, Vec::new()));
         Ok(())
-    }
-}
-
-/// Whether documents of a kind are held in a scope at all.
-fn may_hold(kind: Kind, scope: Scope) -> bool {
-    match kind.schema().held_in {
-        HeldIn::Municipality => matches!(scope, Scope::Municipality(_)),
-        HeldIn::Region => scope == Scope::Region,
     }
 }
