@@ -46,7 +46,15 @@ pub(super) struct Syncing {
     /// When the figures are to be counted.
     figures_due: Option<Instant>,
     /// What the console was last told that it would see.
-    seen: Option<(Vec<PeerView>, Vec<Joining>)>,
+    seen: Option<Seen>,
+}
+
+/// What can be seen of the other machines, and of whether they can see this one.
+#[derive(Debug, PartialEq)]
+struct Seen {
+    peers: Vec<PeerView>,
+    joining: Vec<Joining>,
+    address: Option<EndpointAddr>,
 }
 
 /// What is known of another machine.
@@ -330,7 +338,11 @@ impl<S: Store> Open<S> {
             to_the_minute(&mut peer.last_heard);
             peer.scopes.iter_mut().for_each(|scope| to_the_minute(&mut scope.last));
         }
-        let seen = (seen, self.joins.view(self.clock.now()));
+        let seen = Seen {
+            peers: seen,
+            joining: self.joins.view(self.clock.now()),
+            address: self.syncing.address.clone(),
+        };
         if self.syncing.seen.as_ref() != Some(&seen) {
             self.syncing.seen = Some(seen);
             if let Err(refusal) = self.keep_heard() {
