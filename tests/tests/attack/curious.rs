@@ -155,7 +155,8 @@ fn a_project_lead_gets_no_card_and_nothing_of_its_own_municipality() {
     for (epoch, after) in [(real, 0), (real, 1), (real, 99), (3, 4), (0, u64::MAX)] {
         line.say(&Message::AskFeed { feed: Feed::Cards, epoch, after });
         let (feed, statements, digest, more) = (Feed::Cards, Vec::new(), [0; 16], Some(false));
-        let nothing = Message::Statements { feed, epoch, after, upto: after, statements, digest, more };
+        let (epoch, after, upto) = (real, 0, 0);
+        let nothing = Message::Statements { feed, epoch, after, upto, statements, digest, more };
         assert_eq!(line.answer_of_feed(Feed::Cards).unwrap(), message::encode(&nothing));
     }
 }
