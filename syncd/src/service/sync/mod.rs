@@ -20,7 +20,7 @@ use super::clock::local;
 use super::home;
 use super::open::{FEEDS, Open};
 use super::protocol::{
-    Event, HomeState, Joining, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
+    Event, HomeState, Members, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
 };
 use crate::domain::Scope;
 use crate::membership::{Actor, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
@@ -53,7 +53,7 @@ pub(super) struct Syncing {
 #[derive(Debug, PartialEq)]
 struct Seen {
     peers: Vec<PeerView>,
-    joining: Vec<Joining>,
+    members: Members,
     address: Option<EndpointAddr>,
 }
 
@@ -338,11 +338,7 @@ impl<S: Store> Open<S> {
             to_the_minute(&mut peer.last_heard);
             peer.scopes.iter_mut().for_each(|scope| to_the_minute(&mut scope.last));
         }
-        let seen = Seen {
-            peers: seen,
-            joining: self.joins.view(self.clock.now()),
-            address: self.syncing.address.clone(),
-        };
+        let seen = Seen { peers: seen, members: self.members(), address: self.syncing.address.clone() };
         if self.syncing.seen.as_ref() != Some(&seen) {
             self.syncing.seen = Some(seen);
             if let Err(refusal) = self.keep_heard() {
