@@ -355,7 +355,7 @@ fn others_are_told_of_a_change_and_not_of_a_refusal() {
     let add = |fields| Request::Add { kind: Kind::Patient, fields: values(fields) };
     let (_, events) = home.service.handle(add(&[("name", "Stolt Furu")]));
     assert!(
-        matches!(events.as_slice(), [Event::Changed { kinds, ids }] if kinds == &[Kind::Patient] && ids.len() == 1)
+        matches!(events.as_slice(), [Event::Changed { kinds, ids }, ..] if kinds == &[Kind::Patient] && ids.len() == 1)
     );
     let (_, events) = home.service.handle(add(&[]));
     assert_eq!(events, []);

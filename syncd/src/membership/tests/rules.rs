@@ -213,8 +213,8 @@ fn what_was_taken_before_a_removal_was_known_can_be_passed_on() {
     let ola = before.clone().does(OLA, admit(7, MASFJORDEN, Coordinator));
     let ola = ola.does(7, introduce(7)).does(OLA, introduce(8));
     let both = before.does(KARI, remove(OLA)).meets(&ola);
-    for (who, actor) in [(7, 7), (OLA, 8)] {
-        let (actor, members) = (Actor::from_bytes([actor; 16]), both.log.members());
+    for (who, life) in [(7, 7), (OLA, 8)] {
+        let (actor, members) = (actor(who, life), both.log.members());
         assert!(both.is_former(who));
         assert_eq!(members.machine_of(actor).map(|member| member.key), Some(key(who)));
         assert!(members.wrote(actor, Scope::Municipality(of(MASFJORDEN))));
