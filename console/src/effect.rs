@@ -67,6 +67,8 @@ pub enum Tag {
     Save,
     /// Records for the reference field of the form in front.
     References,
+    /// The duty roster, to be opened.
+    Roster,
 }
 
 /// The daemon as the console needs it: requests go out here; what it says comes in through the

@@ -176,8 +176,7 @@ impl Model {
         }
         let mut contexts = Vec::new();
         if self.detail.is_open() {
-            let is_patient = self.shown().is_some_and(|view| view.record.kind == Kind::Patient);
-            contexts.extend(is_patient.then_some(Context::PatientDetail));
+            contexts.extend(self.shown().map(|view| Context::of_detail(view.record.kind)));
             contexts.push(Context::Detail);
         } else if self.tab == Tab::Today {
             contexts.push(Context::Today);

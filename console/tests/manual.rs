@@ -5,6 +5,7 @@ use std::path::Path;
 
 use console::language::{Language, Place, Texts};
 use strum::IntoEnumIterator;
+use syncd::domain::operation::Operation;
 use syncd::domain::{Field, HeldIn, Keyed, Kind, LONG_TEXT_MAX, Schema, Section, Shape};
 
 const INTRODUCTION: &str = "# Fields
@@ -28,7 +29,21 @@ fn the_committed_page_of_fields_is_fresh() {
 }
 
 fn page(texts: &Texts) -> String {
-    Kind::iter().fold(INTRODUCTION.to_owned(), |page, kind| page + &chapter(kind.schema(), texts))
+    let records =
+        Kind::iter().fold(INTRODUCTION.to_owned(), |page, kind| page + &chapter(kind.schema(), texts));
+    Operation::iter().fold(records + OPERATIONS, |page, operation| page + &of_operation(operation, texts))
+}
+
+const OPERATIONS: &str = "\n## Operations\n\nWhat `varde do` does, and what it takes.\n";
+
+fn of_operation(operation: Operation, texts: &Texts) -> String {
+    let definition = operation.definition();
+    let title = texts.get(&format!("operation-{operation}"));
+    let about = format!("\n### {}: {operation}\n\n{title}.", definition.kind);
+    match definition.fields {
+        [] => format!("{about} Takes nothing.\n"),
+        fields => format!("{about}\n\n{}", table(fields, &Place::of_operation(operation), texts)),
+    }
 }
 
 fn chapter(schema: &Schema, texts: &Texts) -> String {

@@ -22,3 +22,4 @@ fault-no-consent = needs a consent in force
 fault-approval-does-not-cover = is not covered by the GP's approval
 fault-points-to-patient = may not point to a patient: all municipalities read it
 fault-lent-twice = is lent out twice
+fault-two-borrowers = is not needed where a patient borrows

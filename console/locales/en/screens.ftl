@@ -65,11 +65,11 @@ column-phone = Phone
 column-phone-hours = Phone hours
 column-organisation = Organisation
 empty-patient = The municipality's patients stand here. Press a to add the first.
-empty-plan = Self-treatment plans stand here. Adding here comes with the next version; varde add plan does it now.
-empty-equipment = The region's equipment and who has it stand here. Adding here comes with the next version; varde add equipment does it now.
-empty-appointment = DSK appointments stand here. Adding here comes with the next version; varde add appointment does it now.
-empty-meeting = The Tuesday check-ins stand here. Adding here comes with the next version; varde add meeting does it now.
-empty-contact = Units and people to phone stand here. Adding here comes with the next version; varde add contact does it now.
+empty-plan = Self-treatment plans stand here. Press a to add the first.
+empty-equipment = The region's equipment stands here, and who has it. Press a to add the first item.
+empty-appointment = DSK appointments stand here. Press a to add the first.
+empty-meeting = Tuesday's check-ins stand here. Press a to add the first.
+empty-contact = Units and people that one phones stand here. Press a to add the first.
 empty-filter = Nothing fits “{ $filter }”. Esc takes the filter away.
 
 # Today.
@@ -154,7 +154,6 @@ passphrases-differ = the two differ: type them again
 # Why an action cannot be done.
 disabled-lost = no connection to the daemon
 disabled-read-only = the store is read-only after an error, see Sync
-disabled-next-version = comes with the next version
 disabled-nothing-selected = nothing is selected
 disabled-nothing-here = nothing to open on this line
 disabled-unfinished-form = the form is not saved: Ctrl-S saves, Esc leaves
@@ -174,6 +173,7 @@ refusal-cannot-open = the store cannot be opened: { $reason }
 refusal-not-found = found nothing for “{ $reference }”
 refusal-ambiguous = “{ $reference }” fits { $count }: use the number or the id
 refusal-invalid = not saved: { $count } to put right
+refusal-hindered = not done: { $why }
 refusal-newer-schema = not saved: made by a newer version, and read-only here
 refusal-too-many = too much: at most { $max } at a time
 refusal-storage = not saved: the store is read-only after an error: { $reason }

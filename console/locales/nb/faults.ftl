@@ -22,3 +22,4 @@ fault-no-consent = krever gyldig samtykke
 fault-approval-does-not-cover = er ikke dekket av fastlegens godkjenning
 fault-points-to-patient = kan ikke vise til en pasient: alle kommunene leser det
 fault-lent-twice = er lånt ut to ganger
+fault-two-borrowers = trengs ikke når en pasient låner

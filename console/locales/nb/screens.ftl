@@ -65,11 +65,11 @@ column-phone = Telefon
 column-phone-hours = Telefontid
 column-organisation = Organisasjon
 empty-patient = Her står pasientene i kommunen. Trykk a for å legge til den første.
-empty-plan = Her står egenbehandlingsplanene. Å legge til her kommer i neste utgave; varde add plan gjør det nå.
-empty-equipment = Her står utstyret i regionen og hvem som har det. Å legge til her kommer i neste utgave; varde add equipment gjør det nå.
-empty-appointment = Her står DSK-avtalene. Å legge til her kommer i neste utgave; varde add appointment gjør det nå.
-empty-meeting = Her står innsjekkene på tirsdager. Å legge til her kommer i neste utgave; varde add meeting gjør det nå.
-empty-contact = Her står enheter og personer man ringer. Å legge til her kommer i neste utgave; varde add contact gjør det nå.
+empty-plan = Her står egenbehandlingsplanene. Trykk a for å legge til den første.
+empty-equipment = Her står utstyret i regionen og hvem som har det. Trykk a for å legge til det første.
+empty-appointment = Her står DSK-avtalene. Trykk a for å legge til den første.
+empty-meeting = Her står innsjekkene på tirsdager. Trykk a for å legge til den første.
+empty-contact = Her står enheter og personer man ringer. Trykk a for å legge til den første.
 empty-filter = Ingen passer til «{ $filter }». Esc tar filteret bort.
 
 # Today.
@@ -154,7 +154,6 @@ passphrases-differ = de to er ikke like: skriv på nytt
 # Why an action cannot be done.
 disabled-lost = uten forbindelse med tjenesten
 disabled-read-only = lageret er bare til lesing etter en feil, se Samband
-disabled-next-version = kommer i neste utgave
 disabled-nothing-selected = ingenting er valgt
 disabled-nothing-here = ingenting å åpne på denne linjen
 disabled-unfinished-form = skjemaet er ikke lagret: Ctrl-S lagrer, Esc går ut
@@ -174,6 +173,7 @@ refusal-cannot-open = lageret kan ikke åpnes: { $reason }
 refusal-not-found = fant ikke «{ $reference }»
 refusal-ambiguous = «{ $reference }» passer på { $count }: bruk nummeret eller id-en
 refusal-invalid = ikke lagret: { $count } felt må rettes
+refusal-hindered = ikke gjort: { $why }
 refusal-newer-schema = ikke lagret: laget med en nyere utgave, og kan bare leses her
 refusal-too-many = for mye: høyst { $max } om gangen
 refusal-storage = ikke lagret: lageret er bare til lesing etter en feil: { $reason }

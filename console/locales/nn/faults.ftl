@@ -22,3 +22,4 @@ fault-no-consent = krev gyldig samtykke
 fault-approval-does-not-cover = er ikkje dekt av godkjenninga frå fastlegen
 fault-points-to-patient = kan ikkje vise til ein pasient: alle kommunane les det
 fault-lent-twice = er lånt ut to gonger
+fault-two-borrowers = trengst ikkje når ein pasient låner

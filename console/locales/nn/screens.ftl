@@ -65,11 +65,11 @@ column-phone = Telefon
 column-phone-hours = Telefontid
 column-organisation = Organisasjon
 empty-patient = Her står pasientane i kommunen. Trykk a for å leggje til den første.
-empty-plan = Her står eigenbehandlingsplanane. Å leggje til her kjem i neste utgåve; varde add plan gjer det no.
-empty-equipment = Her står utstyret i regionen og kven som har det. Å leggje til her kjem i neste utgåve; varde add equipment gjer det no.
-empty-appointment = Her står DSK-avtalane. Å leggje til her kjem i neste utgåve; varde add appointment gjer det no.
-empty-meeting = Her står innsjekkane på tysdagar. Å leggje til her kjem i neste utgåve; varde add meeting gjer det no.
-empty-contact = Her står einingar og personar ein ringjer. Å leggje til her kjem i neste utgåve; varde add contact gjer det no.
+empty-plan = Her står eigenbehandlingsplanane. Trykk a for å leggje til den første.
+empty-equipment = Her står utstyret i regionen og kven som har det. Trykk a for å leggje til det første.
+empty-appointment = Her står DSK-avtalane. Trykk a for å leggje til den første.
+empty-meeting = Her står innsjekkane på tysdagar. Trykk a for å leggje til den første.
+empty-contact = Her står einingar og personar ein ringjer. Trykk a for å leggje til den første.
 empty-filter = Ingen passar til «{ $filter }». Esc tek filteret bort.
 
 # Today.
@@ -154,7 +154,6 @@ passphrases-differ = dei to er ikkje like: skriv på nytt
 # Why an action cannot be done.
 disabled-lost = utan samband med tenesta
 disabled-read-only = lageret er berre til lesing etter ein feil, sjå Samband
-disabled-next-version = kjem i neste utgåve
 disabled-nothing-selected = ingenting er valt
 disabled-nothing-here = ingenting å opne på denne lina
 disabled-unfinished-form = skjemaet er ikkje lagra: Ctrl-S lagrar, Esc går ut
@@ -174,6 +173,7 @@ refusal-cannot-open = lageret kan ikkje opnast: { $reason }
 refusal-not-found = fann ikkje «{ $reference }»
 refusal-ambiguous = «{ $reference }» passar på { $count }: bruk nummeret eller id-en
 refusal-invalid = ikkje lagra: { $count } felt må rettast
+refusal-hindered = ikkje gjort: { $why }
 refusal-newer-schema = ikkje lagra: laga med ei nyare utgåve, og kan berre lesast her
 refusal-too-many = for mykje: høgst { $max } om gongen
 refusal-storage = ikkje lagra: lageret er berre til lesing etter ein feil: { $reason }

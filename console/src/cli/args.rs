@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::DateTime;
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
+use syncd::domain::operation::Operation;
 use syncd::domain::{Kind, Municipality};
 use syncd::store::Order;
 
@@ -116,6 +117,20 @@ pub(super) enum Command {
         /// FIELD=VALUE; an empty VALUE clears the field; `-` reads a JSON object from standard input
         #[arg(required = true)]
         fields: Vec<String>,
+    },
+    /// Do something with a record in one go
+    Do {
+        /// What to do
+        #[arg(value_parser = one_of::<Operation>())]
+        operation: Operation,
+        /// Shown number, name or id
+        reference: String,
+        /// FIELD=VALUE; what is not given is as the console suggests; `-` reads a JSON object from
+        /// standard input
+        fields: Vec<String>,
+        /// The entry that is meant, such as a loan's id, where the record has several
+        #[arg(long)]
+        entry: Option<String>,
     },
     /// Take in records from CSV and TOML files
     Import {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, stdin};
 
-use syncd::domain::{Key, Keyed, Kind, Problem, RecordId, Value};
+use syncd::domain::operation::{Definition, Operation};
+use syncd::domain::{Field, Key, Keyed, Kind, Problem, RecordId, Value};
 
 use super::failure::Failure;
 use crate::language::input::{Context, understand};
@@ -18,6 +19,39 @@ pub(super) fn parse(
     written: &[String],
     context: Context<'_>,
 ) -> Result<BTreeMap<Key, Value>, Failure> {
+    let mut new_entries = HashMap::new();
+    let meant = |name: &str| {
+        let key = key_of(kind, name, &mut new_entries)?;
+        let field = kind.schema().field(&key)?;
+        Some((Place::of(kind, &key), key, field))
+    };
+    understood(written, context, meant, |name| unknown(&names(kind), name, context.texts))
+}
+
+/// What a person wrote for an operation.
+pub(super) fn parse_operation(
+    operation: Operation,
+    written: &[String],
+    context: Context<'_>,
+) -> Result<BTreeMap<Key, Value>, Failure> {
+    let Definition { fields, .. } = operation.definition();
+    let place = Place::of_operation(operation);
+    let meant = |name: &str| {
+        let key: Key = name.parse().ok()?;
+        let field = operation.field(&key)?;
+        Some((place.clone(), key, field))
+    };
+    let known: Vec<_> = fields.iter().map(|field| field.name.to_owned()).collect();
+    understood(written, context, meant, |name| unknown(&known, name, context.texts))
+}
+
+/// The values that were written, each understood as the field that its name means.
+fn understood(
+    written: &[String],
+    context: Context<'_>,
+    mut meant: impl FnMut(&str) -> Option<(Place, Key, &'static Field)>,
+    unknown: impl Fn(&str) -> String,
+) -> Result<BTreeMap<Key, Value>, Failure> {
     let texts = context.texts;
     let mut pairs = Vec::new();
     for word in written {
@@ -31,16 +65,14 @@ pub(super) fn parse(
             }
         }
     }
-    let mut new_entries = HashMap::new();
     let mut fields = BTreeMap::new();
     let mut wrong = Vec::new();
     for (name, typed) in pairs {
-        let key = key_of(kind, &name, &mut new_entries);
-        let Some((key, field)) = key.and_then(|key| Some((key.clone(), kind.schema().field(&key)?))) else {
-            wrong.push(unknown(kind, &name, texts));
+        let Some((place, key, field)) = meant(&name) else {
+            wrong.push(unknown(&name));
             continue;
         };
-        match understand(&Place::of(kind, &key), field, &typed, context) {
+        match understand(&place, field, &typed, context) {
             Ok(value) => drop(fields.insert(key, value)),
             Err(fault) => wrong.push(Failure::field(texts, &Problem { key, fault })),
         }
@@ -62,13 +94,17 @@ fn key_of(kind: Kind, name: &str, new_entries: &mut HashMap<String, RecordId>) -
     Some(Key::within(section, id, key.name()))
 }
 
-fn unknown(kind: Kind, name: &str, texts: &Texts) -> String {
+/// The names that a record of a kind knows.
+fn names(kind: Kind) -> Vec<String> {
     let schema = kind.schema();
     let sections = schema
         .sections
         .iter()
         .flat_map(|section| section.fields.iter().map(|field| format!("{}/…/{}", section.name, field.name)));
-    let known: Vec<_> = schema.fields.iter().map(|field| field.name.to_owned()).chain(sections).collect();
+    schema.fields.iter().map(|field| field.name.to_owned()).chain(sections).collect()
+}
+
+fn unknown(known: &[String], name: &str, texts: &Texts) -> String {
     let name = syncd::domain::text::clean_line(name, 60);
     texts.format("cli-unknown-field", &[("field", name.into()), ("known", known.join(", ").into())])
 }

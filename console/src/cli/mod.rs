@@ -98,6 +98,9 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Show { reference }) => session()?.show(&reference)?,
         Some(Command::Add { kind, fields }) => session()?.add(kind, &fields)?,
         Some(Command::Set { reference, fields }) => session()?.set(&reference, &fields)?,
+        Some(Command::Do { operation, reference, fields, entry }) => {
+            session()?.operate(operation, &reference, entry, &fields)?;
+        }
         Some(Command::Search { words, limit }) => session()?.search(words.join(" "), limit)?,
         Some(Command::Import { files }) => {
             return import::files(&mut session()?.client, texts, common.json, &files);

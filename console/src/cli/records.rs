@@ -1,5 +1,6 @@
 //! Commands on records: list, show, add, set, search, today, status.
 
+use syncd::domain::operation::Operation;
 use syncd::domain::{Held, Key, Kind, Record, Shape, Value};
 use syncd::service::client::Client;
 use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
@@ -41,8 +42,8 @@ impl Session<'_> {
         }
     }
 
-    fn read_record(&mut self, reference: &str) -> Result<Box<RecordView>, Failure> {
-        match self.ask(Request::Show { reference: reference.to_owned(), kind: None })? {
+    fn read_record(&mut self, reference: &str, kind: Option<Kind>) -> Result<Box<RecordView>, Failure> {
+        match self.ask(Request::Show { reference: reference.to_owned(), kind })? {
             Response::Record(view) => Ok(view),
             _ => self.unexpected(),
         }
@@ -142,7 +143,7 @@ impl Session<'_> {
 
     /// One record.
     pub(super) fn show(&mut self, reference: &str) -> Result<(), Failure> {
-        let view = self.read_record(reference)?;
+        let view = self.read_record(reference, None)?;
         if self.json {
             return Ok(print::json(&view)?);
         }
@@ -196,9 +197,26 @@ impl Session<'_> {
 
     /// Changes fields of a record.
     pub(super) fn set(&mut self, reference: &str, written: &[String]) -> Result<(), Failure> {
-        let view = self.read_record(reference)?;
+        let view = self.read_record(reference, None)?;
         let fields = self.fields(view.record.kind, written)?;
         self.save(view.record.kind, Request::Save { id: view.record.id, heads: view.heads, fields })
+    }
+
+    /// Does something with a record.
+    pub(super) fn operate(
+        &mut self,
+        operation: Operation,
+        reference: &str,
+        entry: Option<String>,
+        written: &[String],
+    ) -> Result<(), Failure> {
+        let kind = operation.definition().kind;
+        let view = self.read_record(reference, Some(kind))?;
+        let today = self.read_status()?.now.date();
+        let context = Context { texts: self.texts, today };
+        let fields = fields::parse_operation(operation, written, context)?;
+        let (id, heads) = (view.record.id, view.heads);
+        self.save(kind, Request::Operate { operation, id, entry, heads, fields })
     }
 
     fn fields(

@@ -7,7 +7,6 @@ use super::{Content, Target, content};
 use crate::frame::say;
 use crate::keymap::Action;
 use crate::model::Model;
-use syncd::domain::RecordId;
 
 /// Draws the record that is wanted; while it is on its way, the place stays empty.
 pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
@@ -62,13 +61,5 @@ impl Model {
     pub(crate) fn target_under_cursor(&self) -> Option<Target> {
         let content = self.detail_content().filter(|_| self.detail.is_open())?;
         content.target(self.detail.cursor()).cloned()
-    }
-
-    /// The record under the cursor.
-    pub(crate) fn record_under_cursor(&self) -> Option<RecordId> {
-        match self.target_under_cursor()? {
-            Target::Record(id) => Some(id),
-            Target::Entry { .. } => None,
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! Why an action cannot be done now. A key never just does nothing.
 
 use strum::{Display, EnumIter};
-use syncd::domain::Kind;
 use syncd::domain::member::Role as MemberRole;
+use syncd::domain::operation::Hindrance;
 
 use super::Action;
 use crate::layers::{self, Layer};
@@ -17,8 +17,6 @@ pub enum Reason {
     Lost,
     /// The store is read-only after an error.
     ReadOnly,
-    /// This kind of record can be edited from the next version on.
-    NextVersion,
     /// Nothing is selected.
     NothingSelected,
     /// Nothing is on this line.
@@ -33,12 +31,18 @@ pub enum Reason {
     NobodyWaits,
     /// It was confirmed here already.
     Confirmed,
+    /// The record as it is does not allow it.
+    #[strum(disabled)]
+    Hindered(Hindrance),
 }
 
 impl Reason {
     /// The message that says it.
     pub fn message(self) -> String {
-        format!("disabled-{self}")
+        match self {
+            Self::Hindered(hindrance) => format!("hindrance-{hindrance}"),
+            other => format!("disabled-{other}"),
+        }
     }
 }
 
@@ -46,9 +50,12 @@ impl Action {
     /// Why this cannot be done now, if it cannot.
     pub fn disabled(self, model: &Model) -> Option<Reason> {
         match self {
-            Self::Add => write_hindrance(model, model.tab.kind()),
-            Self::Edit => nothing_selected(model).or_else(|| write_hindrance(model, kind_in_hand(model))),
-            Self::Activity | Self::Consent | Self::Relative => write_hindrance(model, kind_in_hand(model)),
+            Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => hindrance(model),
+            Self::Edit => nothing_selected(model).or_else(|| hindrance(model)),
+            Self::Operate(operation) => hindrance(model).or_else(|| {
+                let in_hand = model.in_hand()?;
+                operation.hindrance(&in_hand.subject()).map(Reason::Hindered)
+            }),
             Self::Save => hindrance(model)
                 .or_else(|| model.layers.iter().any(|layer| layer.is_saving()).then_some(Reason::BeingSaved)),
             Self::Open if matches!(model.layers.last(), Some(Layer::Ticket(_))) => {
@@ -67,7 +74,7 @@ impl Action {
             }),
             Self::OtherTicket => hindrance(model),
             Self::Open if model.detail.is_open() => {
-                model.record_under_cursor().is_none().then_some(Reason::NothingHere)
+                model.target_under_cursor().is_none().then_some(Reason::NothingHere)
             }
             Self::Open => nothing_selected(model),
             Self::Quit => {
@@ -82,13 +89,6 @@ fn nothing_selected(model: &Model) -> Option<Reason> {
     model.record_in_hand().is_none().then_some(Reason::NothingSelected)
 }
 
-fn kind_in_hand(model: &Model) -> Option<Kind> {
-    match model.detail.is_open() {
-        true => model.shown().map(|view| view.record.kind),
-        false => model.tab.kind(),
-    }
-}
-
 /// What hinders every change.
 fn hindrance(model: &Model) -> Option<Reason> {
     match (model.lost, model.read_only()) {
@@ -96,8 +96,4 @@ fn hindrance(model: &Model) -> Option<Reason> {
         (_, Some(_)) => Some(Reason::ReadOnly),
         _ => None,
     }
-}
-
-fn write_hindrance(model: &Model, kind: Option<Kind>) -> Option<Reason> {
-    hindrance(model).or_else(|| (kind != Some(Kind::Patient)).then_some(Reason::NextVersion))
 }

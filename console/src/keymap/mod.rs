@@ -17,6 +17,9 @@ pub use docs::manual;
 pub use key::KeyPress;
 pub use table::BINDINGS;
 
+use syncd::domain::Kind;
+use syncd::domain::operation::Operation;
+
 use crate::tab::Tab;
 
 /// What a key does. Handlers know actions and never keys.
@@ -55,10 +58,14 @@ pub enum Action {
     Edit,
     /// Note something on an activity of the pathway.
     Activity,
-    /// Enter what was asked or answered about consent.
-    Consent,
-    /// Add a relative.
-    Relative,
+    /// Add an entry of this section.
+    AddEntry(&'static str),
+    /// Make a record of this kind about the patient.
+    AddAbout(Kind),
+    /// Do something with the record in one go.
+    Operate(Operation),
+    /// Open the roster of who receives alerts.
+    Roster,
     /// Save the form.
     Save,
     /// Leave the form.
@@ -113,6 +120,20 @@ pub enum Context {
     Detail,
     /// A patient opened.
     PatientDetail,
+    /// A plan opened.
+    PlanDetail,
+    /// An alert opened.
+    EventDetail,
+    /// An item opened.
+    EquipmentDetail,
+    /// A DSK opened.
+    AppointmentDetail,
+    /// A check-in opened.
+    MeetingDetail,
+    /// A contact opened.
+    ContactDetail,
+    /// The duty roster opened.
+    DutyDetail,
     /// The machines.
     Sync,
     /// A form.
@@ -139,6 +160,22 @@ pub enum Context {
     Compare,
     /// The list of members.
     MembersLayer,
+}
+
+impl Context {
+    /// A record of this kind, opened.
+    pub fn of_detail(kind: Kind) -> Self {
+        match kind {
+            Kind::Patient => Self::PatientDetail,
+            Kind::Plan => Self::PlanDetail,
+            Kind::Event => Self::EventDetail,
+            Kind::Equipment => Self::EquipmentDetail,
+            Kind::Appointment => Self::AppointmentDetail,
+            Kind::Meeting => Self::MeetingDetail,
+            Kind::Contact => Self::ContactDetail,
+            Kind::Duty => Self::DutyDetail,
+        }
+    }
 }
 
 /// One row of the table.

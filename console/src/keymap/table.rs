@@ -2,9 +2,14 @@
 
 use crossterm::event::KeyCode;
 
+use syncd::domain::Kind;
+use syncd::domain::operation::Operation;
+
 use super::Context::{
-    Compare, Detail, DiscardQuestion, FilterLine, FirstStart, Form, HelpLayer, List, Main, MembersLayer,
-    NewPassphrase, PatientDetail, SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock, Waiting,
+    AppointmentDetail, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail, EquipmentDetail,
+    EventDetail, FilterLine, FirstStart, Form, HelpLayer, List, Main, MeetingDetail, MembersLayer,
+    NewPassphrase, PatientDetail, PlanDetail, SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock,
+    Waiting,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -21,6 +26,16 @@ const fn row(
 
 const fn tab(keys: &'static [KeyPress], tab: Tab, tooltip: &'static str) -> Binding {
     row(keys, Action::GoTo(tab), &[Main], "", tooltip)
+}
+
+const fn operation(
+    keys: &'static [KeyPress],
+    operation: Operation,
+    contexts: &'static [Context],
+    label: &'static str,
+    tooltip: &'static str,
+) -> Binding {
+    row(keys, Action::Operate(operation), contexts, label, tooltip)
 }
 
 const fn c(character: char) -> KeyPress {
@@ -75,10 +90,52 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
     row(&[c('a')], Action::Add, &[List], "key-add", "key-add-help"),
-    row(&[c('e')], Action::Edit, &[List, PatientDetail, Detail], "key-edit", "key-edit-help"),
+    row(&[c('e')], Action::Edit, &[List, Detail], "key-edit", "key-edit-help"),
     row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
-    row(&[c('c')], Action::Consent, &[PatientDetail], "key-consent", "key-consent-help"),
-    row(&[c('r')], Action::Relative, &[PatientDetail], "key-relative", "key-relative-help"),
+    row(&[c('c')], Action::AddEntry("consent"), &[PatientDetail], "key-consent", "key-consent-help"),
+    row(&[c('r')], Action::AddEntry("relative"), &[PatientDetail], "key-relative", "key-relative-help"),
+    row(&[c('p')], Action::AddAbout(Kind::Plan), &[PatientDetail], "key-plan", "key-plan-help"),
+    row(&[c('d')], Action::AddAbout(Kind::Appointment), &[PatientDetail], "key-dsk", "key-dsk-help"),
+    row(&[c('v')], Action::AddAbout(Kind::Event), &[PatientDetail], "key-alert", "key-alert-help"),
+    row(&[c('b')], Action::AddEntry("questionnaire"), &[PatientDetail], "", "key-questionnaire-help"),
+    operation(&[c('o')], Operation::HandOut, &[EquipmentDetail], "key-hand-out", "key-hand-out-help"),
+    operation(&[c('b')], Operation::TakeBack, &[EquipmentDetail], "key-take-back", "key-take-back-help"),
+    operation(&[c('f')], Operation::Extend, &[EquipmentDetail], "key-extend", "key-extend-help"),
+    operation(&[c('p')], Operation::Prepare, &[EquipmentDetail], "key-prepare", "key-prepare-help"),
+    operation(&[c('x')], Operation::SetAside, &[EquipmentDetail], "key-set-aside", "key-set-aside-help"),
+    operation(&[c('n')], Operation::PutBack, &[EquipmentDetail], "", "key-put-back-help"),
+    operation(&[c('s')], Operation::SendPlan, &[PlanDetail], "key-send-plan", "key-send-plan-help"),
+    operation(&[c('g')], Operation::ApprovePlan, &[PlanDetail], "key-approve-plan", "key-approve-plan-help"),
+    operation(
+        &[c('i')],
+        Operation::ActivatePlan,
+        &[PlanDetail],
+        "key-activate-plan",
+        "key-activate-plan-help",
+    ),
+    operation(&[c('n')], Operation::RevisePlan, &[PlanDetail], "key-revise-plan", "key-revise-plan-help"),
+    operation(&[c('x')], Operation::EndPlan, &[PlanDetail], "", "key-end-plan-help"),
+    operation(&[c('t')], Operation::Handle, &[EventDetail], "key-handle", "key-handle-help"),
+    operation(
+        &[c('t')],
+        Operation::FinishAction,
+        &[MeetingDetail],
+        "key-finish-action",
+        "key-finish-action-help",
+    ),
+    row(&[c('m')], Action::AddEntry("limit"), &[PlanDetail], "key-limit", "key-limit-help"),
+    row(
+        &[c('o')],
+        Action::AddEntry("participant"),
+        &[AppointmentDetail],
+        "key-participant",
+        "key-participant-help",
+    ),
+    row(&[c('o')], Action::AddEntry("action"), &[MeetingDetail], "key-action", "key-action-help"),
+    row(&[c('o')], Action::AddEntry("other_phone"), &[ContactDetail], "key-phone", "key-phone-help"),
+    row(&[c('o')], Action::AddEntry("shift"), &[DutyDetail], "key-shift", "key-shift-help"),
+    row(&[c('b')], Action::AddEntry("absence"), &[DutyDetail], "key-absence", "key-absence-help"),
+    row(&[c('v')], Action::Roster, &[Today], "key-roster", "key-roster-help"),
     row(&[c('/')], Action::Filter, &[List], "key-filter", "key-filter-help"),
     row(&[c('s')], Action::Sort, &[List], "key-sort", "key-sort-help"),
     row(&[c('S')], Action::SortReverse, &[List], "", "key-sort-reverse-help"),

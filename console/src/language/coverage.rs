@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use strum::IntoEnumIterator;
 use syncd::domain::agenda::{AgendaItem, Lane, Reason};
 use syncd::domain::appointment::Step;
+use syncd::domain::operation::{Definition, Hindrance, Operation};
 use syncd::domain::pathway::{Pathway, Role};
 use syncd::domain::{Fault, Field, Kind, Shape, criteria};
 
@@ -137,6 +138,24 @@ fn every_kind_section_and_part_of_a_form_has_a_title() {
 }
 
 #[test]
+fn every_operation_is_named_and_every_hindrance_told() {
+    for texts in Language::iter().map(Texts::new) {
+        for operation in Operation::iter() {
+            assert!(has(&texts, &format!("operation-{operation}")), "{operation}");
+            let Definition { fields, .. } = operation.definition();
+            let place = Place::of_operation(operation);
+            for field in *fields {
+                let label = texts.field(&place, field.name);
+                assert!(label != field.name && label.chars().count() <= 21, "{operation}: {label}");
+            }
+        }
+        for hindrance in Hindrance::iter() {
+            assert!(has(&texts, &format!("hindrance-{hindrance}")), "{hindrance}");
+        }
+    }
+}
+
+#[test]
 fn every_activity_phase_and_criterion_has_words() {
     for texts in Language::iter().map(Texts::new) {
         for activity in &Pathway::published().activities {
@@ -183,7 +202,8 @@ fn every_fault() -> Vec<Fault> {
         Fault::NoConsent => Some(Fault::ApprovalDoesNotCover),
         Fault::ApprovalDoesNotCover => Some(Fault::PointsToPatient),
         Fault::PointsToPatient => Some(Fault::LentTwice),
-        Fault::LentTwice => None,
+        Fault::LentTwice => Some(Fault::TwoBorrowers),
+        Fault::TwoBorrowers => None,
     };
     std::iter::successors(Some(Fault::Required), next).collect()
 }

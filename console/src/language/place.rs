@@ -1,6 +1,7 @@
 //! Where a field stands, which decides its words: `active` is one thing for a patient and
 //! another for a plan or a consent.
 
+use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Kind};
 
 /// Where a field stands. The default is nowhere in particular, for words that all share.
@@ -24,6 +25,12 @@ impl Place {
     /// In the entries of a section of a record of this kind.
     pub fn within(kind: Kind, section: &str) -> Self {
         Self { kind: Some(kind), section: Some(section.to_owned()) }
+    }
+
+    /// Of what an operation asks for: as in the entries that it is about, or as in the record.
+    pub fn of_operation(operation: Operation) -> Self {
+        let definition = operation.definition();
+        Self { kind: Some(definition.kind), section: definition.section.map(str::to_owned) }
     }
 
     /// The message ids to try for a word, the most particular first.

@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 10] {
+pub(super) fn sources(language: Language) -> [&'static str; 11] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -22,6 +22,7 @@ pub(super) fn sources(language: Language) -> [&'static str; 10] {
                 include_str!(concat!("../../locales/", $code, "/dates.ftl")),
                 include_str!(concat!("../../locales/", $code, "/screens.ftl")),
                 include_str!(concat!("../../locales/", $code, "/machines.ftl")),
+                include_str!(concat!("../../locales/", $code, "/operations.ftl")),
                 include_str!(concat!("../../locales/", $code, "/keys.ftl")),
                 include_str!(concat!("../../locales/", $code, "/cli.ftl")),
             ]
@@ -176,6 +177,7 @@ impl Texts {
             Fault::ApprovalDoesNotCover => self.get("fault-approval-does-not-cover"),
             Fault::PointsToPatient => self.get("fault-points-to-patient"),
             Fault::LentTwice => self.get("fault-lent-twice"),
+            Fault::TwoBorrowers => self.get("fault-two-borrowers"),
         }
     }
 

@@ -154,6 +154,9 @@ impl Texts {
             Refusal::Invalid { problems } => {
                 with("refusal-invalid", "count", problems.len().to_string().into())
             }
+            Refusal::Hindered { hindrance, .. } => {
+                with("refusal-hindered", "why", self.get(&format!("hindrance-{hindrance}")).into())
+            }
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
             Refusal::Storage { reason } => with("refusal-storage", "reason", reason.as_str().into()),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Keyed, Kind, RecordId, Value};
 use syncd::service::protocol::{RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
@@ -40,7 +41,19 @@ pub struct FormLayer {
 enum Purpose {
     Add(Kind),
     Change { kind: Kind, id: RecordId, heads: Vec<String> },
+    Operate { operation: Operation, id: RecordId, entry: Option<String>, heads: Vec<String> },
     Home(Subject),
+}
+
+impl Purpose {
+    /// The kind of record that it is about, where it is about one.
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Add(kind) | Self::Change { kind, .. } => Some(*kind),
+            Self::Operate { operation, .. } => Some(operation.definition().kind),
+            Self::Home(_) => None,
+        }
+    }
 }
 
 impl FormLayer {
@@ -58,7 +71,7 @@ impl FormLayer {
     pub(super) fn subject(&self) -> Option<Subject> {
         match self.purpose {
             Purpose::Home(subject) => Some(subject),
-            Purpose::Add(_) | Purpose::Change { .. } => None,
+            Purpose::Add(_) | Purpose::Change { .. } | Purpose::Operate { .. } => None,
         }
     }
 
@@ -86,17 +99,67 @@ fn context(model: &Model) -> input::Context<'_> {
     input::Context { texts: model.texts(), today }
 }
 
-/// Opens the form of a new record of the kind in front.
-pub(crate) fn add_record(model: &mut Model) -> Vec<Effect> {
-    let Some(kind) = model.tab.kind() else { return Vec::new() };
+/// Opens the form of a new record of a kind.
+pub(crate) fn add_record(model: &mut Model, kind: Option<Kind>) -> Vec<Effect> {
+    kind.into_iter().for_each(|kind| add_with(model, kind, None));
+    Vec::new()
+}
+
+/// Opens the form of a new record about the patient shown.
+pub(crate) fn add_about(model: &mut Model, kind: Kind) -> Vec<Effect> {
+    let Some(view) = model.shown() else { return Vec::new() };
+    let name = [view.row.number.clone().unwrap_or_default(), view.row.title.clone()].join(" ");
+    let patient = (view.record.id, name.trim().to_owned());
+    add_with(model, kind, Some(patient));
+    Vec::new()
+}
+
+fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) {
+    let (Some(now), Some(profile)) = (model.now, &model.profile) else { return };
+    let begins_with = kind.begins_with(now, &profile.person, profile.municipality);
     let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
-        // The daemon gives a new record its number.
-        (key.name() != "number").then_some(field)
+        let suggested = begins_with.get(key.name());
+        let about = patient.as_ref().filter(|_| key.name() == "patient");
+        match (about, suggested) {
+            // The daemon gives a new record its number.
+            _ if key.name() == "number" => None,
+            (Some((id, name)), _) => Some(field.suggest((*id).into()).shown(name)),
+            (None, Some(value)) => Some(field.suggest(value.clone())),
+            (None, None) => Some(field),
+        }
     });
     let title = model.texts().format("form-add", &[("kind", model.texts().kind(kind).into())]);
     let layer = FormLayer::layer(model, title, parts, Purpose::Add(kind));
     model.layers.push(layer);
+}
+
+/// Opens the form of a new entry of a section of the record shown.
+pub(crate) fn add_entry(model: &mut Model, section: &str) -> Vec<Effect> {
+    let entry = (model.new_id)().to_string();
+    edit_entry(model, section, entry);
     Vec::new()
+}
+
+/// Opens the form of an operation on the record in hand.
+pub(crate) fn operate(model: &mut Model, operation: Operation) {
+    let Some((view, in_hand)) = model.shown().zip(model.in_hand()) else { return };
+    let subject = in_hand.subject();
+    let suggested = operation.suggested(&subject);
+    let open = |field: FormField, key: &Key| match suggested.get(key.name()) {
+        Some(value) => {
+            let named = value.as_text().and_then(|id| view.names.get(&id.parse().ok()?));
+            let field = field.suggest(value.clone());
+            named.map_or(field.clone(), |name| field.shown(name))
+        }
+        None => field,
+    };
+    let title = model.texts().get(&format!("operation-{operation}"));
+    let part = FormPart::of_operation(operation, title.clone(), model.texts(), open);
+    let (id, heads) = (view.record.id, view.heads.clone());
+    let purpose = Purpose::Operate { operation, id, entry: subject.entry.map(str::to_owned), heads };
+    let name = view.row.number.clone().unwrap_or_else(|| model.texts().row_about(&view.row));
+    let layer = FormLayer::layer(model, format!("{title}: {name}"), vec![part], purpose);
+    model.layers.push(layer);
 }
 
 /// Edits the entry under the cursor, else the record in hand; asks for it where it is not here.
@@ -233,6 +296,10 @@ fn save(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
         Purpose::Add(kind) => Request::Add { kind: *kind, fields },
+        Purpose::Operate { operation, id, entry, heads } => {
+            let (operation, id, entry, heads) = (*operation, *id, entry.clone(), heads.clone());
+            Request::Operate { operation, id, entry, heads, fields }
+        }
         Purpose::Change { id, heads, .. } => Request::Save { id: *id, heads: heads.clone(), fields },
     };
     layer.saving = true;
@@ -249,10 +316,7 @@ pub(super) fn touched(model: &mut Model) -> BTreeMap<Key, Value> {
 pub(crate) fn close_saved(model: &mut Model) -> Option<Kind> {
     let saved = model.layers.iter().position(Layer::is_saving)?;
     match model.layers.remove(saved) {
-        Layer::Form(layer) => match layer.purpose {
-            Purpose::Add(kind) | Purpose::Change { kind, .. } => Some(kind),
-            Purpose::Home(_) => None,
-        },
+        Layer::Form(layer) => layer.purpose.kind(),
         _ => None,
     }
 }
@@ -268,10 +332,7 @@ pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> 
             let faults = problems.iter().map(|problem| (problem.key.clone(), problem.fault.clone()));
             elsewhere = layer.form.set_faults(faults.collect());
         }
-        kind = match layer.purpose {
-            Purpose::Add(kind) | Purpose::Change { kind, .. } => Some(kind),
-            Purpose::Home(_) => None,
-        };
+        kind = layer.purpose.kind();
     }
     model.complain(text);
     for (key, fault) in elsewhere {

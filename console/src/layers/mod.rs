@@ -30,8 +30,8 @@ pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
 pub use form::FormLayer;
 pub(crate) use form::{
-    add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record, save_refused,
-    take_references,
+    add_about, add_entry, add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record,
+    operate, save_refused, take_references,
 };
 pub use help::Help;
 pub(crate) use home_form::{invite, take_ticket};

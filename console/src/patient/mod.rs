@@ -39,10 +39,3 @@ pub(crate) fn edit_activity(model: &mut Model) -> Vec<Effect> {
     }
     Vec::new()
 }
-
-/// Opens the form of a new entry of a section.
-pub(crate) fn add_entry(model: &mut Model, section: &'static str) -> Vec<Effect> {
-    let entry = (model.new_id)().to_string();
-    layers::edit_entry(model, section, entry);
-    Vec::new()
-}

@@ -3,13 +3,14 @@
 use strum::IntoEnumIterator;
 use syncd::store::view::Order;
 
+use crate::detail::Target;
 use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
 use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{detail, patient};
+use crate::{detail, duty, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -22,15 +23,17 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextTab => go_to(model, model.tab.step(1)),
         Action::PreviousTab => go_to(model, model.tab.step(-1)),
         Action::Open if model.tab == Tab::Sync => compare(model),
-        Action::Open => open(model),
+        Action::Open => return open(model),
         Action::Back => model.detail.back(),
-        Action::Add => return layers::add_record(model),
+        Action::Add => return layers::add_record(model, model.tab.kind()),
         Action::Invite => layers::invite(model),
         Action::Members => model.layers.push(Layer::Members(MembersList::default())),
         Action::Edit => return layers::edit_in_hand(model),
         Action::Activity => return patient::edit_activity(model),
-        Action::Consent => return patient::add_entry(model, "consent"),
-        Action::Relative => return patient::add_entry(model, "relative"),
+        Action::AddEntry(section) => return layers::add_entry(model, section),
+        Action::AddAbout(kind) => return layers::add_about(model, kind),
+        Action::Operate(operation) => return operation::begin(model, operation),
+        Action::Roster => return duty::open(model),
         Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
             on_list(model, action);
         }
@@ -47,13 +50,19 @@ fn go_to(model: &mut Model, tab: Tab) {
     }
 }
 
-/// Opens what is selected: in the list its record, in the detail the record under the cursor.
-pub(super) fn open(model: &mut Model) {
-    let record = match model.detail.is_open() {
-        true => model.record_under_cursor(),
-        false => model.selected(),
+/// Opens what is selected: in the list its record; in the detail the record under the cursor, or
+/// the form of the entry.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    let target = match model.detail.is_open() {
+        true => model.target_under_cursor(),
+        false => model.selected().map(Target::Record),
     };
-    record.into_iter().for_each(|id| model.detail.open(id));
+    match target {
+        Some(Target::Record(id)) => model.detail.open(id),
+        Some(Target::Entry { .. }) => return layers::edit_in_hand(model),
+        None => {}
+    }
+    Vec::new()
 }
 
 /// Opens the question about the chosen machine, where it waits to be let in.

@@ -5,6 +5,7 @@ use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Respon
 
 use strum::IntoEnumIterator;
 
+use crate::duty;
 use crate::effect::{Effect, Tag};
 use crate::layers::{self, Layer};
 use crate::model::Model;
@@ -40,6 +41,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Peers, Response::Sync(peers)) => model.machines.take_peers(Some(peers)),
         (Tag::Members, Response::Members(members)) => layers::take_members(model, members),
         (Tag::Admission, Response::Done) => model.machines.refresh(),
+        (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
         (Tag::References, Response::Page(page)) => layers::take_references(model, page.rows),
         _ => {}
     }
@@ -128,7 +130,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
         Tag::Admission => model.machines.refresh(),
-        Tag::Edit(_) | Tag::References | Tag::Subscription => {}
+        Tag::Edit(_) | Tag::References | Tag::Roster | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
     Vec::new()

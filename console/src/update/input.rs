@@ -81,9 +81,9 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
                     return act(model, Action::GoTo(tab));
                 }
             } else if in_detail {
-                click_detail(model, usize::from(at.y - layout.detail.y));
+                return click_detail(model, usize::from(at.y - layout.detail.y));
             } else if layout.list.contains(at) {
-                click_list(model, at);
+                return click_list(model, at);
             }
         }
         _ => {}
@@ -119,23 +119,24 @@ fn scroll_detail(model: &mut Model, rows: isize) {
 }
 
 /// A click on a line of the detail takes the keys there; on the line of the cursor it opens.
-fn click_detail(model: &mut Model, line: usize) {
+fn click_detail(model: &mut Model, line: usize) -> Vec<Effect> {
     if !model.detail.is_open() {
         let shown = model.wanted_detail();
         shown.into_iter().for_each(|id| model.detail.open(id));
     }
     let line = model.detail.top() + line;
-    match line == model.detail.cursor() && Action::Open.disabled(model).is_none() {
-        true => open(model),
-        false => detail::put_cursor(model, line),
+    if line == model.detail.cursor() && Action::Open.disabled(model).is_none() {
+        return open(model);
     }
+    detail::put_cursor(model, line);
+    Vec::new()
 }
 
 /// A click on a row selects it; on the selected row it opens.
-fn click_list(model: &mut Model, at: Position) {
+fn click_list(model: &mut Model, at: Position) -> Vec<Effect> {
     let layout = model.layout();
     let area = if model.tab == Tab::Today { layout.list } else { layout.rows() };
-    let Some(line) = at.y.checked_sub(area.y).map(usize::from) else { return };
+    let Some(line) = at.y.checked_sub(area.y).map(usize::from) else { return Vec::new() };
     let hit = match (model.tab, model.list()) {
         (Tab::Today, _) => model.today.row_at(line).map(|row| (row, model.today.selected())),
         (_, Some(list)) => {
@@ -144,14 +145,15 @@ fn click_list(model: &mut Model, at: Position) {
         }
         _ => None,
     };
-    let Some((row, selected)) = hit else { return };
+    let Some((row, selected)) = hit else { return Vec::new() };
     let was_open = model.detail.is_open();
     model.detail.close();
     match model.list_mut() {
         Some(list) => list.window.select(row),
         None => model.today.select(row),
     }
-    if row == selected && !was_open {
-        open(model);
+    match row == selected && !was_open {
+        true => open(model),
+        false => Vec::new(),
     }
 }

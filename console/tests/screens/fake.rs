@@ -8,9 +8,10 @@ use console::effect::Backend;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use syncd::domain::agenda::{self, Lane};
+use syncd::domain::operation::{Operation, Subject};
 use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
-use syncd::domain::{Key, Kind, Record, Value, rules};
+use syncd::domain::{Key, Kind, Record, RecordId, Value, rules};
 use syncd::service::protocol::*;
 use syncd::store::view::{Agenda, AgendaCounts, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
 
@@ -166,6 +167,9 @@ impl Fake {
                 let record = self.records.remove(place);
                 self.save(record, fields)
             }
+            Request::Operate { operation, id, entry, fields, .. } => {
+                self.operate(operation, id, entry.as_deref(), &fields)
+            }
             Request::Sync => Ok(Response::Sync(self.peers.clone())),
             Request::Invite { municipality, role } => {
                 if let Some(refusal) = self.refuse.take() {
@@ -186,6 +190,33 @@ impl Fake {
         }
         joining.confirmed = true;
         Ok(Response::Done)
+    }
+
+    fn operate(
+        &mut self,
+        operation: Operation,
+        id: RecordId,
+        entry: Option<&str>,
+        fields: &BTreeMap<Key, Value>,
+    ) -> Result<Response, Refusal> {
+        let place = self.records.iter().position(|record| record.id == id).unwrap();
+        let record = self.records.remove(place);
+        let subject = Subject {
+            record: &record,
+            entry,
+            now: NOW,
+            person: "Lun Fjellrev",
+            municipality: masfjorden(),
+            new_entry: people::id(600),
+            siblings: &[],
+        };
+        match operation.writes(&subject, fields) {
+            Ok(writes) => self.save(record, writes.here),
+            Err(problems) => {
+                self.records.push(record);
+                Err(Refusal::Invalid { problems })
+            }
+        }
     }
 
     fn save(&mut self, mut record: Record, fields: BTreeMap<Key, Value>) -> Result<Response, Refusal> {

@@ -216,6 +216,16 @@ impl Document {
         Ok(())
     }
 
+    /// The document as it was at these heads.
+    ///
+    /// # Errors
+    /// [`DocumentError::UnknownHeads`].
+    pub fn at(&self, heads: &[Hash]) -> Result<Self, DocumentError> {
+        let heads: Vec<_> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
+        let automerge = self.automerge.fork_at(&heads).map_err(|_| DocumentError::UnknownHeads)?;
+        Ok(Self { automerge, ..*self })
+    }
+
     /// The record, with everything that people disagree on.
     pub fn record(&self) -> Record {
         let mut record = Record::new(self.id, self.kind, self.scope);

@@ -184,6 +184,11 @@ impl Equipment {
         self.loan.iter().filter(|(_, loan)| loan.is_open())
     }
 
+    /// The loan that came back last, while none is out.
+    pub fn last_loan(&self) -> Option<(&RecordId, &Loan)> {
+        self.loan.iter().max_by_key(|(_, loan)| loan.returned_on)
+    }
+
     /// Where the item is on a day.
     pub fn loan_state(&self, today: Date) -> LoanState {
         let mut open = self.open_loans().map(|(_, loan)| loan);
@@ -196,13 +201,10 @@ impl Equipment {
         match self.condition.unwrap_or(Condition::Ready) {
             Condition::Repair | Condition::Lost | Condition::Retired => LoanState::OutOfUse,
             Condition::Cleaning => LoanState::BeingPrepared,
-            Condition::Ready => {
-                let last = self.loan.values().max_by_key(|loan| loan.returned_on);
-                match last.is_some_and(Loan::needs_preparing) {
-                    true => LoanState::BeingPrepared,
-                    false => LoanState::Available,
-                }
-            }
+            Condition::Ready => match self.last_loan().is_some_and(|(_, loan)| loan.needs_preparing()) {
+                true => LoanState::BeingPrepared,
+                false => LoanState::Available,
+            },
         }
     }
 }

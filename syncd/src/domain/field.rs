@@ -233,6 +233,9 @@ pub enum Fault {
     /// Two loans of one item at the same time.
     #[error("is lent out twice")]
     LentTwice,
+    /// A loan to a patient and to a place.
+    #[error("is not needed where a patient borrows")]
+    TwoBorrowers,
 }
 
 impl Fault {

@@ -59,7 +59,7 @@ impl RecordId {
     }
 
     /// The id from its sixteen bytes, as the store keeps it.
-    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 

@@ -31,6 +31,7 @@ macro_rules! codes {
 pub mod agenda;
 pub mod aggregate;
 pub mod appointment;
+mod beginning;
 pub mod benefit;
 pub mod card;
 pub mod consent;
@@ -45,6 +46,7 @@ pub mod identity_number;
 mod kind;
 pub mod meeting;
 pub mod member;
+pub mod operation;
 pub mod pathway;
 pub mod patient;
 mod phone;

@@ -7,7 +7,7 @@ use super::open::Draft;
 use super::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
-use crate::domain::{Fault, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
+use crate::domain::{Fault, Field, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
 use crate::exchange::Row;
 use crate::store::{DocumentCommit, Query, Store};
 
@@ -18,7 +18,7 @@ type Fields = BTreeMap<Key, Value>;
 
 /// Whether a value is a person's own entry, or comes from a file.
 #[derive(Clone, Copy, PartialEq)]
-enum Origin {
+pub(super) enum Origin {
     Entered,
     Imported,
 }
@@ -44,19 +44,7 @@ impl<S: Store> Open<S> {
 
     /// Saves touched fields at the heads that a form was opened on.
     pub(super) fn save(&mut self, id: RecordId, heads: &[Hash], fields: Fields) -> Result<Saved, Refusal> {
-        let mut document = self.document(id)?;
-        let before = rules::problems(&document.record());
-        let known = document.heads();
-        self.edit(&mut document, heads, fields)?;
-        let record = document.record();
-        let after = rules::problems(&record);
-        // What was wrong before does not hinder mending something else.
-        self.refuse(
-            after.iter().filter(|problem| !before.contains(problem)).cloned().collect(),
-            Origin::Entered,
-        )?;
-        let draft = Draft::of(&document, &known, &record);
-        let saved = saved(&draft.document, after);
+        let (draft, saved) = self.draft_of_edit(self.document(id)?, heads, fields)?;
         self.write(vec![draft])?;
         Ok(saved)
     }
@@ -157,7 +145,7 @@ impl<S: Store> Open<S> {
         self.save(id, &heads, fields)
     }
 
-    fn prepare_new(
+    pub(super) fn prepare_new(
         &mut self,
         id: RecordId,
         kind: Kind,
@@ -178,7 +166,12 @@ impl<S: Store> Open<S> {
         Ok((draft, saved))
     }
 
-    fn edit(&self, document: &mut Document, heads: &[Hash], fields: Fields) -> Result<(), Refusal> {
+    pub(super) fn edit(
+        &self,
+        document: &mut Document,
+        heads: &[Hash],
+        fields: Fields,
+    ) -> Result<(), Refusal> {
         let fields = self.understood(document.kind(), fields, Origin::Entered)?;
         document.edit(self.actor, self.clock.now(), heads, &fields).map_err(refusal)
     }
@@ -193,17 +186,7 @@ impl<S: Store> Open<S> {
                 problems.push(Problem { key, fault: Fault::UnknownField });
                 continue;
             };
-            let resolved = match (field.shape, value.as_text()) {
-                (Shape::Reference(kind), Some(text)) => match self.resolve(kind, text) {
-                    Ok(id) => Ok(id.into()),
-                    Err(Refusal::NotFound { .. } | Refusal::Ambiguous { .. }) => {
-                        Err(Fault::NoSuchRecord { kind })
-                    }
-                    Err(other) => return Err(other),
-                },
-                _ => Ok(value),
-            };
-            let checked = resolved.and_then(|value| match field.check(&value) {
+            let checked = self.referred_to(field, &value)?.and_then(|value| match field.check(&value) {
                 Some(fault) if !origin.keeps(&fault) => Err(fault),
                 _ => Ok(value),
             });
@@ -221,7 +204,21 @@ impl<S: Store> Open<S> {
         }
     }
 
-    fn refuse(&self, problems: Vec<Problem>, origin: Origin) -> Result<(), Refusal> {
+    /// A value with the reference found that it may be.
+    pub(super) fn referred_to(&self, field: &Field, value: &Value) -> Result<Result<Value, Fault>, Refusal> {
+        match (field.shape, value.as_text()) {
+            (Shape::Reference(kind), Some(text)) => match self.resolve(kind, text) {
+                Ok(id) => Ok(Ok(id.into())),
+                Err(Refusal::NotFound { .. } | Refusal::Ambiguous { .. }) => {
+                    Ok(Err(Fault::NoSuchRecord { kind }))
+                }
+                Err(other) => Err(other),
+            },
+            _ => Ok(Ok(value.clone())),
+        }
+    }
+
+    pub(super) fn refuse(&self, problems: Vec<Problem>, origin: Origin) -> Result<(), Refusal> {
         let hindering: Vec<_> =
             problems.into_iter().filter(|problem| !origin.keeps(&problem.fault)).collect();
         match hindering.is_empty() {
@@ -264,10 +261,28 @@ impl<S: Store> Open<S> {
 
     /// Gives a shown number where the kind has one and the fields do not say it.
     fn give_number(&self, kind: Kind, fields: &mut Fields) -> Result<(), Refusal> {
+        if kind == Kind::Plan {
+            return self.give_edition(fields);
+        }
         if let Some((prefix, digits)) = self.number_prefix(kind, fields) {
             let next = self.store.highest_number(kind, &prefix)? + 1;
             fields.insert(Key::top("number"), format!("{prefix}{next:0digits$}").into());
         }
+        Ok(())
+    }
+
+    /// A plan is the next edition of its patient's, unless it says which.
+    fn give_edition(&self, fields: &mut Fields) -> Result<(), Refusal> {
+        let patient = fields.get(&Key::top("patient")).and_then(Value::as_text);
+        let said = fields.get(&Key::top("edition")).is_some_and(|edition| !edition.is_empty());
+        let Some(patient) = patient.filter(|_| !said) else { return Ok(()) };
+        // Who it is about is judged with the other fields.
+        let Ok(patient) = self.resolve(Kind::Patient, patient) else { return Ok(()) };
+        let plans = self.store.list(&Query { patient: Some(patient), ..Query::of(Kind::Plan) })?;
+        let edition =
+            |row: &crate::store::Row| row.columns.get("edition").and_then(serde_json::Value::as_i64);
+        let last = plans.rows.iter().filter_map(edition).max().unwrap_or(0);
+        fields.insert(Key::top("edition"), Value::Integer(last + 1));
         Ok(())
     }
 
@@ -305,7 +320,7 @@ fn equipment_prefix(kind: Option<&str>) -> &'static str {
     }
 }
 
-fn refusal(error: DocumentError) -> Refusal {
+pub(super) fn refusal(error: DocumentError) -> Refusal {
     match error {
         DocumentError::NewerSchema { .. } => Refusal::NewerSchema,
         DocumentError::UnknownHeads => Refusal::NotUnderstood { reason: "unknown heads".into() },
@@ -313,7 +328,7 @@ fn refusal(error: DocumentError) -> Refusal {
     }
 }
 
-fn saved(commit: &DocumentCommit, warnings: Vec<Problem>) -> Saved {
+pub(super) fn saved(commit: &DocumentCommit, warnings: Vec<Problem>) -> Saved {
     let heads = commit.heads.iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect();
     let (number, title) = (commit.projection.number.clone(), commit.projection.title.clone());
     Saved { id: commit.id, number, title, heads, warnings }

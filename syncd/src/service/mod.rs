@@ -17,6 +17,7 @@ mod joining;
 mod members;
 mod network;
 mod open;
+mod operations;
 mod projection;
 pub mod protocol;
 mod queries;

@@ -145,6 +145,12 @@ impl<S: Store> Open<S> {
                 events.push(Event::Changed { kinds: vec![kind], ids: vec![id] });
                 Ok(Response::Saved(saved))
             }
+            Request::Operate { operation, id, entry, heads, fields } => {
+                let heads = parse_heads(&heads)?;
+                let (saved, kinds, ids) = self.operate(operation, id, entry.as_deref(), &heads, fields)?;
+                events.push(changed(kinds, ids));
+                Ok(Response::Saved(saved))
+            }
             Request::Import { rows } => {
                 let kinds = rows.iter().map(|row| row.kind).collect();
                 let imported = self.import(rows)?;

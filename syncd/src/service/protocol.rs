@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::domain::aggregate::Aggregate;
 use crate::domain::card::Card;
 use crate::domain::member::Role as MemberRole;
+use crate::domain::operation::{Hindrance, Operation};
 use crate::domain::pathway::Role;
 use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Scope, Value};
 use crate::exchange::Row as ImportRow;
@@ -120,6 +121,21 @@ pub enum Request {
         /// both values stand until a person chooses.
         heads: Vec<String>,
         /// The touched fields.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Do something with a record in one go. → [`Response::Saved`], of the record that it made where
+    /// it made one
+    Operate {
+        /// What.
+        operation: Operation,
+        /// The record.
+        id: RecordId,
+        /// The entry that is meant, where one was pointed at.
+        #[serde(default)]
+        entry: Option<String>,
+        /// The heads that the record was seen at: what is approved is what was seen.
+        heads: Vec<String>,
+        /// What was asked for, by name. What is not here is as the operation suggests.
         fields: BTreeMap<Key, Value>,
     },
     /// Take in rows of a file, at most [`IMPORT_ROWS_MAX`]. → [`Response::Imported`]
@@ -748,6 +764,14 @@ pub enum Refusal {
     Invalid {
         /// Which and why.
         problems: Vec<Problem>,
+    },
+    /// It cannot be done with the record as it is.
+    #[error("not done: {operation} cannot be done now: {hindrance}")]
+    Hindered {
+        /// What was to be done.
+        operation: Operation,
+        /// Why it cannot.
+        hindrance: Hindrance,
     },
     /// A record of a newer version may be read and not changed.
     #[error("not saved: this record was made by a newer version of Varde, and is read-only here")]

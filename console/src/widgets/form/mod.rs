@@ -19,6 +19,7 @@ mod view;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use syncd::domain::operation::{Definition, Operation};
 use syncd::domain::{Fault, Field, Key, Kind, Shape, Value};
 
 use self::editor::Editor;
@@ -47,6 +48,13 @@ impl FormField {
         let place = Place::of(kind, &key);
         let label = texts.field(&place, field.name);
         Self { key, field, place, label, value: Value::Empty, suggested: None, shown: None }
+    }
+
+    /// Its words are those of this place.
+    fn within(mut self, place: Place, texts: &Texts) -> Self {
+        self.label = texts.field(&place, self.field.name);
+        self.place = place;
+        self
     }
 
     /// The value that the record holds.
@@ -112,6 +120,25 @@ impl FormPart {
         let opened = fields.iter().filter_map(|field| {
             let key = Key::within(section, entry, field.name);
             open(FormField::new(kind, key.clone(), field, texts), &key)
+        });
+        Self { title: title.into(), fields: opened.collect() }
+    }
+}
+
+impl FormPart {
+    /// The part for what an operation asks; `open` puts in what is suggested.
+    pub fn of_operation(
+        operation: Operation,
+        title: impl Into<String>,
+        texts: &Texts,
+        open: impl Fn(FormField, &Key) -> FormField,
+    ) -> Self {
+        let Definition { kind, fields, .. } = operation.definition();
+        let place = Place::of_operation(operation);
+        let opened = fields.iter().map(|field| {
+            let key = Key::top(field.name);
+            let opened = FormField::new(*kind, key.clone(), field, texts).within(place.clone(), texts);
+            open(opened, &key)
         });
         Self { title: title.into(), fields: opened.collect() }
     }
