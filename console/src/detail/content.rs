@@ -39,8 +39,9 @@ pub(crate) struct Content<'a> {
 pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Content<'a> {
     let mut content = Content::new(look, width);
     content.head(view);
-    if view.record.kind == Kind::Patient {
-        patient::summary(&mut content, view);
+    match view.record.kind {
+        Kind::Patient => patient::summary(&mut content, view),
+        _ => content.responsible(view),
     }
     fields::trouble(&mut content, view);
     fields::groups(&mut content, view);
@@ -90,6 +91,19 @@ impl<'a> Content<'a> {
             let text = format!("{} {number} {}", self.look.theme.symbols.arrow, patient.title);
             self.add(Line::styled(text, self.look.theme.accent), Some(Target::Record(patient.id)));
         }
+    }
+
+    /// Who answers for it now, and who stands in.
+    fn responsible(&mut self, view: &RecordView) {
+        let Some(responsible) = &view.responsible else { return };
+        let texts = self.look.texts;
+        let who = [("who", responsible.person.as_str().into())];
+        let mut line = Line::styled(texts.format("detail-responsible-now", &who), self.look.theme.accent);
+        if let Some(stand_in) = &responsible.stand_in {
+            let stand_in = texts.format("detail-stand-in", &[("who", stand_in.as_str().into())]);
+            line.spans.push(Span::styled(format!(" {stand_in}"), self.look.theme.warning));
+        }
+        self.add(line, None);
     }
 
     /// A heading, with room above it.

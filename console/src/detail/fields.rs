@@ -52,10 +52,14 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// The entries of every section, a line or so each; the pathway has its own form.
+/// The entries of every section, a line or so each; where there is a fixed set of them, those too
+/// of which nothing is known yet. The pathway has its own form.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
     for section in view.record.schema().sections.iter().filter(|section| section.name != "activity") {
-        let mut entries: Vec<_> = view.record.entries(section.name).collect();
+        let mut entries: Vec<_> = match section.keyed {
+            Keyed::OneOf(codes) => codes.to_vec(),
+            _ => view.record.entries(section.name).collect(),
+        };
         entries.sort_by_key(|entry| rank(view, section, entry));
         if entries.is_empty() {
             continue;
@@ -90,7 +94,13 @@ fn content_of_entry(content: &mut Content<'_>, view: &RecordView, section: &'sta
         }
         Keyed::Random => parts.next(),
     };
-    let value = parts.collect::<Vec<_>>().join(&format!(" {} ", look.theme.symbols.separator));
+    // What borrows an item in this municipality is known by name here.
+    let named = entry.parse().ok().and_then(|id: RecordId| view.names.get(&id).cloned());
+    let value = named
+        .into_iter()
+        .chain(parts)
+        .collect::<Vec<_>>()
+        .join(&format!(" {} ", look.theme.symbols.separator));
     let value = if value.is_empty() { look.theme.symbols.empty.to_owned() } else { value };
     let target = Target::Entry { section: section.name, entry: entry.to_owned() };
     let disputed = |field: &Field| is_disputed(view, &Key::within(section.name, entry, field.name));

@@ -13,7 +13,7 @@ use crate::domain::meeting::Meeting;
 use crate::domain::pathway::{self, Pathway};
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
-use crate::domain::{Kind, Phone, Record, Shape, Value, rules};
+use crate::domain::{Kind, Phone, Record, RecordId, Shape, Value, rules};
 use crate::store::Projection;
 
 /// The projection of a record. Nothing in it depends on today's date: what is late is told by
@@ -37,6 +37,7 @@ pub(super) fn of(record: &Record, pathway: &Pathway) -> Projection {
     projection.columns.extend(short_fields(record));
     projection.text = searchable(record);
     projection.agenda = agenda::of(record, pathway);
+    projection.links = links(record);
     projection
 }
 
@@ -46,6 +47,23 @@ fn short_fields(record: &Record) -> impl Iterator<Item = (String, Json)> {
     let filled =
         fields.map(|field| (field.name, record.top(field.name))).filter(|(_, value)| !value.is_empty());
     filled.map(|(name, value)| (name.to_owned(), value.to_json()))
+}
+
+/// The records that it refers to; of a patient the loans too, whose entries have the loans' ids.
+fn links(record: &Record) -> Vec<RecordId> {
+    let is_reference = |key| {
+        let field = record.schema().field(key);
+        field.is_some_and(|field| matches!(field.shape, Shape::Reference(_)))
+    };
+    let referred = record.fields.iter().filter(|(key, _)| is_reference(key));
+    let mut links: Vec<_> =
+        referred.filter_map(|(_, held)| held.value.as_text()?.parse::<RecordId>().ok()).collect();
+    if record.kind == Kind::Patient {
+        links.extend(record.entries("loan").filter_map(|loan| loan.parse::<RecordId>().ok()));
+    }
+    links.sort_unstable();
+    links.dedup();
+    links
 }
 
 /// Everything that a person wrote; phones as the digits that one would dial.
@@ -137,6 +155,7 @@ fn of_equipment(item: &Equipment) -> Projection {
         title: item.model.clone().unwrap_or_default(),
         state: state.as_ref().and_then(Json::as_str).unwrap_or_default().to_owned(),
         group: item.kind.map(code).unwrap_or_default(),
+        owner: open.and_then(|loan| loan.handed_out_by.clone()),
         due: open.and_then(|loan| loan.due),
         columns,
         ..Projection::default()

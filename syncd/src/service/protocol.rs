@@ -520,13 +520,16 @@ pub struct RecordView {
     pub row: Row,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
-    /// What records it refers to are called.
+    /// What records it refers to are called; of a loan in hand here, the patient.
     pub names: BTreeMap<RecordId, String>,
     /// Who the actors of disputed values are.
     pub actors: BTreeMap<String, Who>,
+    /// Who answers for it now, where a person is known.
+    pub responsible: Option<Responsible>,
     /// What is next on the pathway; of patients only.
     pub next: Option<NextView>,
-    /// Records about this patient, newest first; of patients only.
+    /// Records about a patient, newest first; the patients who have borrowed an item; what refers to
+    /// a contact.
     pub related: Vec<Row>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
@@ -539,6 +542,15 @@ pub struct Who {
     pub person: String,
     /// The machine.
     pub machine: String,
+}
+
+/// Who answers for a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Responsible {
+    /// The person.
+    pub person: String,
+    /// Who stands in today, where that person is away.
+    pub stand_in: Option<String>,
 }
 
 /// What is next for a patient and who is responsible now.

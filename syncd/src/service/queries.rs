@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::Open;
 use super::clock::local;
-use super::protocol::{Happening, NextView, PAGE_MAX, RecordView, Refusal, Status, TimelineEntry, Who};
+use super::protocol::{
+    Happening, NextView, PAGE_MAX, RecordView, Refusal, Responsible, Status, TimelineEntry, Who,
+};
 use crate::documents::{ActorBase, Document, Revision};
 use crate::domain::duty::Duty;
 use crate::domain::pathway::Pathway;
@@ -57,12 +59,19 @@ impl<S: Store> Open<S> {
         let revisions = document.revisions(REVISIONS_MAX);
         let actors = self.actors();
         let is_patient = document.kind() == Kind::Patient;
-        let related = if is_patient { self.related(id)? } else { Vec::new() };
+        let mut names = self.names(&record)?;
+        let related = match document.kind() {
+            Kind::Patient => self.related(id)?,
+            Kind::Equipment => self.borrowers(&record, &mut names)?,
+            Kind::Contact => self.store.referring(id, RELATED_MAX)?,
+            _ => Vec::new(),
+        };
         let patient = is_patient.then(|| record.read::<Patient>().value);
         Ok(RecordView {
             heads: document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect(),
             problems: rules::problems(&record),
-            names: self.names(&record)?,
+            names,
+            responsible: self.responsible(&row, self.clock.local())?,
             actors: disputing(&record, &actors),
             next: match &patient {
                 Some(patient) => self.next(patient, self.clock.today())?,
@@ -141,6 +150,44 @@ impl<S: Store> Open<S> {
         }
     }
 
+    /// Who answers for a record: whoever it names, else of a plan its patient's coordinator and of
+    /// an alert whoever is on duty; with who stands in.
+    fn responsible(&self, row: &Row, now: DateTime) -> Result<Option<Responsible>, Refusal> {
+        let duty = self.duty()?.unwrap_or_default();
+        let person = match (&row.owner, row.kind, &row.patient) {
+            (Some(owner), ..) => Some(owner.clone()),
+            (None, Kind::Event, _) => duty.on_duty(now).map(str::to_owned),
+            (None, Kind::Plan, Some(patient)) => {
+                self.store.row(patient.id)?.and_then(|patient| patient.owner)
+            }
+            _ => None,
+        };
+        Ok(person.map(|person| {
+            let stand_in = duty.deputy_for(&person, now.date()).map(str::to_owned);
+            Responsible { person, stand_in }
+        }))
+    }
+
+    /// The patients who have borrowed an item, where they are patients of this municipality; each
+    /// loan is named by its patient.
+    fn borrowers(
+        &self,
+        record: &Record,
+        names: &mut BTreeMap<RecordId, String>,
+    ) -> Result<Vec<Row>, Refusal> {
+        let mut patients: Vec<Row> = Vec::new();
+        let loans: Vec<RecordId> = record.entries("loan").filter_map(|loan| loan.parse().ok()).collect();
+        for loan in loans {
+            for row in self.store.referring(loan, 1)? {
+                names.insert(loan, called(&row));
+                if patients.iter().all(|known| known.id != row.id) {
+                    patients.push(row);
+                }
+            }
+        }
+        Ok(patients)
+    }
+
     fn next(&self, patient: &Patient, today: Date) -> Result<Option<NextView>, Refusal> {
         let pathway = Pathway::published();
         let Some(next) = pathway.next(patient) else { return Ok(None) };
@@ -185,7 +232,7 @@ impl<S: Store> Open<S> {
         let mut names = BTreeMap::new();
         for id in ids {
             if let Some(row) = self.store.row(id)? {
-                names.insert(id, [row.number.unwrap_or_default(), row.title].join(" ").trim().to_owned());
+                names.insert(id, called(&row));
             }
         }
         Ok(names)
@@ -197,6 +244,11 @@ impl<S: Store> Open<S> {
         let who = |member: &Member| Who { person: member.person.clone(), machine: member.machine.clone() };
         introduced.map(|(actor, member)| (*actor.as_bytes(), who(member))).collect()
     }
+}
+
+/// A record by number and title.
+fn called(row: &Row) -> String {
+    [row.number.as_deref().unwrap_or_default(), &row.title].join(" ").trim().to_owned()
 }
 
 fn not_found(reference: &str) -> Refusal {

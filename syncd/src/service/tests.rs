@@ -7,8 +7,10 @@ use tempfile::TempDir;
 
 use super::protocol::*;
 use super::*;
-use crate::domain::Kind;
-use crate::domain::{Fault, Key, Municipality, Value};
+use crate::domain::equipment::Equipment;
+use crate::domain::operation::{Hindrance, Operation};
+use crate::domain::plan::{Approval, Plan};
+use crate::domain::{Fault, Key, Kind, Municipality, RecordId, Value};
 use crate::exchange;
 use crate::store::{AgendaQuery, Query};
 
@@ -359,4 +361,88 @@ fn others_are_told_of_a_change_and_not_of_a_refusal() {
     );
     let (_, events) = home.service.handle(add(&[]));
     assert_eq!(events, []);
+}
+
+/// Does something with the record that a reference means.
+fn operate(
+    home: &mut Home,
+    operation: Operation,
+    reference: &str,
+    fields: &[(&str, &str)],
+) -> Result<Saved, Refusal> {
+    let view = home.show(reference);
+    let (id, heads, fields) = (view.record.id, view.heads, values(fields));
+    match home.ask(Request::Operate { operation, id, entry: None, heads, fields })? {
+        Response::Saved(saved) => Ok(saved),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_item_is_lent_to_a_patient_whom_only_the_municipality_knows() {
+    let mut home = Home::begun();
+    home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
+    let item = home.add(Kind::Equipment, &[("kind", "tablet")]).unwrap().number.unwrap();
+    let lent = [("patient", "MAS-01"), ("due", "2026-12-20")];
+    operate(&mut home, Operation::HandOut, &item, &lent).unwrap();
+    let view = home.show(&item);
+    let (loan, _) = view.record.read::<Equipment>().value.loan.into_iter().next().unwrap();
+    assert_eq!(view.names[&loan], "MAS-01 Stolt Furu");
+    assert_eq!(view.related.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["Stolt Furu"]);
+    assert_eq!(view.responsible.unwrap().person, "Lun Fjellrev");
+    let again = operate(&mut home, Operation::HandOut, &item, &lent).unwrap_err();
+    assert!(matches!(again, Refusal::Hindered { hindrance: Hindrance::OnLoan, .. }), "{again:?}");
+    let nobody = operate(&mut home, Operation::TakeBack, &item, &[("returned_on", "i går")]).unwrap_err();
+    assert!(matches!(nobody, Refusal::Invalid { .. }), "{nobody:?}");
+    operate(&mut home, Operation::TakeBack, &item, &[]).unwrap();
+    assert_eq!(home.show(&item).row.state, "being-prepared");
+    let wrong = operate(&mut home, Operation::TakeBack, "MAS-01", &[]).unwrap_err();
+    assert!(matches!(wrong, Refusal::NotFound { .. }), "an operation is of one kind: {wrong:?}");
+}
+
+#[test]
+fn the_next_edition_of_a_plan_takes_the_place_of_the_last() {
+    let mut home = Home::begun();
+    home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
+    let limit = RecordId::random();
+    let key = |name: &str| format!("limit/{limit}/{name}");
+    let (level, measure, comparison) = (key("level"), key("measure"), key("comparison"));
+    let fields = [("patient", "MAS-01"), (&level, "red"), (&measure, "spo2"), (&comparison, "below")];
+    let mut fields = values(&fields);
+    fields.insert(key("value").parse().unwrap(), Value::Decimal(88.0));
+    home.ask(Request::Add { kind: Kind::Plan, fields }).unwrap();
+    let approved = [("approved_by", "Fjordlyset legekontor")];
+    let review = [("review_date", "2027-02-01")];
+    let hindrance = |refused: Result<Saved, Refusal>| match refused {
+        Err(Refusal::Hindered { hindrance, .. }) => hindrance,
+        other => panic!("{other:?}"),
+    };
+    let early = operate(&mut home, Operation::ActivatePlan, "MAS-01/1", &review);
+    assert_eq!(hindrance(early), Hindrance::PlanNotApproved);
+    operate(&mut home, Operation::SendPlan, "MAS-01/1", &[]).unwrap();
+    operate(&mut home, Operation::ApprovePlan, "MAS-01/1", &approved).unwrap();
+    operate(&mut home, Operation::ActivatePlan, "MAS-01/1", &review).unwrap();
+    let next = operate(&mut home, Operation::RevisePlan, "MAS-01/1", &[]).unwrap();
+    assert_eq!(home.show("MAS-01/2").record.id, next.id);
+    operate(&mut home, Operation::ApprovePlan, "MAS-01/2", &approved).unwrap();
+    operate(&mut home, Operation::ActivatePlan, "MAS-01/2", &review).unwrap();
+    assert_eq!(
+        (home.show("MAS-01/1").row.state, home.show("MAS-01/2").row.state),
+        ("superseded".into(), "active".into())
+    );
+}
+
+#[test]
+fn an_approval_is_of_what_was_seen() {
+    let mut home = Home::with_demo();
+    let plan = "MAS-09/1";
+    let seen = home.show(plan);
+    let limit = seen.record.entries("limit").next().unwrap().to_owned();
+    let fields = BTreeMap::from([(Key::within("limit", &limit, "value"), Value::Decimal(1.5))]);
+    home.ask(Request::Save { id: seen.record.id, heads: seen.heads.clone(), fields }).unwrap();
+    let fields = values(&[("approved_by", "Fjordlyset legekontor")]);
+    let (id, heads) = (seen.record.id, seen.heads);
+    home.ask(Request::Operate { operation: Operation::ApprovePlan, id, entry: None, heads, fields }).unwrap();
+    let plan: Plan = home.show(plan).record.read().value;
+    assert_eq!(plan.approval(), Approval::NoLongerCovers, "somebody changed a limit meanwhile");
 }

@@ -68,6 +68,7 @@ prop_compose! {
         (state, group) in (0..3_usize, 0..3_usize),
         (archived, conflicts, problems) in (any::<bool>(), 0..2_u32, 0..2_u32),
         agenda in vec(agenda_item(), 0..3),
+        links in vec(0..6_u8, 0..3),
     ) -> Projection {
         let codes = ["", "active", "planned"];
         Projection {
@@ -76,6 +77,7 @@ prop_compose! {
             state: codes[state].to_owned(),
             group: codes[group].to_owned(),
             columns: serde_json::Map::new(),
+            links: links.into_iter().map(id).collect(),
         }
     }
 }
@@ -235,6 +237,7 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     let today = date(2026, 11, 24);
     note(&store.agenda(&AgendaQuery { today, days_ahead: 2, limit: 4 }).unwrap());
     note(&(store.disputed().unwrap(), store.counts().unwrap()));
+    note(&(0..6).map(|number| store.referring(id(number), 3).unwrap()).collect::<Vec<_>>());
     note(&(store.quarantined().unwrap(), store.setting("statements").unwrap()));
     for log in [masfjorden(), Scope::Region].into_iter().flat_map(Log::both) {
         note(&(store.log(log).unwrap(), store.log_heads(log).unwrap()));

@@ -52,6 +52,8 @@ pub struct Projection {
     pub text: String,
     /// What it asks of somebody.
     pub agenda: Vec<AgendaItem>,
+    /// What it refers to: records, and loans of which it alone says whose they are.
+    pub links: Vec<RecordId>,
 }
 
 /// What one document gets in a commit.

@@ -130,6 +130,10 @@ pub trait Store {
     /// The records on which people disagree, archived ones too; last changed first.
     fn disputed(&self) -> Result<Vec<Row>, StoreError>;
 
+    /// The records that refer to something, put-away ones not, by kind and title; at most so
+    /// many.
+    fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError>;
+
     /// The records that a person means: by number or title, whatever the case, or by the first
     /// six or more digits of the id. Archived ones too. By id.
     fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError>;

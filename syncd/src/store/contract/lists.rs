@@ -28,6 +28,25 @@ contract! {
     the_highest_number_is_known,
     records_are_counted_by_kind,
     disputed_records_are_listed,
+    what_refers_to_a_record_is_known,
+}
+
+fn what_refers_to_a_record_is_known(store: &mut dyn Store) {
+    let linked = |title: &str, links: &[u8]| Projection {
+        links: links.iter().copied().map(id).collect(),
+        ..titled(title)
+    };
+    let away = Projection { archived: true, ..linked("away", &[9]) };
+    store.commit(patients([linked("b", &[8, 9]), linked("a", &[9]), linked("c", &[8]), away])).unwrap();
+    let referring = |store: &dyn Store, to, limit| {
+        let rows = store.referring(id(to), limit).unwrap();
+        rows.into_iter().map(|row| row.title).collect::<Vec<_>>()
+    };
+    assert_eq!(referring(store, 9, 10), ["a", "b"]);
+    assert_eq!(referring(store, 9, 1), ["a"]);
+    let changed = DocumentCommit { changes: vec![change(9, 9)], ..document(1, Kind::Patient, titled("b")) };
+    store.commit(of([changed])).unwrap();
+    assert_eq!(referring(store, 8, 10), ["c"], "b refers to nothing any longer");
 }
 
 fn norwegians_find_names_where_they_expect_them(store: &mut dyn Store) {

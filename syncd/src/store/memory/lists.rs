@@ -73,6 +73,16 @@ impl Documents {
         agenda
     }
 
+    pub(super) fn referring(&self, to: RecordId, limit: usize) -> Vec<Row> {
+        let refers =
+            |document: &Document| !document.projection.archived && document.projection.links.contains(&to);
+        let referring = self.held.iter().filter(|(_, document)| refers(document));
+        let mut rows: Vec<_> = referring.map(|(id, document)| self.row_of(*id, document)).collect();
+        rows.sort_by_cached_key(|row| (<&str>::from(row.kind), order::sort_key(&row.title), row.id));
+        rows.truncate(limit);
+        rows
+    }
+
     pub(super) fn disputed(&self) -> Vec<Row> {
         let disputed = self.held.iter().filter(|(_, document)| document.projection.conflicts > 0);
         let mut disputed: Vec<_> = disputed.collect();

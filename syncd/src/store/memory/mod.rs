@@ -169,6 +169,10 @@ impl Store for MemoryStore {
         Ok(self.documents.disputed())
     }
 
+    fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError> {
+        Ok(self.documents.referring(to, limit))
+    }
+
     fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError> {
         Ok(self.documents.find(kind, reference))
     }

@@ -64,6 +64,15 @@ CREATE TABLE agenda (
 
 CREATE INDEX agenda_by_day ON agenda (lane, urgency, day, time);
 
+-- What a record refers to: records, and loans of which it alone says whose they are.
+CREATE TABLE links (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    target   BLOB NOT NULL,
+    PRIMARY KEY (document, target)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX links_to ON links (target);
+
 CREATE TABLE changes (
     place    INTEGER PRIMARY KEY,
     document BLOB NOT NULL,

@@ -146,6 +146,13 @@ pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Resul
     found.into_iter().map(hit).collect()
 }
 
+pub(super) fn referring(connection: &Connection, to: RecordId, limit: usize) -> Result<Vec<Row>> {
+    let sql = "SELECT row FROM links JOIN documents ON documents.row = links.document
+               WHERE target = ?1 AND archived = 0 ORDER BY kind, title_key, id LIMIT ?2";
+    let values = params![to.as_bytes(), integer(limit)];
+    rows(connection, &all(connection, sql, values, |row| row.get(0))?)
+}
+
 pub(super) fn disputed(connection: &Connection) -> Result<Vec<Row>> {
     let sql = "SELECT row FROM documents WHERE conflicts > 0 ORDER BY updated DESC, title_key, id";
     rows(connection, &all(connection, sql, [], |row| row.get(0))?)

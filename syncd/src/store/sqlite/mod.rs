@@ -309,6 +309,10 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(lists::disputed(connection)?))
     }
 
+    fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError> {
+        self.read(|connection| Ok(lists::referring(connection, to, limit)?))
+    }
+
     fn find(&self, kind: Kind, reference: &str) -> Result<Vec<RecordId>, StoreError> {
         self.read(|connection| Ok(read::find(connection, kind, reference)?))
     }

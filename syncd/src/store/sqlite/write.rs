@@ -65,6 +65,7 @@ fn write_document(
     }
     let row = write_projection(transaction, document, last)?;
     write_search(transaction, row, document)?;
+    write_links(transaction, row, &document.projection.links)?;
     write_agenda(transaction, row, &document.projection.agenda)
 }
 
@@ -143,6 +144,13 @@ fn write_search(transaction: &Connection, row: i64, document: &DocumentCommit) -
     transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
     let sql = "INSERT INTO search (rowid, folded) VALUES (?1, ?2)";
     transaction.prepare_cached(sql)?.execute(params![row, folded]).map(drop)
+}
+
+fn write_links(transaction: &Connection, row: i64, links: &[RecordId]) -> Result<()> {
+    transaction.prepare_cached("DELETE FROM links WHERE document = ?1")?.execute([row])?;
+    let sql = "INSERT OR IGNORE INTO links (document, target) VALUES (?1, ?2)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    links.iter().try_for_each(|target| statement.execute(params![row, target.as_bytes()]).map(drop))
 }
 
 fn write_agenda(transaction: &Connection, row: i64, items: &[AgendaItem]) -> Result<()> {
