@@ -18,6 +18,7 @@ pub mod detail;
 mod duty;
 pub mod effect;
 mod equipment;
+mod event;
 pub mod frame;
 pub mod keymap;
 pub mod language;

@@ -3,7 +3,7 @@
 //!
 //! `VARDE_SEEDS` says how many seeds; a failure prints its seed.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use std::collections::BTreeMap;
 

@@ -7,8 +7,8 @@ use syncd::service::protocol::RecordView;
 
 use super::{fields, story};
 use crate::look::Look;
-use crate::patient;
 use crate::widgets::width::{columns, truncate, wrap};
+use crate::{equipment, event, patient, plan};
 
 /// The columns that labels take, where there is room for it.
 const LABEL_WIDTH: u16 = 22;
@@ -41,7 +41,15 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
     content.head(view);
     match view.record.kind {
         Kind::Patient => patient::summary(&mut content, view),
-        _ => content.responsible(view),
+        kind => {
+            content.responsible(view);
+            match kind {
+                Kind::Plan => plan::levels(&mut content, view),
+                Kind::Event => event::summary(&mut content, view),
+                Kind::Equipment => equipment::summary(&mut content, view),
+                _ => {}
+            }
+        }
     }
     fields::trouble(&mut content, view);
     fields::groups(&mut content, view);

@@ -53,9 +53,10 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
 }
 
 /// The entries of every section, a line or so each; where there is a fixed set of them, those too
-/// of which nothing is known yet. The pathway has its own form.
+/// of which nothing is known yet. The pathway and the levels of a plan have a form of their own.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
-    for section in view.record.schema().sections.iter().filter(|section| section.name != "activity") {
+    let own_form = ["activity", "level", "limit"];
+    for section in view.record.schema().sections.iter().filter(|section| !own_form.contains(&section.name)) {
         let mut entries: Vec<_> = match section.keyed {
             Keyed::OneOf(codes) => codes.to_vec(),
             _ => view.record.entries(section.name).collect(),

@@ -1,11 +1,15 @@
 //! Self-treatment plans.
 
+mod levels;
+
 use syncd::domain::plan::{Approval, Plan};
 use syncd::domain::{Field, Kind};
 use syncd::service::protocol::RecordView;
 
 use crate::language::Texts;
 use crate::list::{Column, cells};
+
+pub(crate) use levels::{levels, lines};
 
 /// The columns of the list.
 pub(crate) static COLUMNS: &[Column] = &[

@@ -355,6 +355,7 @@ impl Fake {
             names: [(id(30), "Masfjorden legekontor".to_owned())].into(),
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
             responsible: None,
+            guide: None,
             next: next(record),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
             timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]

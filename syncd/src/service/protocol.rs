@@ -16,6 +16,7 @@ use crate::domain::card::Card;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::{Hindrance, Operation};
 use crate::domain::pathway::Role;
+use crate::domain::plan::LevelContent;
 use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Scope, Value};
 use crate::exchange::Row as ImportRow;
 use crate::net::Why;
@@ -528,6 +529,8 @@ pub struct RecordView {
     pub responsible: Option<Responsible>,
     /// What is next on the pathway; of patients only.
     pub next: Option<NextView>,
+    /// What the plan in force says of an alert's level; of alerts only.
+    pub guide: Option<Guide>,
     /// Records about a patient, newest first; the patients who have borrowed an item; what refers to
     /// a contact.
     pub related: Vec<Row>,
@@ -542,6 +545,15 @@ pub struct Who {
     pub person: String,
     /// The machine.
     pub machine: String,
+}
+
+/// What is to be done about an alert.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guide {
+    /// The patient's plan.
+    pub plan: RecordId,
+    /// What it says of the alert's level.
+    pub says: LevelContent,
 }
 
 /// Who answers for a record.

@@ -8,12 +8,14 @@ use jiff::civil::{Date, DateTime};
 use super::Open;
 use super::clock::local;
 use super::protocol::{
-    Happening, NextView, PAGE_MAX, RecordView, Refusal, Responsible, Status, TimelineEntry, Who,
+    Guide, Happening, NextView, PAGE_MAX, RecordView, Refusal, Responsible, Status, TimelineEntry, Who,
 };
 use crate::documents::{ActorBase, Document, Revision};
 use crate::domain::duty::Duty;
+use crate::domain::event::Event;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
+use crate::domain::plan::{Plan, PlanStatus};
 use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
 use crate::membership::Member;
 use crate::store::{AgendaQuery, DocumentMeta, Order, Query, Row, Store};
@@ -71,6 +73,7 @@ impl<S: Store> Open<S> {
             heads: document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect(),
             problems: rules::problems(&record),
             names,
+            guide: self.guide(&record)?,
             responsible: self.responsible(&row, self.clock.local())?,
             actors: disputing(&record, &actors),
             next: match &patient {
@@ -166,6 +169,30 @@ impl<S: Store> Open<S> {
             let stand_in = duty.deputy_for(&person, now.date()).map(str::to_owned);
             Responsible { person, stand_in }
         }))
+    }
+
+    /// What an alert's plan says of its level: the plan that it names, else the patient's in force.
+    fn guide(&self, record: &Record) -> Result<Option<Guide>, Refusal> {
+        if record.kind != Kind::Event {
+            return Ok(None);
+        }
+        let event: Event = record.read().value;
+        let plan = match (event.plan, event.patient) {
+            (Some(plan), _) => Some(plan),
+            (None, Some(patient)) => {
+                let plans = self.store.list(&Query { patient: Some(patient), ..Query::of(Kind::Plan) })?;
+                let in_force = |row: &&Row| row.state == <&str>::from(PlanStatus::Active);
+                plans.rows.iter().find(in_force).map(|row| row.id)
+            }
+            (None, None) => None,
+        };
+        let Some(plan) = plan else { return Ok(None) };
+        if self.store.document(plan)?.is_none() {
+            return Ok(None);
+        }
+        let says = self.document(plan)?.record().read::<Plan>().value.level;
+        let says = event.level.and_then(|level| says.get(&level).cloned());
+        Ok(says.map(|says| Guide { plan, says }))
     }
 
     /// The patients who have borrowed an item, where they are patients of this municipality; each
