@@ -99,6 +99,11 @@ fn context(model: &Model) -> input::Context<'_> {
     input::Context { texts: model.texts(), today }
 }
 
+/// Whether a person writes a field: what an approval covers, only approving writes.
+fn is_typed(key: &Key) -> bool {
+    key.name() != "approved_content"
+}
+
 /// Opens the form of a new record of a kind.
 pub(crate) fn add_record(model: &mut Model, kind: Option<Kind>) -> Vec<Effect> {
     kind.into_iter().for_each(|kind| add_with(model, kind, None));
@@ -122,7 +127,7 @@ fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) 
         let about = patient.as_ref().filter(|_| key.name() == "patient");
         match (about, suggested) {
             // The daemon gives a new record its number.
-            _ if key.name() == "number" => None,
+            _ if key.name() == "number" || !is_typed(key) => None,
             (Some((id, name)), _) => Some(field.suggest((*id).into()).shown(name)),
             (None, Some(value)) => Some(field.suggest(value.clone())),
             (None, None) => Some(field),
@@ -176,7 +181,8 @@ pub(crate) fn edit_in_hand(model: &mut Model) -> Vec<Effect> {
 /// Opens the form of a record.
 pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
     let kind = view.record.kind;
-    let parts = FormPart::of_kind(kind, model.texts(), |field, key| Some(filled(field, key, view)));
+    let parts =
+        FormPart::of_kind(kind, model.texts(), |field, key| is_typed(key).then(|| filled(field, key, view)));
     let title = || model.texts().row_title(kind, &view.row.title);
     let name = view.row.number.clone().unwrap_or_else(title);
     let title = model.texts().format("form-edit", &[("record", name.into())]);

@@ -15,6 +15,8 @@ mod lists;
 #[cfg(test)]
 mod machines;
 #[cfg(test)]
+mod operations;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod pictures;

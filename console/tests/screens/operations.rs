@@ -1,0 +1,98 @@
+//! What is done with a record in one go: handed out, approved, handled.
+
+use syncd::domain::operation::Operation;
+use syncd::domain::{Key, Kind, Value};
+use syncd::service::protocol::Request;
+
+use crate::driver::Screen;
+use crate::fake::Fake;
+use crate::people::{id, record};
+
+/// The operation that was asked for last, with what was given.
+fn asked(screen: &mut Screen) -> (Operation, std::collections::BTreeMap<Key, Value>) {
+    let last = screen.daemon().asked.iter().rev().find_map(|request| match request {
+        Request::Operate { operation, fields, .. } => Some((*operation, fields.clone())),
+        _ => None,
+    });
+    last.unwrap()
+}
+
+fn with_a_free_tablet() -> Screen {
+    let mut fake = Fake::with_people();
+    let fields = [("number", Value::text("NB-0001")), ("kind", Value::text("tablet"))];
+    fake.records.push(record(70, Kind::Equipment, &fields));
+    let mut screen = Screen::open(fake, 120, 40);
+    screen.press("4").sees("NB-0001").press("Enter");
+    screen
+}
+
+#[test]
+fn a_tablet_is_handed_out_to_a_patient_and_taken_back() {
+    let mut screen = with_a_free_tablet();
+    screen.sees("✓ ledig").press("o").sees("Levere ut: NB-0001").sees("24.11.2026");
+    screen.type_text("Havørn").sees("MAS-07 Rolig Havørn").press("Enter").press("Ctrl-S").sees("lagra");
+    let (operation, fields) = asked(&mut screen);
+    assert_eq!((operation, &fields[&Key::top("patient")]), (Operation::HandOut, &id(1).into()));
+    screen.sees("◐ utlånt").sees("til ein pasient").press("b").sees("Ta imot: NB-0001").press("Ctrl-S");
+    screen.sees("blir klargjort").press("p").sees("Gjere klar").press("Ctrl-S").sees("✓ ledig");
+}
+
+#[test]
+fn what_was_left_out_stands_beside_its_field_and_the_form_stays() {
+    let mut screen = with_a_free_tablet();
+    screen.press("o").press("Ctrl-S").sees("Levere ut: NB-0001").sees("må fyllast ut");
+    screen.press("Esc").does_not_see("Levere ut: NB-0001");
+}
+
+#[test]
+fn a_tablet_is_set_aside_and_taken_into_use_again_without_a_form() {
+    let mut screen = with_a_free_tablet();
+    screen.press("n").sees("er alt i bruk");
+    screen
+        .press("x")
+        .sees("Ta ut av bruk: NB-0001")
+        .type_text("repar")
+        .press("Enter")
+        .press("Ctrl-S")
+        .sees("lagra");
+    screen.sees("ute av bruk").press("o").sees("må først gjerast klar");
+    screen.press("n").sees("✓ ledig");
+    assert_eq!(asked(&mut screen).0, Operation::PutBack);
+}
+
+#[test]
+fn an_alert_is_taken_on_and_closed_from_today() {
+    let mut screen = Screen::open(Fake::with_people(), 120, 40);
+    screen.press("Enter").sees("open: ingen har lukka henne").press("t").sees("Handtere hendinga");
+    screen.type_text("Ekstra inhalasjon").press("Ctrl-S").sees("lagra").sees("Ekstra inhalasjon");
+    assert_eq!(asked(&mut screen).0, Operation::Handle);
+}
+
+#[test]
+fn a_level_of_a_plan_is_written_where_it_stands_and_a_limit_added() {
+    let mut screen = Screen::open(Fake::with_people(), 120, 40);
+    screen.press("3").press("Enter").sees("● raud").sees("○ grøn");
+    screen.press("m").sees("Grenser").press("Esc");
+    screen.click("grøn").click("grøn").sees("Pasienten gjer");
+}
+
+#[test]
+fn a_plan_for_a_patient_names_the_patient() {
+    let mut screen = Screen::open(Fake::with_people(), 120, 40);
+    screen
+        .press("2")
+        .press("Enter")
+        .press("p")
+        .sees("Ny plan")
+        .sees("MAS-03 Stolt Furu")
+        .does_not_see("Godkjent innhald");
+    screen.press("Esc").does_not_see("Ny plan");
+}
+
+#[test]
+fn a_roster_is_opened_or_begun() {
+    let mut screen = Screen::open(Fake::with_people(), 120, 40);
+    screen.press("v").sees("Ny vaktliste").press("Esc");
+    screen.daemon().records.push(record(80, Kind::Duty, &[("outside_hours", Value::text("Legevakta"))]));
+    screen.press("v").sees("Legevakta").press("o").sees("Vakter");
+}
