@@ -127,8 +127,10 @@ fn a_patient_comes_to_the_municipalitys_machines_and_only_its_card_to_others() {
 
     add_canaries(&office);
     screen.sees("MAS-01").sees(SECRETS[0]);
-    // Of the four, Alver's machine is the one that the recorder was let in by.
-    alver.until_equal(3);
+    for machine in [&office, &tablet, &alver] {
+        machine.until_equal(3);
+    }
+    recorder.until_equal(3);
 
     let cards = alver.varde(&["list", "card"]).done();
     assert!(cards.contains("MAS-01") && !cards.contains("Kanari"), "{cards}");

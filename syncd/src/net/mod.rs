@@ -33,7 +33,8 @@ pub enum Purpose {
     Join,
 }
 
-/// A connection, for as long as it lasts; no number is used twice.
+/// A connection, for as long as it lasts; no number is used twice. Of two to one member the one with
+/// the higher number took the other's place, whichever is told first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub u64);
 

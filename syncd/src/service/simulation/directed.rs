@@ -7,7 +7,7 @@ use super::world::World;
 use crate::domain::member::Role;
 use crate::domain::{Key, Kind, Municipality, RecordId, Scope, Value};
 use crate::membership::{Action, Hash, Log};
-use crate::net::NetCommand;
+use crate::net::{NetCommand, NetEvent, Purpose, Why};
 use crate::service::protocol::Trouble;
 use crate::store::Store;
 
@@ -239,4 +239,42 @@ fn a_removed_machine_shares_nothing_and_what_it_wrote_stays() {
     assert!(!world.holds(2, theirs));
     assert!(!world.holds(1, after));
     world.is_over();
+}
+
+#[test]
+fn a_machine_that_caught_up_elsewhere_while_it_greeted_is_known_to_have() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR, COORDINATOR]);
+    world.settle();
+    world.cut_all();
+    world.name(0, Kind::Patient, "Stolt Furu");
+    world.meet(0, 1);
+    // The third machine says hello to the first while it lacks all; before the first one's hello
+    // is heard, it has everything from the second.
+    let slow = world.connect(0, 2);
+    let quick = world.connect(1, 2);
+    world.silence_on(quick);
+    world.silence_on(slow);
+    world.silence();
+    for (place, node) in world.nodes.iter().enumerate() {
+        let connected = node.open.peers().into_iter().filter(|peer| peer.connected);
+        for scope in connected.flat_map(|peer| peer.scopes) {
+            assert_eq!((scope.they_lack, scope.we_lack), (Some(0), Some(0)), "{place} of {}", scope.scope);
+        }
+    }
+    world.is_over();
+}
+
+#[test]
+fn a_connection_that_was_replaced_before_it_was_told_takes_no_place() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR]);
+    world.name(0, Kind::Patient, "Stolt Furu");
+    let replaced = world.new_connection();
+    world.connect(0, 1);
+    // The older of two is told after the newer, and then that it has ended.
+    let (peer, purpose) = (world.nodes[1].open.key.public(), Purpose::Sync);
+    let late = NetEvent::Connected { connection: replaced, peer, purpose, dialled: false, exporter: [0; 32] };
+    world.tell(0, late);
+    world.tell(0, NetEvent::Closed { connection: replaced, why: Why::Ours });
+    world.silence();
+    checks::converged(&world);
 }

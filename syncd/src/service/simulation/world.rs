@@ -238,7 +238,7 @@ impl World {
         ConnectionId(self.next)
     }
 
-    pub(super) fn connect(&mut self, one: usize, other: usize) {
+    pub(super) fn connect(&mut self, one: usize, other: usize) -> ConnectionId {
         let connection = self.new_connection();
         let link = Link { ends: [one, other], frames: Default::default(), doomed: false };
         self.links.insert(connection, link);
@@ -246,6 +246,16 @@ impl World {
         for (place, peer, dialled) in [(one, keys[1], true), (other, keys[0], false)] {
             let (purpose, exporter) = (Purpose::Sync, [0; 32]);
             self.tell(place, NetEvent::Connected { connection, peer, purpose, dialled, exporter });
+        }
+        connection
+    }
+
+    /// Lets everything arrive that is on its way on one connection, and nothing else.
+    pub(super) fn silence_on(&mut self, connection: ConnectionId) {
+        while let Some(to) = (0..2).find(|to| !self.links[&connection].frames[*to].is_empty()) {
+            let frames = &mut self.links.get_mut(&connection).unwrap().frames[to];
+            let frame = frames.pop_front().unwrap();
+            self.arrive(connection, to, frame);
         }
     }
 

@@ -248,6 +248,10 @@ impl<S: Store> Open<S> {
             self.commands.push(NetCommand::Close { connection });
             return Ok(());
         }
+        // One that was replaced while it was on its way to be told.
+        if self.syncing.connections.get(&peer).is_some_and(|standing| *standing > connection) {
+            return Ok(());
+        }
         self.syncing.blame(peer, None);
         self.syncing.connections.insert(peer, connection);
         let mut cursors = BTreeMap::new();

@@ -265,6 +265,7 @@ impl Engine {
         let mut known = Peer { cursors, ..Peer::default() };
         known.share(topics);
         let all = self.digest_of_all(&known);
+        known.said = all;
         self.peers.insert(peer, known);
         self.send(peer, Message::Hello { versions: VERSIONS, all });
     }
@@ -340,8 +341,16 @@ impl Engine {
                 peer.waiting.clear();
                 let peer = &self.peers[&from];
                 if all == self.digest_of_all(peer) {
-                    let topics: Vec<_> = peer.topics.keys().copied().collect();
-                    topics.into_iter().for_each(|topic| self.equal(from, topic));
+                    let (topics, knows): (Vec<_>, _) =
+                        (peer.topics.keys().copied().collect(), peer.said == all);
+                    for topic in topics {
+                        self.equal(from, topic);
+                        // Where this side has come to hold the same only since its hello, the peer
+                        // sees another digest there, and learns of it by an offer.
+                        if let Some(shared) = self.shared(from, topic).filter(|_| !knows) {
+                            shared.told = None;
+                        }
+                    }
                 }
             }
             // Nothing is said to, or taken from, one who has not said what it speaks.

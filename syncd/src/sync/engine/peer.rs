@@ -13,6 +13,8 @@ use crate::sync::topic::{Held, Topic};
 pub(super) struct Peer {
     /// Its hello has come.
     pub(super) greeted: bool,
+    /// What this side's hello said of all that is shared.
+    pub(super) said: Digest,
     /// What both may hold.
     pub(super) topics: BTreeMap<Topic, Shared>,
     /// How far its feeds are taken: which life of its store, and the place.
