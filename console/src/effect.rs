@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use syncd::domain::benefit::Figure;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Message, Request};
 
@@ -69,6 +70,10 @@ pub enum Tag {
     References,
     /// The duty roster, to be opened.
     Roster,
+    /// The figures of the reports.
+    Report,
+    /// The rows that a figure counts.
+    FigureRows(Figure),
 }
 
 /// The daemon as the console needs it: requests go out here; what it says comes in through the

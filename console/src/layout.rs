@@ -49,6 +49,11 @@ impl Layout {
         Self { header, tabs, list, detail, footer, wide }
     }
 
+    /// List and detail together.
+    pub fn body(&self) -> Rect {
+        if self.wide { self.list.union(self.detail) } else { self.list }
+    }
+
     /// The lines of the detail, right of the mark of its cursor.
     pub fn detail_lines(&self) -> Rect {
         let mark = DETAIL_MARK.min(self.detail.width);

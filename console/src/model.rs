@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Profile, RecordView, Request, Status};
 
+use crate::benefit::Benefits;
 use crate::detail::Detail;
 use crate::effect::{Effect, Tag};
 use crate::keymap::Context;
@@ -43,6 +44,8 @@ pub struct Model {
     pub tab: Tab,
     /// *Today*.
     pub today: Today,
+    /// The figures of the reports.
+    pub benefits: Benefits,
     lists: Vec<List>,
     /// The record shown.
     pub detail: Detail,
@@ -92,6 +95,7 @@ impl Model {
             machines: Machines::default(),
             tab: Tab::Today,
             today: Today::default(),
+            benefits: Benefits::default(),
             lists,
             detail: Detail::default(),
             layers: Vec::new(),
@@ -182,6 +186,8 @@ impl Model {
             contexts.push(Context::Today);
         } else if self.tab == Tab::Sync {
             contexts.push(Context::Sync);
+        } else if self.tab == Tab::Benefits {
+            contexts.push(Context::Benefits);
         } else if self.tab.kind().is_some() {
             contexts.push(Context::List);
         }
@@ -250,6 +256,7 @@ impl Model {
         let kinds: Vec<_> = self.lists.iter().map(|list| list.window.kind()).collect();
         self.lists = kinds.into_iter().map(List::new).collect();
         (self.today, self.detail, self.status, self.machines) = Default::default();
+        self.benefits = Benefits::default();
         self.toasts = Toasts::default();
         self.resize(self.size);
     }
@@ -259,6 +266,7 @@ impl Model {
         self.status.take(None);
         self.machines.unanswered();
         self.today.refused();
+        self.benefits.report.take(None);
         self.detail.unanswered();
         self.lists.iter_mut().for_each(|list| list.window.refused());
     }
@@ -268,6 +276,7 @@ impl Model {
         self.status.refresh();
         self.today.refresh();
         self.detail.refresh();
+        self.benefits.report.refresh();
         for kind in kinds {
             if let Some(list) = self.list_of(*kind) {
                 list.window.refresh();
@@ -286,6 +295,7 @@ impl Model {
         };
         let in_front = match self.tab {
             Tab::Today => self.today.ask(now.date()),
+            Tab::Benefits => self.benefits.ask(),
             _ => self.list_mut().and_then(|list| list.window.ask()),
         };
         let wanted = self.wanted_detail();

@@ -115,10 +115,6 @@ consent-in-force = given { $date }
 consent-refused = refused { $date }
 consent-withdrawn = withdrawn { $date }
 
-# Benefits.
-benefits-later = Benefits come with a later version: questionnaires, kilometres saved and figures for the reports, computed from what is entered.
-benefits-meanwhile = What is entered on patients and DSK today will count.
-
 # Layers.
 help-title = Keys here
 settings-title = Settings

@@ -115,10 +115,6 @@ consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trukket tilbake { $date }
 
-# Benefits.
-benefits-later = Gevinstene kommer i en senere utgave: spørreskjema, sparte kilometer og tall til rapportene, regnet ut av det som er ført.
-benefits-meanwhile = Det som føres på pasienter og DSK i dag, blir regnet med.
-
 # Layers.
 help-title = Taster her
 settings-title = Innstillinger

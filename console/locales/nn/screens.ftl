@@ -115,10 +115,6 @@ consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trekt tilbake { $date }
 
-# Benefits.
-benefits-later = Gevinstane kjem i ei seinare utgåve: spørjeskjema, sparte kilometer og tal til rapportane, rekna ut av det som er ført.
-benefits-meanwhile = Det som blir ført på pasientar og DSK i dag, blir rekna med.
-
 # Layers.
 help-title = Tastar her
 settings-title = Innstillingar

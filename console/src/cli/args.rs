@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
 use syncd::domain::operation::Operation;
@@ -179,6 +179,15 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Option<Members>,
     },
+    /// The figures of the reports: of this municipality's rows, and of the others as released
+    Report {
+        /// `release` gives the region this municipality's figures, small ones too
+        #[arg(value_enum)]
+        what: Option<ReportWhat>,
+        /// As of which day, as in 2025-02-14; today otherwise
+        #[arg(long)]
+        day: Option<Date>,
+    },
     /// How things stand with every other machine
     Sync,
     /// How this machine is reached and reaches others
@@ -193,6 +202,13 @@ pub(super) enum Command {
     /// The process that keeps the records
     #[command(subcommand)]
     Daemon(Daemon),
+}
+
+/// What can be done with figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportWhat {
+    /// Give the region this municipality's.
+    Release,
 }
 
 /// What can be listed.

@@ -12,6 +12,7 @@ mod machines;
 mod overview;
 mod print;
 mod records;
+mod report;
 mod screen;
 
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
@@ -28,7 +29,7 @@ use crate::effect::Ending;
 use crate::language::{Language, Texts};
 use crate::settings::SettingsFile;
 use crate::ticket;
-use args::{Arguments, Command, Common, Daemon, Listed};
+use args::{Arguments, Command, Common, Daemon, Listed, ReportWhat};
 use connect::Home;
 use failure::Failure;
 use records::Session;
@@ -120,6 +121,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             let client = home.open_or_joining(texts)?;
             Session { client, texts, json: common.json }.members(command)?;
         }
+        Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),

@@ -47,14 +47,20 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
     if !detail_in_front {
         match model.tab {
             Tab::Today => today::draw(frame, model, layout.list),
+            Tab::Benefits if spans(model) => benefit::draw(frame, model, layout.body()),
             Tab::Benefits => benefit::draw(frame, model, layout.list),
             Tab::Sync => sync::draw(frame, model),
             _ => list::draw(frame, model, layout.list),
         }
     }
-    if detail_in_front || (layout.wide && model.tab != Tab::Sync) {
+    if detail_in_front || (layout.wide && !spans(model)) {
         detail::draw(frame, model, layout.detail);
     }
+}
+
+/// Whether what is in front is read across the whole screen.
+fn spans(model: &Model) -> bool {
+    model.tab == Tab::Sync || (model.tab == Tab::Benefits && !model.detail.is_open())
 }
 
 /// The line under the tabs, and the one between list and detail.
@@ -63,8 +69,7 @@ fn rules(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
     let under_tabs = Rect { y: layout.tabs.bottom(), ..layout.tabs };
     let rule = theme.symbols.rule.repeat(under_tabs.width.into());
     frame.render_widget(Line::styled(rule, theme.border), under_tabs);
-    // The machines are read across the whole screen.
-    if layout.wide && model.tab != Tab::Sync {
+    if layout.wide && !spans(model) {
         let between = Rect { x: layout.list.right() + 1, width: 1, ..layout.list };
         let bar = Line::styled(theme.symbols.border.vertical_left, theme.border);
         for y in between.top()..between.bottom() {

@@ -61,10 +61,13 @@ impl Action {
             Self::Open if matches!(model.layers.last(), Some(Layer::Ticket(_))) => {
                 model.machines.waiting().next().is_none().then_some(Reason::NobodyWaits)
             }
+            Self::Open if matches!(model.layers.last(), Some(Layer::FigureRows(_))) => None,
+            Self::Open if model.tab == Tab::Benefits && !model.detail.is_open() => None,
+            Self::Confirm if matches!(model.layers.last(), Some(Layer::ReleaseQuestion)) => hindrance(model),
             Self::Open if model.tab == Tab::Sync => {
                 model.machines.chosen_waiting().is_none().then_some(Reason::NothingHere)
             }
-            Self::Invite => hindrance(model).or_else(|| {
+            Self::Invite | Self::Release => hindrance(model).or_else(|| {
                 let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
                 other.then_some(Reason::NotAdmin)
             }),

@@ -66,6 +66,8 @@ pub enum Action {
     Operate(Operation),
     /// Open the roster of who receives alerts.
     Roster,
+    /// Give the region the municipality's figures.
+    Release,
     /// Save the form.
     Save,
     /// Leave the form.
@@ -136,6 +138,12 @@ pub enum Context {
     DutyDetail,
     /// The machines.
     Sync,
+    /// The figures of the reports.
+    Benefits,
+    /// The rows that a figure counts.
+    FigureRowsLayer,
+    /// The question whether to release figures.
+    ReleaseQuestion,
     /// A form.
     Form,
     /// The question whether to drop what was typed.

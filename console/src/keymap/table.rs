@@ -6,10 +6,10 @@ use syncd::domain::Kind;
 use syncd::domain::operation::Operation;
 
 use super::Context::{
-    AppointmentDetail, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail, EquipmentDetail,
-    EventDetail, FilterLine, FirstStart, Form, HelpLayer, List, Main, MeetingDetail, MembersLayer,
-    NewPassphrase, PatientDetail, PlanDetail, SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock,
-    Waiting,
+    AppointmentDetail, Benefits, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail,
+    EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form, HelpLayer, List, Main,
+    MeetingDetail, MembersLayer, NewPassphrase, PatientDetail, PlanDetail, ReleaseQuestion, SettingsLayer,
+    Sync, Ticket, TicketFile, Today, Unlock, Waiting,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -50,9 +50,9 @@ const ENTER: KeyPress = KeyPress::code(KeyCode::Enter);
 const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 
 /// Where rows are gone through.
-const ROWS: &[Context] = &[Today, List, Detail, Sync, HelpLayer, MembersLayer];
+const ROWS: &[Context] = &[Today, List, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer];
 /// Where something is chosen and opened.
-const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket];
+const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer];
 
 /// The table.
 pub static BINDINGS: &[Binding] = &[
@@ -86,6 +86,9 @@ pub static BINDINGS: &[Binding] = &[
         "key-back",
         "key-back-help",
     ),
+    row(&[c('f')], Action::Release, &[Benefits], "key-release", "key-release-help"),
+    row(&[c('f')], Action::Confirm, &[ReleaseQuestion], "key-release", "key-release-now-help"),
+    row(&[ESC], Action::Back, &[ReleaseQuestion, FigureRowsLayer], "key-back", "key-back-help"),
     row(&[c('i')], Action::Invite, &[Sync], "key-invite", "key-invite-help"),
     row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
@@ -184,6 +187,8 @@ pub static BINDINGS: &[Binding] = &[
             TicketFile,
             Compare,
             MembersLayer,
+            FigureRowsLayer,
+            ReleaseQuestion,
         ],
         "",
         "key-quit-help",

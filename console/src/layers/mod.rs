@@ -3,6 +3,7 @@
 
 mod compare;
 mod entrance;
+mod figure_rows;
 mod form;
 mod help;
 mod home_form;
@@ -17,10 +18,12 @@ use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
 use self::home_form::Subject;
+use crate::benefit;
 use crate::effect::Effect;
 use crate::keymap::{Action, Context};
 use crate::layout::Layout;
 use crate::model::Model;
+use crate::widgets::dialog::{Answer, Dialog};
 use crate::widgets::line_input::LineInput;
 use crate::widgets::panel::{centred, panel};
 
@@ -28,6 +31,7 @@ pub use compare::Compare;
 pub(crate) use compare::{compared, take_members};
 pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
+pub use figure_rows::FigureRows;
 pub use form::FormLayer;
 pub(crate) use form::{
     add_about, add_entry, add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record,
@@ -63,6 +67,10 @@ pub enum Layer {
     Compare(Compare),
     /// Who belongs to the region.
     Members(MembersList),
+    /// The rows that a figure counts.
+    FigureRows(FigureRows),
+    /// Whether to give the region the municipality's figures.
+    ReleaseQuestion,
 }
 
 /// What was typed into the field in front.
@@ -105,6 +113,8 @@ impl Layer {
             Self::Ticket(_) => Context::Ticket,
             Self::Compare(_) => Context::Compare,
             Self::Members(_) => Context::MembersLayer,
+            Self::FigureRows(_) => Context::FigureRowsLayer,
+            Self::ReleaseQuestion => Context::ReleaseQuestion,
         }
     }
 
@@ -180,6 +190,14 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             members::go(model, action);
             Vec::new()
         }
+        (Some(Layer::ReleaseQuestion), Action::Confirm) => {
+            model.layers.pop();
+            benefit::release()
+        }
+        (Some(Layer::FigureRows(_)), action) if action != Action::Back => {
+            figure_rows::act(model, action);
+            Vec::new()
+        }
         (Some(Layer::Help(_)), Action::Back) | (_, Action::Back) => {
             model.layers.pop();
             Vec::new()
@@ -239,8 +257,19 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Ticket(layer) => ticket::draw(frame, model, layer),
             Layer::Compare(layer) => compare::draw(frame, model, layer),
             Layer::Members(layer) => members::draw(frame, model, layer),
+            Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
+            Layer::ReleaseQuestion => draw_release_question(frame, model),
         }
     }
+}
+
+/// The question whether to give the region the figures, which Enter never answers.
+fn draw_release_question(frame: &mut Frame<'_>, model: &Model) {
+    let texts = model.texts();
+    let answer = Answer { key: 'f', label: texts.get("key-release-now-help") };
+    let (title, message) = (texts.get("release-title"), texts.get("release-message"));
+    let dialog = Dialog::new(title, message, vec![answer]).destructive();
+    dialog.render(frame.area(), frame.buffer_mut(), model.theme(), texts);
 }
 
 /// Where a layer of at most this size stands: in the middle, between tabs and footer.

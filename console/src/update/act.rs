@@ -10,7 +10,7 @@ use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{detail, duty, operation, patient};
+use crate::{benefit, detail, duty, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -22,6 +22,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoTo(tab) => go_to(model, tab),
         Action::NextTab => go_to(model, model.tab.step(1)),
         Action::PreviousTab => go_to(model, model.tab.step(-1)),
+        Action::Release => model.layers.push(Layer::ReleaseQuestion),
+        Action::Open if model.tab == Tab::Benefits && !model.detail.is_open() => return benefit::open(model),
         Action::Open if model.tab == Tab::Sync => compare(model),
         Action::Open => return open(model),
         Action::Back => model.detail.back(),
@@ -104,6 +106,18 @@ fn go(model: &mut Model, action: Action) {
             Action::Last => window.select(usize::MAX),
             _ => {}
         }
+    } else if tab == Tab::Benefits {
+        let (page, benefits) = (usize::from(model.layout().list.height), &mut model.benefits);
+        let row = benefits.place.selected;
+        let row = match action {
+            Action::Up => row.saturating_sub(1),
+            Action::Down => row + 1,
+            Action::PageUp => row.saturating_sub(page),
+            Action::PageDown => row + page,
+            Action::Last => usize::MAX,
+            _ => 0,
+        };
+        benefits.select(row, page);
     } else if tab == Tab::Sync {
         let machines = &mut model.machines;
         match action {

@@ -5,12 +5,12 @@ use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Respon
 
 use strum::IntoEnumIterator;
 
-use crate::duty;
 use crate::effect::{Effect, Tag};
 use crate::layers::{self, Layer};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::toast::Tone;
+use crate::{benefit, duty};
 
 pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
     match result {
@@ -41,6 +41,8 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Peers, Response::Sync(peers)) => model.machines.take_peers(Some(peers)),
         (Tag::Members, Response::Members(members)) => layers::take_members(model, members),
         (Tag::Admission, Response::Done) => model.machines.refresh(),
+        (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
+        (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
         (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
         (Tag::References, Response::Page(page)) => layers::take_references(model, page.rows),
         _ => {}
@@ -130,7 +132,8 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
         Tag::Admission => model.machines.refresh(),
-        Tag::Edit(_) | Tag::References | Tag::Roster | Tag::Subscription => {}
+        Tag::Report => model.benefits.report.take(None),
+        Tag::Edit(_) | Tag::FigureRows(_) | Tag::References | Tag::Roster | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
     Vec::new()
@@ -144,6 +147,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Sync => {
             model.status.refresh();
             model.machines.refresh();
+            model.benefits.report.refresh();
         }
         Event::Stopping => {}
     }

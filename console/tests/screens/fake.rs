@@ -170,6 +170,9 @@ impl Fake {
             Request::Operate { operation, id, entry, fields, .. } => {
                 self.operate(operation, id, entry.as_deref(), &fields)
             }
+            Request::Report { .. } => Ok(Response::Report(crate::figures::report())),
+            Request::ReleaseFigures { .. } => Ok(Response::Report(crate::figures::released())),
+            Request::FigureRows { .. } => Ok(Response::Page(self.page(&Query::of(Kind::Appointment)))),
             Request::Sync => Ok(Response::Sync(self.peers.clone())),
             Request::Invite { municipality, role } => {
                 if let Some(refusal) = self.refuse.take() {

@@ -7,6 +7,8 @@ mod entrance;
 #[cfg(test)]
 mod fake;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod forms;
 #[cfg(test)]
 mod keys;

@@ -4,8 +4,12 @@
 //! containers come from these changes only: one for each version of a kind's schema, by an
 //! actor of zeros at time 0, each building on the one before.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{ActorId, Automerge, Change, ObjType, ROOT};
+use strum::IntoEnumIterator;
 
 use crate::domain::{Kind, Schema};
 
@@ -36,7 +40,22 @@ pub(crate) fn genesis(schema: &Schema) -> Automerge {
     document
 }
 
-/// The constant changes of a kind, oldest first.
-pub(crate) fn of(kind: Kind) -> Vec<Change> {
-    genesis(kind.schema()).get_changes(&[])
+/// A new document of a kind.
+pub(crate) fn document(kind: Kind) -> Automerge {
+    MADE[&kind].0.clone()
 }
+
+/// The constant changes of a kind, oldest first.
+pub(crate) fn of(kind: Kind) -> &'static [Change] {
+    &MADE[&kind].1
+}
+
+/// Of every kind: they are the same in every document, and making them takes longer than an edit.
+static MADE: LazyLock<BTreeMap<Kind, (Automerge, Vec<Change>)>> = LazyLock::new(|| {
+    let made = |kind: Kind| {
+        let document = genesis(kind.schema());
+        let changes = document.get_changes(&[]);
+        (kind, (document, changes))
+    };
+    Kind::iter().map(made).collect()
+});

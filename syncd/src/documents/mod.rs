@@ -108,7 +108,7 @@ pub enum DocumentError {
 impl Document {
     /// A new document: the constant changes of its kind.
     pub fn new(id: RecordId, kind: Kind, scope: Scope) -> Self {
-        Self { id, kind, scope, automerge: constants::genesis(kind.schema()) }
+        Self { id, kind, scope, automerge: constants::document(kind) }
     }
 
     /// A document from its stored changes, brought up to this version's schema.
@@ -126,7 +126,7 @@ impl Document {
         let changes = changes.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
         let mut automerge = Automerge::new();
         automerge.apply_changes(changes).map_err(|error| unreadable(&error))?;
-        automerge.apply_changes(constants::of(kind)).map_err(|error| unreadable(&error))?;
+        automerge.apply_changes(constants::of(kind).iter().cloned()).map_err(|error| unreadable(&error))?;
         Ok(Self { id, kind, scope, automerge })
     }
 
@@ -156,6 +156,11 @@ impl Document {
     pub fn changes_since(&self, heads: &[Hash]) -> Vec<Written> {
         let heads: Vec<_> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
         self.automerge.get_changes(&heads).iter().map(Written::from).collect()
+    }
+
+    /// The constant changes that every document of a kind begins with.
+    pub fn constant_changes(kind: Kind) -> Vec<Written> {
+        constants::of(kind).iter().map(Written::from).collect()
     }
 
     /// How many changes it holds, the constant ones too.

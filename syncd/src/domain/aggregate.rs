@@ -2,18 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use super::benefit::Figures;
 
 /// Counts under this point to persons (`design.md`, "Records and scopes", `region`).
 pub const SMALLEST_SHOWN: u32 = 5;
 
 /// A municipality's figures, small ones left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// Patients by the code of their status.
     pub patients: Table,
     /// DSK by the code of their state.
     pub appointments: Table,
+    /// The figures that the municipality's admin has released, small ones too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released: Option<Released>,
+}
+
+/// Figures that somebody who answers for them has given to the region.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Released {
+    /// As of which day.
+    pub day: Date,
+    /// Who released them.
+    pub by: String,
+    /// The figures.
+    pub figures: Figures,
 }
 
 /// Counts that add up to a total; none where a count was left out.

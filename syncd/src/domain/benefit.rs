@@ -1,90 +1,160 @@
-//! Benefits: the figures of the reports, computed from the rows and never typed in.
+//! Benefits: the figures of the reports, counted from the rows and never typed in.
+//!
+//! A figure is the rows that it counts, so a number and what it opens cannot differ. Figures of
+//! several municipalities add up: each counts its own rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Sum;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::RecordId;
 use super::appointment::{Appointment, Companion, Place, Transport};
-use super::equipment::{Borrower, Equipment, EquipmentKind};
+use super::equipment::EquipmentKind;
 use super::event::Event;
 use super::patient::Patient;
 
-/// The figures of `domain.md`, "Published figures", as the rows give them.
+codes! {
+    /// What is counted (`domain.md`, "Published figures", and "Benefits").
+    Figure {
+        /// DSK carried out.
+        DskHeld,
+        /// Patients in those.
+        DskPatients,
+        /// Held at a GP office.
+        DskGpOffice,
+        /// Held at a nursing home.
+        DskNursingHome,
+        /// Held in the patient's home.
+        DskHome,
+        /// Carried out by phone after all.
+        DskByPhone,
+        /// DSK of which kilometres saved are known; the mean stands beside it.
+        DskKm,
+        /// Journeys avoided in own car or driven by a relative.
+        AvoidedOwnCar,
+        /// Journeys avoided by patient transport or taxi.
+        AvoidedPatientTransport,
+        /// Journeys avoided by ambulance.
+        AvoidedAmbulance,
+        /// Companions spared: family.
+        SparedFamily,
+        /// Companions spared: municipal health personnel.
+        SparedPersonnel,
+        /// DHO users in all, the ones who started.
+        DhoUsers,
+        /// DHO users on the day asked for.
+        DhoActive,
+        /// Yellow events handled to green.
+        YellowToGreen,
+        /// Table cameras lent out to places.
+        CamerasLent,
+    }
+}
+
+impl Figure {
+    /// What the trial aimed at, where it had a target (`domain.md`, "Published figures").
+    pub fn target(self) -> Option<usize> {
+        match self {
+            Self::DskHeld => Some(20),
+            Self::DskGpOffice => Some(10),
+            Self::DhoUsers => Some(10),
+            _ => None,
+        }
+    }
+
+    /// The rows that it counts, as of a day.
+    pub fn rows(self, day: Date, rows: &Rows) -> Vec<RecordId> {
+        let held = rows.appointments.iter().filter(|(_, dsk)| dsk.is_held());
+        let dsk = |is: &dyn Fn(&Appointment) -> bool| {
+            held.clone().filter(|(_, dsk)| is(dsk)).map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        let started = |patient: &Patient| patient.start_date.is_some_and(|start| start <= day);
+        let patients = |is: &dyn Fn(&Patient) -> bool| {
+            rows.patients.iter().filter(|(_, patient)| is(patient)).map(|(id, _)| *id).collect::<Vec<_>>()
+        };
+        match self {
+            Self::DskHeld => dsk(&|_| true),
+            Self::DskPatients => {
+                let people: BTreeSet<_> = held.filter_map(|(_, dsk)| dsk.patient).collect();
+                people.into_iter().collect()
+            }
+            Self::DskGpOffice => dsk(&|dsk| dsk.place == Some(Place::GpOffice)),
+            Self::DskNursingHome => dsk(&|dsk| dsk.place == Some(Place::NursingHome)),
+            Self::DskHome => dsk(&|dsk| dsk.place == Some(Place::Home)),
+            Self::DskByPhone => dsk(&|dsk| dsk.by_phone),
+            Self::DskKm => dsk(&|dsk| dsk.km_saved.is_some()),
+            Self::AvoidedOwnCar => dsk(&|dsk| dsk.transport == Some(Transport::OwnCar)),
+            Self::AvoidedPatientTransport => dsk(&|dsk| dsk.transport == Some(Transport::PatientTransport)),
+            Self::AvoidedAmbulance => dsk(&|dsk| dsk.transport == Some(Transport::Ambulance)),
+            Self::SparedFamily => dsk(&|dsk| dsk.companion == Some(Companion::Family)),
+            Self::SparedPersonnel => dsk(&|dsk| dsk.companion == Some(Companion::HealthPersonnel)),
+            Self::DhoUsers => patients(&started),
+            Self::DhoActive => patients(&|patient| started(patient) && patient.is_active_on(day)),
+            Self::YellowToGreen => {
+                let green = rows.events.iter().filter(|(_, event)| event.is_yellow_to_green());
+                green.map(|(id, _)| *id).collect()
+            }
+            Self::CamerasLent => {
+                let lent = rows.lent_to_places.iter().filter(|(_, kind)| *kind == EquipmentKind::TableCamera);
+                lent.map(|(id, _)| *id).collect()
+            }
+        }
+    }
+}
+
+/// A municipality's own rows, as far as figures need them.
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Its patients.
+    pub patients: Vec<(RecordId, Patient)>,
+    /// Its DSK.
+    pub appointments: Vec<(RecordId, Appointment)>,
+    /// Its events.
+    pub events: Vec<(RecordId, Event)>,
+    /// The items that it owns and has lent to a place.
+    pub lent_to_places: Vec<(RecordId, EquipmentKind)>,
+}
+
+/// The figures of one municipality, or of several together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Figures {
-    /// DSK carried out.
-    pub dsk_held: usize,
-    /// Patients in those.
-    pub dsk_patients: usize,
-    /// Held at a GP office.
-    pub dsk_at_gp_office: usize,
-    /// Held at a nursing home.
-    pub dsk_at_nursing_home: usize,
-    /// Held in the patient's home.
-    pub dsk_at_home: usize,
-    /// Carried out by phone after all.
-    pub dsk_by_phone: usize,
-    /// Mean kilometres saved per DSK evaluated, round trip.
-    pub dsk_mean_km: Option<f64>,
-    /// Journeys avoided in own car or driven by a relative.
-    pub avoided_own_car: usize,
-    /// Journeys avoided by patient transport or taxi.
-    pub avoided_patient_transport: usize,
-    /// Journeys avoided by ambulance.
-    pub avoided_ambulance: usize,
-    /// Companions spared: family.
-    pub spared_family: usize,
-    /// Companions spared: municipal health personnel.
-    pub spared_personnel: usize,
-    /// DHO users in all, the ones who started.
-    pub dho_users: usize,
-    /// DHO users on the day asked for.
-    pub dho_active: usize,
-    /// Yellow events handled to green.
-    pub yellow_to_green: usize,
-    /// Table cameras lent out.
-    pub cameras_lent: usize,
+    /// How many rows each figure counts.
+    pub counts: BTreeMap<Figure, usize>,
+    /// Kilometres saved in all, round trips.
+    pub km_saved: f64,
 }
 
 impl Figures {
-    /// The figures from all rows, as of a day.
-    pub fn from_rows<'a>(
-        day: Date,
-        patients: impl IntoIterator<Item = &'a Patient>,
-        appointments: impl IntoIterator<Item = &'a Appointment>,
-        events: impl IntoIterator<Item = &'a Event>,
-        equipment: impl IntoIterator<Item = &'a Equipment>,
-    ) -> Self {
-        let held: Vec<_> = appointments.into_iter().filter(|dsk| dsk.is_held()).collect();
-        let count = |is: &dyn Fn(&Appointment) -> bool| held.iter().filter(|dsk| is(dsk)).count();
-        let mut people: Vec<_> = held.iter().filter_map(|dsk| dsk.patient).collect();
-        people.sort_unstable();
-        people.dedup();
-        let km: Vec<f64> = held.iter().filter_map(|dsk| dsk.km_saved).collect();
-        let started: Vec<_> = patients
-            .into_iter()
-            .filter(|patient| patient.start_date.is_some_and(|start| start <= day))
-            .collect();
-        let is_lent_camera = |item: &&Equipment| {
-            let to_a_place = item.open_loans().any(|(_, loan)| loan.borrower == Some(Borrower::Place));
-            item.kind == Some(EquipmentKind::TableCamera) && to_a_place
-        };
-        Self {
-            dsk_held: held.len(),
-            dsk_patients: people.len(),
-            dsk_at_gp_office: count(&|dsk| dsk.place == Some(Place::GpOffice)),
-            dsk_at_nursing_home: count(&|dsk| dsk.place == Some(Place::NursingHome)),
-            dsk_at_home: count(&|dsk| dsk.place == Some(Place::Home)),
-            dsk_by_phone: count(&|dsk| dsk.by_phone),
-            dsk_mean_km: (!km.is_empty()).then(|| km.iter().sum::<f64>() / km.len() as f64),
-            avoided_own_car: count(&|dsk| dsk.transport == Some(Transport::OwnCar)),
-            avoided_patient_transport: count(&|dsk| dsk.transport == Some(Transport::PatientTransport)),
-            avoided_ambulance: count(&|dsk| dsk.transport == Some(Transport::Ambulance)),
-            spared_family: count(&|dsk| dsk.companion == Some(Companion::Family)),
-            spared_personnel: count(&|dsk| dsk.companion == Some(Companion::HealthPersonnel)),
-            dho_active: started.iter().filter(|patient| patient.is_active_on(day)).count(),
-            dho_users: started.len(),
-            yellow_to_green: events.into_iter().filter(|event| event.is_yellow_to_green()).count(),
-            cameras_lent: equipment.into_iter().filter(is_lent_camera).count(),
-        }
+    /// The figures of these rows, as of a day.
+    pub fn of(day: Date, rows: &Rows) -> Self {
+        let all = <Figure as strum::IntoEnumIterator>::iter();
+        let counts = all.map(|figure| (figure, figure.rows(day, rows).len())).collect();
+        let held = rows.appointments.iter().filter(|(_, dsk)| dsk.is_held());
+        Self { counts, km_saved: held.filter_map(|(_, dsk)| dsk.km_saved).sum() }
+    }
+
+    /// A count.
+    pub fn count(&self, figure: Figure) -> usize {
+        self.counts.get(&figure).copied().unwrap_or(0)
+    }
+
+    /// Mean kilometres saved per DSK, round trip, of those where they are known.
+    pub fn mean_km(&self) -> Option<f64> {
+        let known = self.count(Figure::DskKm);
+        (known > 0).then(|| self.km_saved / known as f64)
+    }
+}
+
+impl<'a> Sum<&'a Figures> for Figures {
+    fn sum<I: Iterator<Item = &'a Figures>>(several: I) -> Self {
+        several.fold(Self::default(), |mut sum, figures| {
+            for (figure, count) in &figures.counts {
+                *sum.counts.entry(*figure).or_default() += count;
+            }
+            sum.km_saved += figures.km_saved;
+            sum
+        })
     }
 }

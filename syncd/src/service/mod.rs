@@ -21,6 +21,7 @@ mod operations;
 mod projection;
 pub mod protocol;
 mod queries;
+mod report;
 #[cfg(test)]
 mod simulation;
 mod sync;

@@ -8,7 +8,7 @@ use super::joining::Joins;
 use super::projection;
 use super::protocol::{Event, HomeState, Profile, Refusal, Request, Response};
 use super::sync::Syncing;
-use crate::documents::{ActorBase, Document, Hash};
+use crate::documents::{ActorBase, Document, Hash, Written};
 use crate::domain::pathway::Pathway;
 use crate::domain::{Kind, Record, RecordId};
 use crate::membership::{Actor, Content, Feed, Log, MembershipLog, SecretKey};
@@ -48,8 +48,12 @@ pub(super) struct Draft {
 impl Draft {
     /// What a document has beyond the heads that the store knows.
     pub(super) fn of(document: &Document, known: &[Hash], record: &Record) -> Self {
-        let changes = document.changes_since(known).into_iter();
-        let changes = changes.map(|change| StoredChange {
+        Self::with(document, document.changes_since(known), record)
+    }
+
+    /// A document with these changes, which the store may not have yet.
+    pub(super) fn with(document: &Document, changes: Vec<Written>, record: &Record) -> Self {
+        let changes = changes.into_iter().map(|change| StoredChange {
             hash: change.hash,
             actor: change.actor,
             seq: change.seq,
@@ -176,6 +180,13 @@ impl<S: Store> Open<S> {
             Request::Sync => Ok(Response::Sync(self.peers())),
             Request::Cards => Ok(Response::Cards(self.cards()?)),
             Request::Aggregates => Ok(Response::Aggregates(self.aggregates()?)),
+            Request::Report { day } => self.report(day).map(Response::Report),
+            Request::FigureRows { figure, day } => self.figure_rows(figure, day).map(Response::Page),
+            Request::ReleaseFigures { day } => {
+                let report = self.release_figures(day)?;
+                events.push(Event::Sync);
+                Ok(Response::Report(report))
+            }
             Request::Network => Ok(Response::Network(self.network()?)),
             Request::SetNetwork(settings) => {
                 self.set_network(settings)?;

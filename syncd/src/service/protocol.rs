@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::domain::aggregate::Aggregate;
+use crate::domain::benefit::{Figure, Figures};
 use crate::domain::card::Card;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::{Hindrance, Operation};
@@ -175,6 +176,27 @@ pub enum Request {
     Cards,
     /// The figures of every municipality. → [`Response::Aggregates`]
     Aggregates,
+    /// The figures of the reports as of a day. → [`Response::Report`]
+    Report {
+        /// The day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
+    /// The rows of this municipality that a figure counts. → [`Response::Page`]
+    FigureRows {
+        /// The figure.
+        figure: Figure,
+        /// As of which day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
+    /// Give the region this municipality's figures as of a day, small ones too. Admins only.
+    /// → [`Response::Report`]
+    ReleaseFigures {
+        /// The day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
     /// How this machine is reached and reaches others. → [`Response::Network`]
     Network,
     /// Changes that, from now on. → [`Response::Network`]
@@ -257,6 +279,8 @@ pub enum Response {
     Cards(Vec<CardView>),
     /// To [`Request::Aggregates`].
     Aggregates(Vec<AggregateView>),
+    /// To [`Request::Report`] and [`Request::ReleaseFigures`].
+    Report(Report),
     /// To [`Request::Network`] and [`Request::SetNetwork`].
     Network(Network),
     /// It was done.
@@ -446,6 +470,34 @@ pub struct AggregateView {
     pub municipality: Municipality,
     /// What they say.
     pub aggregate: Aggregate,
+}
+
+/// The figures of the reports. Nothing in it points to a patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// As of which day this municipality's own rows were counted.
+    pub day: Date,
+    /// The municipalities whose figures are known here, this one's own first.
+    pub municipalities: Vec<MunicipalFigures>,
+    /// Municipalities of the region that have released none.
+    pub missing: Vec<Municipality>,
+    /// All that are known, together.
+    pub total: Figures,
+    /// Kilometres saved per DSK, round trip, where any are known.
+    pub mean_km: Option<f64>,
+}
+
+/// The figures of one municipality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MunicipalFigures {
+    /// The municipality.
+    pub municipality: Municipality,
+    /// As of which day.
+    pub day: Date,
+    /// Who released them; none where they were counted here, from this municipality's own rows.
+    pub released_by: Option<String>,
+    /// The figures.
+    pub figures: Figures,
 }
 
 /// How this machine is reached and reaches others.

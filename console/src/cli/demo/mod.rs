@@ -147,6 +147,10 @@ impl Demo {
         for (part, session) in PARTS.iter().zip(&mut sessions).skip(1) {
             take_in(part, session, &progress)?;
         }
+        // As their admins do before a report.
+        for session in &mut sessions {
+            session.ask(Request::ReleaseFigures { day: None })?;
+        }
         let views = convergence::reach(&mut sessions, &changes, &progress)?;
         Ok((sessions, views))
     }

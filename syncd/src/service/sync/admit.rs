@@ -101,21 +101,21 @@ impl Job<'_> {
                     .map_err(|error| Refusal::Storage { reason: error.to_string() })?
             }
         };
-        // Not as the store knows them: of a change that it lost, the others hang in the air.
-        let before = if self.held.is_empty() { Vec::new() } else { document.heads() };
+        let mut new = if self.held.is_empty() { Document::constant_changes(self.kind) } else { Vec::new() };
         let offered: Vec<_> = self
             .changes
             .iter()
             .map(|change| (*change.entry.author.as_bytes(), change.bytes.as_slice()))
             .collect();
-        let (mut any, mut done) = (false, Done::default());
+        let (constant, mut done) = (new.len(), Done::default());
         for (change, admitted) in self.changes.iter().zip(document.admit_all(&offered)) {
             match admitted {
-                Ok(admission) => any |= matches!(admission, Admission::Applied(_)),
+                Ok(Admission::Applied(written)) => new.push(written),
+                Ok(Admission::Known) => {}
                 Err(rejected) => done.aside.push(aside(change, &rejected.to_string())),
             }
         }
-        done.draft = any.then(|| Draft::of(&document, &before, &document.record()));
+        done.draft = (new.len() > constant).then(|| Draft::with(&document, new, &document.record()));
         Ok(done)
     }
 }

@@ -97,8 +97,11 @@ impl<S: Store> Open<S> {
             changes += self.store.log_heads(log)?.iter().map(|head| head.n).sum::<u64>();
         }
         let table = |kind| Ok::<_, Refusal>(Table::of(self.store.by_state(kind)?.into_iter().collect()));
-        let aggregate =
-            Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
+        let aggregate = Aggregate {
+            patients: table(Kind::Patient)?,
+            appointments: table(Kind::Appointment)?,
+            released: self.released()?,
+        };
         let json = serde_json::to_string(&aggregate)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
         match self.if_new(Content::Aggregate { municipality, changes, json }, true)? {

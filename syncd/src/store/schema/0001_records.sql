@@ -48,8 +48,6 @@ CREATE INDEX documents_in_dispute ON documents (updated) WHERE conflicts > 0;
 
 -- Folded number, title and text: substrings of three characters and more.
 CREATE VIRTUAL TABLE search USING fts5 (folded, tokenize = 'trigram case_sensitive 1');
--- What is replaced or erased leaves no trace in the index.
-INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
 
 CREATE TABLE agenda (
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,

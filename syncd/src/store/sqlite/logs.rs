@@ -1,7 +1,6 @@
 //! The logs of authors.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
@@ -136,52 +135,60 @@ pub(super) fn after(
     known: &BTreeMap<Actor, u64>,
     bytes: usize,
 ) -> Result<Vec<LoggedChange>> {
-    // An author's entries stand in the order of their places: the first of what comes next of
-    // each author is the first of all, and nothing that is known is read.
-    let mut next = BinaryHeap::new();
+    const SQL: &str = "
+        SELECT author, n, entry.document, entry.kind, entry.hash, chain, signature,
+               ifnull(changes.bytes, quarantine.bytes), entry.place
+        FROM author_log AS entry
+        LEFT JOIN changes USING (document, hash)
+        LEFT JOIN quarantine ON quarantine.document = entry.document AND quarantine.hash = entry.hash
+        WHERE log = ?1 AND author = ?2 AND n > ?3 ORDER BY n";
+    let mut statements = Vec::new();
     for LogHead { author, n: last, .. } in heads(connection, log)? {
         let known = known.get(&author).copied().unwrap_or(0);
         if known < last {
-            next.extend(place(connection, log, author, known + 1)?.map(Reverse));
+            statements.push((connection.prepare(SQL)?, author, known));
         }
     }
+    let mut authors = Vec::new();
+    for (statement, author, known) in &mut statements {
+        authors.push(statement.query_map(params![log, author.as_bytes(), integer(*known)], logged)?);
+    }
+    // An author's entries stand in the order of their places: the first of what comes next of each
+    // author is the first of all.
+    let mut next = Vec::new();
+    for author in &mut authors {
+        next.push(author.next().transpose()?);
+    }
     let (mut changes, mut size) = (Vec::new(), 0);
+    let first = |next: &[Option<Logged>]| {
+        let placed = next.iter().enumerate().filter_map(|(at, logged)| Some((logged.as_ref()?.place, at)));
+        placed.min().map(|(_, at)| at)
+    };
     while size <= bytes
-        && let Some(Reverse(first)) = next.pop()
-        && let Some(change) = logged(connection, first)?
+        && let Some(at) = first(&next)
+        && let Some(Logged { change: Some(change), .. }) = next[at].take()
     {
-        let LogEntry { author, n, .. } = change.entry;
-        next.extend(place(connection, log, author, n + 1)?.map(Reverse));
+        next[at] = authors[at].next().transpose()?;
         size += change.bytes.len();
         changes.push(change);
     }
     Ok(changes)
 }
 
-fn place(connection: &Connection, log: &str, author: Actor, n: u64) -> Result<Option<i64>> {
-    let sql = "SELECT place FROM author_log WHERE log = ?1 AND author = ?2 AND n = ?3";
-    let values = params![log, author.as_bytes(), n];
-    connection.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()
+/// An entry and its place; without its change where that is not here.
+struct Logged {
+    place: i64,
+    change: Option<LoggedChange>,
 }
 
-/// The entry at a place, if its change is here.
-fn logged(connection: &Connection, place: i64) -> Result<Option<LoggedChange>> {
-    let sql = "SELECT author, n, entry.document, entry.kind, entry.hash, chain, signature,
-                      ifnull(changes.bytes, quarantine.bytes)
-               FROM author_log AS entry
-               LEFT JOIN changes USING (document, hash)
-               LEFT JOIN quarantine ON quarantine.document = entry.document AND quarantine.hash = entry.hash
-               WHERE entry.place = ?1";
-    connection.prepare_cached(sql)?.query_row([place], |row| {
-        let entry = entry(row)?;
-        let signature: Option<_> = row.get(6)?;
-        let signed = signature.map(|bytes| SignedHead {
-            head: LogHead::from(&entry),
-            signature: Signature::from_bytes(&bytes),
-        });
-        let bytes: Option<_> = row.get(7)?;
-        Ok(bytes.map(|bytes| LoggedChange { entry, bytes, signed }))
-    })
+fn logged(row: &Row<'_>) -> Result<Logged> {
+    let entry = entry(row)?;
+    let signature: Option<_> = row.get(6)?;
+    let signed = signature
+        .map(|bytes| SignedHead { head: LogHead::from(&entry), signature: Signature::from_bytes(&bytes) });
+    let bytes: Option<_> = row.get(7)?;
+    let change = bytes.map(|bytes| LoggedChange { entry, bytes, signed });
+    Ok(Logged { place: row.get(8)?, change })
 }
 
 /// The entries whose changes are not here, by author and then in order.

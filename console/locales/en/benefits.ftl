@@ -1,0 +1,25 @@
+# The figures of the reports.
+benefits-figure = Figure
+benefits-region = Region
+benefits-target = Target
+benefits-released = { $municipality }: released by { $person } { $date }
+benefits-missing = Have released no figures: { $municipalities }
+benefits-no-rows = No rows here in the municipality.
+release-title = Release the figures
+release-message = The municipality's figures go to the whole region, also those under five. They name nobody, but in a small municipality small figures can be recognised.
+figure-dsk-held = DSK carried out
+figure-dsk-patients = Patients in those
+figure-dsk-gp-office = … at a GP office
+figure-dsk-nursing-home = … at a nursing home
+figure-dsk-home = … in the patient's home
+figure-dsk-by-phone = … by phone instead
+figure-dsk-km = Km saved per DSK, round trip
+figure-avoided-own-car = Avoided: own car or relative
+figure-avoided-patient-transport = Avoided: patient transport, taxi
+figure-avoided-ambulance = Avoided: ambulance
+figure-spared-family = Companion spared: family
+figure-spared-personnel = Companion spared: personnel
+figure-dho-users = DHO users in all
+figure-dho-active = DHO users now
+figure-yellow-to-green = Yellow alerts to green
+figure-cameras-lent = Table cameras lent out

@@ -1,0 +1,25 @@
+# The figures of the reports.
+benefits-figure = Tall
+benefits-region = Regionen
+benefits-target = Mål
+benefits-released = { $municipality }: frigitt av { $person } { $date }
+benefits-missing = Har ikke frigitt tall: { $municipalities }
+benefits-no-rows = Ingen rader her i kommunen.
+release-title = Frigi tallene
+release-message = Kommunens tall går til hele regionen, også de som er mindre enn fem. De peker ikke på noen ved navn, men i en liten kommune kan små tall kjennes igjen.
+figure-dsk-held = DSK gjennomførte
+figure-dsk-patients = Pasienter i disse
+figure-dsk-gp-office = … på legekontor
+figure-dsk-nursing-home = … på sykehjem
+figure-dsk-home = … hjemme hos pasienten
+figure-dsk-by-phone = … på telefon i stedet
+figure-dsk-km = Sparte km per DSK, tur-retur
+figure-avoided-own-car = Spart: egen bil eller pårørende
+figure-avoided-patient-transport = Spart: pasientreise eller drosje
+figure-avoided-ambulance = Spart: ambulanse
+figure-spared-family = Følge spart: familie
+figure-spared-personnel = Følge spart: helsepersonell
+figure-dho-users = DHO-brukere i alt
+figure-dho-active = DHO-brukere nå
+figure-yellow-to-green = Gule hendelser til grønn
+figure-cameras-lent = Bordkamera utlånt

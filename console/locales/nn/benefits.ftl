@@ -1,0 +1,25 @@
+# The figures of the reports.
+benefits-figure = Tal
+benefits-region = Regionen
+benefits-target = Mål
+benefits-released = { $municipality }: frigitt av { $person } { $date }
+benefits-missing = Har ikkje frigitt tal: { $municipalities }
+benefits-no-rows = Ingen rader her i kommunen.
+release-title = Frigi tala
+release-message = Tala til kommunen går til heile regionen, òg dei som er mindre enn fem. Dei peikar ikkje på nokon ved namn, men i ein liten kommune kan små tal kjennast att.
+figure-dsk-held = DSK gjennomførte
+figure-dsk-patients = Pasientar i desse
+figure-dsk-gp-office = … på legekontor
+figure-dsk-nursing-home = … på sjukeheim
+figure-dsk-home = … heime hjå pasienten
+figure-dsk-by-phone = … på telefon i staden
+figure-dsk-km = Sparte km per DSK, tur-retur
+figure-avoided-own-car = Spart: eigen bil eller pårørande
+figure-avoided-patient-transport = Spart: pasientreise eller drosje
+figure-avoided-ambulance = Spart: ambulanse
+figure-spared-family = Følgje spart: familie
+figure-spared-personnel = Følgje spart: helsepersonell
+figure-dho-users = DHO-brukarar i alt
+figure-dho-active = DHO-brukarar no
+figure-yellow-to-green = Gule hendingar til grøn
+figure-cameras-lent = Bordkamera utlånte

@@ -1,0 +1,77 @@
+//! The published figures, from the rows of three municipalities' machines.
+
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
+
+use std::collections::BTreeMap;
+
+use end_to_end::{Home, Machine};
+use syncd::domain::Kind;
+use syncd::service::protocol::{Request, Response};
+use syncd::store::Query;
+
+/// The day on which the pilot was counted.
+const DAY: &str = "2025-02-14";
+
+/// `domain.md`, "Published figures", and what else the rows of the demo give.
+const PUBLISHED: [(&str, u64); 16] = [
+    ("dsk-held", 4),
+    ("dsk-patients", 2),
+    ("dsk-gp-office", 3),
+    ("dsk-nursing-home", 1),
+    ("dsk-home", 0),
+    ("dsk-by-phone", 1),
+    ("dsk-km", 4),
+    ("avoided-own-car", 3),
+    ("avoided-patient-transport", 1),
+    ("avoided-ambulance", 0),
+    ("spared-family", 3),
+    ("spared-personnel", 1),
+    ("dho-users", 10),
+    ("dho-active", 3),
+    ("yellow-to-green", 8),
+    ("cameras-lent", 6),
+];
+
+fn takes_in(home: &Home, file: &str) {
+    let path = format!("{}/../demo-data/{file}", env!("CARGO_MANIFEST_DIR"));
+    let told = home.varde(&["--json", "import", &path]);
+    assert!(told.stdout.contains("\"added\""), "{}{}", told.stdout, told.stderr);
+}
+
+#[test]
+fn three_municipalities_that_release_their_figures_give_the_published_ones() {
+    let masfjorden = Home::begun();
+    let alver = masfjorden.lets_in("4631", "coordinator-admin", "alver");
+    let austrheim = masfjorden.lets_in("4632", "coordinator-admin", "austrheim");
+    let lead = masfjorden.lets_in("4634", "project-lead", "prosjekt");
+    takes_in(&masfjorden, "region.toml");
+    takes_in(&masfjorden, "masfjorden.toml");
+    for (home, file) in [(&alver, "alver.toml"), (&austrheim, "austrheim.toml")] {
+        // What their rows refer to must be there first.
+        home.until("the region's records are there", |ask| {
+            match ask(Request::List(Query::of(Kind::Equipment)))? {
+                Response::Page(page) => (page.total == 30).then_some(()),
+                other => panic!("{other:?}"),
+            }
+        });
+        takes_in(home, file);
+    }
+    let before = lead.json(&["report", "--day", DAY]);
+    assert_eq!(before["municipalities"], serde_json::json!([]), "small figures are nobody else's yet");
+    assert!(lead.varde(&["report", "release"]).failed(1).contains("role"), "only an admin releases");
+    for home in [&masfjorden, &alver, &austrheim] {
+        home.varde(&["report", "release", "--day", DAY]).done();
+    }
+    for home in [&masfjorden, &lead] {
+        home.until("all have released", |ask| match ask(Request::Report { day: None })? {
+            Response::Report(report) => report.missing.is_empty().then_some(()),
+            other => panic!("{other:?}"),
+        });
+        let report = home.json(&["report", "--day", DAY]);
+        let counts: BTreeMap<String, u64> =
+            serde_json::from_value(report["total"]["counts"].clone()).unwrap();
+        let published = PUBLISHED.map(|(figure, count)| (figure.to_owned(), count));
+        assert_eq!(counts, BTreeMap::from(published));
+        assert_eq!(report["mean_km"], 97.5);
+    }
+}
