@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Profile, RecordView, Request, Status};
 
+use crate::appointment::Week;
 use crate::detail::Detail;
 use crate::effect::{Effect, Tag};
 use crate::keymap::Context;
@@ -44,6 +45,8 @@ pub struct Model {
     /// *Today*.
     pub today: Today,
     lists: Vec<List>,
+    /// The week of DSK.
+    pub week: Week,
     /// The record shown.
     pub detail: Detail,
     /// What lies over the screen, the front one last.
@@ -93,6 +96,7 @@ impl Model {
             tab: Tab::Today,
             today: Today::default(),
             lists,
+            week: Week::default(),
             detail: Detail::default(),
             layers: Vec::new(),
             toasts: Toasts::default(),
@@ -182,16 +186,25 @@ impl Model {
             contexts.push(Context::Today);
         } else if self.tab == Tab::Sync {
             contexts.push(Context::Sync);
+        } else if self.shows_week() {
+            contexts.push(Context::Week);
         } else if self.tab.kind().is_some() {
+            contexts.extend((self.tab == Tab::Appointments).then_some(Context::Appointments));
             contexts.push(Context::List);
         }
         contexts.push(Context::Main);
         contexts
     }
 
+    /// Whether the week of DSK stands in place of their list.
+    pub fn shows_week(&self) -> bool {
+        self.tab == Tab::Appointments && self.week.is_open()
+    }
+
     /// The record that the selection is on.
     pub fn selected(&self) -> Option<RecordId> {
         match self.tab {
+            _ if self.shows_week() => self.week.selected_row().map(|row| row.id),
             Tab::Today => self.today.selected_row().map(|row| row.record.id),
             _ => self.list()?.window.selected_id(),
         }
@@ -204,7 +217,8 @@ impl Model {
             Tab::Today => self.today.beside(),
             _ => self.selected(),
         };
-        self.detail.opened().or_else(|| self.layout().wide.then(beside).flatten())
+        let has_room = self.layout().wide && !self.week_is_across();
+        self.detail.opened().or_else(|| has_room.then(beside).flatten())
     }
 
     /// The record that the detail shows, where it is here.
@@ -250,6 +264,7 @@ impl Model {
         let kinds: Vec<_> = self.lists.iter().map(|list| list.window.kind()).collect();
         self.lists = kinds.into_iter().map(List::new).collect();
         (self.today, self.detail, self.status, self.machines) = Default::default();
+        self.week = Week::default();
         self.toasts = Toasts::default();
         self.resize(self.size);
     }
@@ -259,6 +274,7 @@ impl Model {
         self.status.take(None);
         self.machines.unanswered();
         self.today.refused();
+        self.week.unanswered();
         self.detail.unanswered();
         self.lists.iter_mut().for_each(|list| list.window.refused());
     }
@@ -267,6 +283,7 @@ impl Model {
     pub fn refresh(&mut self, kinds: &[Kind]) {
         self.status.refresh();
         self.today.refresh();
+        self.week.refresh();
         self.detail.refresh();
         for kind in kinds {
             if let Some(list) = self.list_of(*kind) {
@@ -286,6 +303,7 @@ impl Model {
         };
         let in_front = match self.tab {
             Tab::Today => self.today.ask(now.date()),
+            _ if self.shows_week() => self.week.ask(now.date()),
             _ => self.list_mut().and_then(|list| list.window.ask()),
         };
         let wanted = self.wanted_detail();

@@ -7,8 +7,8 @@ use syncd::service::protocol::RecordView;
 
 use super::{fields, story};
 use crate::look::Look;
-use crate::patient;
 use crate::widgets::width::{columns, truncate, wrap};
+use crate::{appointment, patient};
 
 /// The columns that labels take, where there is room for it.
 const LABEL_WIDTH: u16 = 22;
@@ -39,13 +39,17 @@ pub(crate) struct Content<'a> {
 pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Content<'a> {
     let mut content = Content::new(look, width);
     content.head(view);
-    if view.record.kind == Kind::Patient {
-        patient::summary(&mut content, view);
+    match view.record.kind {
+        Kind::Patient => patient::summary(&mut content, view),
+        Kind::Appointment => appointment::summary(&mut content, view),
+        _ => {}
     }
     fields::trouble(&mut content, view);
     fields::groups(&mut content, view);
-    if view.record.kind == Kind::Patient {
-        patient::pathway(&mut content, view);
+    match view.record.kind {
+        Kind::Patient => patient::pathway(&mut content, view),
+        Kind::Appointment => appointment::steps(&mut content, view),
+        _ => {}
     }
     fields::sections(&mut content, view);
     story::related(&mut content, view);

@@ -52,9 +52,10 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// The entries of every section, a line or so each; the pathway has its own form.
+/// The entries of every section, a line or so each; the pathway and the steps have a form of their own.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
-    for section in view.record.schema().sections.iter().filter(|section| section.name != "activity") {
+    let in_lines = |section: &&Section| !matches!(section.name, "activity" | "step");
+    for section in view.record.schema().sections.iter().filter(in_lines) {
         let mut entries: Vec<_> = view.record.entries(section.name).collect();
         entries.sort_by_key(|entry| rank(view, section, entry));
         if entries.is_empty() {

@@ -15,7 +15,7 @@ use crate::layout::{Layout, SMALLEST};
 use crate::look::Look;
 use crate::model::Model;
 use crate::tab::Tab;
-use crate::{benefit, detail, layers, list, sync, today};
+use crate::{appointment, benefit, detail, layers, list, sync, today};
 
 pub(crate) use tabs::tab_at;
 
@@ -49,12 +49,19 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
             Tab::Today => today::draw(frame, model, layout.list),
             Tab::Benefits => benefit::draw(frame, model, layout.list),
             Tab::Sync => sync::draw(frame, model),
+            _ if model.shows_week() => appointment::draw(frame, model, model.week_area()),
             _ => list::draw(frame, model, layout.list),
         }
     }
-    if detail_in_front || (layout.wide && model.tab != Tab::Sync) {
+    if detail_in_front || has_two(model, layout) {
         detail::draw(frame, model, layout.detail);
     }
+}
+
+/// Whether list and detail stand side by side: the machines, and a week in columns, are read across
+/// the whole screen.
+fn has_two(model: &Model, layout: &Layout) -> bool {
+    layout.wide && model.tab != Tab::Sync && !model.week_is_across()
 }
 
 /// The line under the tabs, and the one between list and detail.
@@ -63,8 +70,7 @@ fn rules(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
     let under_tabs = Rect { y: layout.tabs.bottom(), ..layout.tabs };
     let rule = theme.symbols.rule.repeat(under_tabs.width.into());
     frame.render_widget(Line::styled(rule, theme.border), under_tabs);
-    // The machines are read across the whole screen.
-    if layout.wide && model.tab != Tab::Sync {
+    if has_two(model, layout) {
         let between = Rect { x: layout.list.right() + 1, width: 1, ..layout.list };
         let bar = Line::styled(theme.symbols.border.vertical_left, theme.border);
         for y in between.top()..between.bottom() {

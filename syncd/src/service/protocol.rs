@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::domain::aggregate::Aggregate;
+use crate::domain::appointment::PhoneCall;
 use crate::domain::card::Card;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::{Hindrance, Operation};
@@ -526,6 +527,8 @@ pub struct RecordView {
     pub actors: BTreeMap<String, Who>,
     /// What is next on the pathway; of patients only.
     pub next: Option<NextView>,
+    /// Whom to phone next; of appointments only.
+    pub call: Option<PhoneCall>,
     /// Records about this patient, newest first; of patients only.
     pub related: Vec<Row>,
     /// What happened, newest first.

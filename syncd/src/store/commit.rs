@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::agenda::AgendaItem;
+use crate::domain::appointment::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::{Hash, Log, LogEntry, SignedHead, Statement};
 
@@ -52,6 +53,8 @@ pub struct Projection {
     pub text: String,
     /// What it asks of somebody.
     pub agenda: Vec<AgendaItem>,
+    /// The times that it takes, one for each whose time it is.
+    pub bookings: Vec<Booking>,
 }
 
 /// What one document gets in a commit.
