@@ -15,6 +15,8 @@ use crate::widgets::width::{columns, truncate};
 
 /// Lines above the days: which week it is, and a rule's worth of air.
 const CAPTION: u16 = 2;
+/// Lines above the appointments of a column: the day, and whether it is today.
+const HEADING: u16 = 2;
 /// Lines of an appointment in a column, and the empty one after it.
 const BLOCK: u16 = 5;
 /// The columns of an appointment's time.
@@ -43,7 +45,10 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     let across = model.week_is_across();
     for Placed { area, day, row } in placed(model, area) {
         match row.and_then(|index| Some((index, rows.get(index)?))) {
-            None => frame.render_widget(heading(&look, day, rows, across), area),
+            None => {
+                let lines = heading(&look, day, rows, across);
+                area.rows().zip(lines).for_each(|(place, line)| frame.render_widget(line, place));
+            }
             Some((index, row)) => {
                 let lines = if across { block(&look, row, area.width) } else { vec![line(&look, row)] };
                 let selected = index == model.week.selected() && !model.detail.is_open();
@@ -110,12 +115,12 @@ fn in_columns(monday: Date, rows: &[Row], selected: usize, body: Rect) -> Vec<Pl
     let columns: [Rect; DAYS] = Layout::horizontal([Constraint::Fill(1); DAYS]).spacing(1).areas(body);
     let mut placed = Vec::new();
     for (column, day) in columns.into_iter().zip(days_of(monday)) {
-        placed.push(Placed { area: Rect { height: column.height.min(1), ..column }, day, row: None });
+        placed.push(Placed { area: Rect { height: column.height.min(HEADING), ..column }, day, row: None });
         let here = of_day(rows, day);
-        let room = usize::from(column.height.saturating_sub(2) / BLOCK).max(1);
+        let room = usize::from(column.height.saturating_sub(HEADING) / BLOCK).max(1);
         let at = here.iter().position(|index| *index == selected).unwrap_or(0);
         let hidden = (at + 1).saturating_sub(room);
-        let blocks = (column.y + 2..column.bottom()).step_by(BLOCK.into());
+        let blocks = (column.y + HEADING..column.bottom()).step_by(BLOCK.into());
         for (row, y) in here.into_iter().skip(hidden).zip(blocks) {
             let height = (BLOCK - 1).min(column.bottom() - y);
             placed.push(Placed { area: Rect { y, height, ..column }, day, row: Some(row) });
@@ -150,19 +155,19 @@ fn caption(look: &Look<'_>, monday: Date, count: Option<usize>) -> Line<'static>
     ])
 }
 
-/// The day; today is told by a word as well.
-fn heading(look: &Look<'_>, day: Date, rows: &[Row], across: bool) -> Line<'static> {
-    let is_today = look.today == Some(day);
+/// The day; today is told by a word as well, below it where columns are narrow.
+fn heading(look: &Look<'_>, day: Date, rows: &[Row], across: bool) -> Vec<Line<'static>> {
+    let today = (look.today == Some(day)).then(|| format!(" {}", look.texts.get("week-today")));
+    let style = if today.is_some() { look.theme.accent } else { look.theme.title };
     let name = format!(" {} {}", look.texts.weekday(day), look.texts.day_and_month(day));
-    let style = if is_today { look.theme.accent } else { look.theme.title };
     let mut spans = vec![Span::styled(name, style)];
-    if is_today && !across {
-        spans.push(Span::styled(format!(" {}", look.texts.get("week-today")), look.theme.accent));
-    }
+    let (beside, below) = if across { (None, today) } else { (today, None) };
+    spans.extend(beside.map(|word| Span::styled(word, style)));
     if of_day(rows, day).is_empty() {
         spans.push(Span::styled(format!("  {}", look.theme.symbols.empty), look.theme.muted));
     }
-    Line::from(spans)
+    let below = below.map(|word| Line::styled(word, style));
+    [Line::from(spans)].into_iter().chain(below).collect()
 }
 
 /// *10:00–10:45*, from what a row tells.

@@ -354,6 +354,12 @@ impl Fake {
         }
     }
 
+    /// What a record is called where others refer to it.
+    fn called(&self, record: &Record) -> String {
+        let row = self.row(record);
+        [row.number.unwrap_or_default(), row.title].join(" ").trim().to_owned()
+    }
+
     /// The others that are booked at the same time, with what they have in common.
     fn clashes(&self, record: &Record) -> Vec<(&Record, Shared)> {
         let bookings = |record: &Record| match record.kind {
@@ -409,7 +415,7 @@ impl Fake {
             row: self.row(record),
             problems: self.problems(record),
             call: self.call(record),
-            names: [(id(30), "Masfjorden legekontor".to_owned())].into(),
+            names: self.records.iter().map(|other| (other.id, self.called(other))).collect(),
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
             next: next(record),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
