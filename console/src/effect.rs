@@ -60,6 +60,8 @@ pub enum Tag {
     Position(Kind),
     /// *Today*.
     Agenda,
+    /// The week of DSK.
+    Week,
     /// The record shown.
     Detail(RecordId),
     /// A record, to be opened in a form.

@@ -9,7 +9,7 @@
 //! `syncd::service::protocol`; it never opens the store.
 
 pub mod app;
-mod appointment;
+pub mod appointment;
 mod benefit;
 pub mod cli;
 mod contact;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use ratatui::text::Span;
 use syncd::domain::Kind;
+use syncd::domain::pathway::ActivityState;
 use syncd::domain::plan::Level;
 use syncd::store::view::Row;
 
@@ -40,6 +41,22 @@ impl Look<'_> {
             }
             _ => Span::styled(words, self.theme.text),
         }
+    }
+
+    /// How far an activity or a step has come: a symbol and a word, of the same width for all.
+    pub fn progress(&self, state: Option<ActivityState>) -> Span<'static> {
+        let (theme, symbols) = (self.theme, self.theme.symbols);
+        let (symbol, style) = match state {
+            Some(ActivityState::Done) => (symbols.done, theme.success),
+            Some(ActivityState::InProgress) => (symbols.yellow, theme.warning),
+            Some(ActivityState::NotNeeded) => (symbols.empty, theme.muted),
+            None => (symbols.green, theme.muted),
+        };
+        let word = match state {
+            Some(state) => self.texts.code(&Place::within(Kind::Patient, "activity"), "state", state.into()),
+            None => self.texts.get("activity-not-begun"),
+        };
+        Span::styled(format!(" {symbol} {word:<14} "), style)
     }
 
     /// The day of a row, marked where it is a deadline and past.

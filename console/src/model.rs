@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Profile, RecordView, Request, Status};
 
+use crate::appointment::Week;
 use crate::benefit::Benefits;
 use crate::detail::Detail;
 use crate::effect::{Effect, Tag};
@@ -47,6 +48,8 @@ pub struct Model {
     /// The figures of the reports.
     pub benefits: Benefits,
     lists: Vec<List>,
+    /// The week of DSK.
+    pub week: Week,
     /// The record shown.
     pub detail: Detail,
     /// What lies over the screen, the front one last.
@@ -97,6 +100,7 @@ impl Model {
             today: Today::default(),
             benefits: Benefits::default(),
             lists,
+            week: Week::default(),
             detail: Detail::default(),
             layers: Vec::new(),
             toasts: Toasts::default(),
@@ -188,16 +192,25 @@ impl Model {
             contexts.push(Context::Sync);
         } else if self.tab == Tab::Benefits {
             contexts.push(Context::Benefits);
+        } else if self.shows_week() {
+            contexts.push(Context::Week);
         } else if self.tab.kind().is_some() {
+            contexts.extend((self.tab == Tab::Appointments).then_some(Context::Appointments));
             contexts.push(Context::List);
         }
         contexts.push(Context::Main);
         contexts
     }
 
+    /// Whether the week of DSK stands in place of their list.
+    pub fn shows_week(&self) -> bool {
+        self.tab == Tab::Appointments && self.week.is_open()
+    }
+
     /// The record that the selection is on.
     pub fn selected(&self) -> Option<RecordId> {
         match self.tab {
+            _ if self.shows_week() => self.week.selected_row().map(|row| row.id),
             Tab::Today => self.today.selected_row().map(|row| row.record.id),
             _ => self.list()?.window.selected_id(),
         }
@@ -210,7 +223,8 @@ impl Model {
             Tab::Today => self.today.beside(),
             _ => self.selected(),
         };
-        self.detail.opened().or_else(|| self.layout().wide.then(beside).flatten())
+        let has_room = self.layout().wide && !self.week_is_across();
+        self.detail.opened().or_else(|| has_room.then(beside).flatten())
     }
 
     /// The record that the detail shows, where it is here.
@@ -257,6 +271,7 @@ impl Model {
         self.lists = kinds.into_iter().map(List::new).collect();
         (self.today, self.detail, self.status, self.machines) = Default::default();
         self.benefits = Benefits::default();
+        self.week = Week::default();
         self.toasts = Toasts::default();
         self.resize(self.size);
     }
@@ -267,6 +282,7 @@ impl Model {
         self.machines.unanswered();
         self.today.refused();
         self.benefits.report.take(None);
+        self.week.unanswered();
         self.detail.unanswered();
         self.lists.iter_mut().for_each(|list| list.window.refused());
     }
@@ -275,6 +291,7 @@ impl Model {
     pub fn refresh(&mut self, kinds: &[Kind]) {
         self.status.refresh();
         self.today.refresh();
+        self.week.refresh();
         self.detail.refresh();
         self.benefits.report.refresh();
         for kind in kinds {
@@ -296,6 +313,7 @@ impl Model {
         let in_front = match self.tab {
             Tab::Today => self.today.ask(now.date()),
             Tab::Benefits => self.benefits.ask(),
+            _ if self.shows_week() => self.week.ask(now.date()),
             _ => self.list_mut().and_then(|list| list.window.ask()),
         };
         let wanted = self.wanted_detail();

@@ -223,7 +223,7 @@ fn live(one: &mut Machine, patient: &mut Written, what: &str, mut seen: impl FnM
 }
 
 fn main() {
-    for patients in [1_000] {
+    for patients in [1_000, 5_000] {
         let homes = [Home::with_key_file(), Home::with_key_file()];
         let [one, other] = homes;
         let mut written = fill(&one, patients);

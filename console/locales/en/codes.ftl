@@ -173,3 +173,6 @@ code-lane-waiting = Waiting for others
 code-proposal-include = may be included
 code-proposal-exclude = something speaks against
 code-proposal-incomplete = not all answered
+code-shared-patient = same patient
+code-shared-person = same responsible person
+code-shared-place = same place

@@ -23,3 +23,6 @@ fault-approval-does-not-cover = is not covered by the GP's approval
 fault-points-to-patient = may not point to a patient: all municipalities read it
 fault-lent-twice = is lent out twice
 fault-two-borrowers = is not needed where a patient borrows
+fault-not-a-video-link = is not a plain link that begins with https://
+fault-foreign-video-host = leads to { $host }, and not to Norsk Helsenett
+fault-booked-twice = is at the same time as { $with } ({ $shared })

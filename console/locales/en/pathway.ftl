@@ -110,3 +110,4 @@ reason-dsk-step = DSK: { $detail }
 reason-dsk-evaluation = evaluation of the DSK is missing
 reason-dsk-notes = journal note of the DSK is missing
 reason-action = { $detail }
+reason-booked-twice = at the same time as another DSK

@@ -179,3 +179,26 @@ refusal-hindered = not done: { $why }
 refusal-newer-schema = not saved: made by a newer version, and read-only here
 refusal-too-many = too much: at most { $max } at a time
 refusal-storage = not saved: the store is read-only after an error: { $reason }
+
+# A DSK opened, and the week.
+detail-next-step = Next: { $step }
+detail-nobody-responsible = nobody is responsible
+call-whom = Phone { $whom }
+call-within-hours = Phone { $whom } ({ $hours })
+call-unknown = No number to phone: e enters the hospital and the phone
+check-link = link checked
+check-link-unchecked = link not checked
+check-no-link = the link has not come
+check-equipment = equipment and connection tested
+check-equipment-untested = equipment and connection not tested
+check-note-municipality = journal note in the municipality
+check-no-note-municipality = journal note in the municipality is missing
+check-note-hospital = journal note at the hospital
+check-no-note-hospital = journal note at the hospital is missing
+check-evaluation = evaluated
+check-no-evaluation = the evaluation is missing
+week-title = Week { $week }
+week-today = today
+week-booked-twice = double
+week-empty = No DSK this week.
+week-empty-next = Press a to add one. ← and → go to other weeks, w to the list, which has those without a time.

@@ -173,3 +173,6 @@ code-lane-waiting = Venter på andre
 code-proposal-include = kan inkluderes
 code-proposal-exclude = noe taler imot
 code-proposal-incomplete = ikke alt er besvart
+code-shared-patient = samme pasient
+code-shared-person = samme ansvarlig
+code-shared-place = samme sted

@@ -23,3 +23,6 @@ fault-approval-does-not-cover = er ikke dekket av fastlegens godkjenning
 fault-points-to-patient = kan ikke vise til en pasient: alle kommunene leser det
 fault-lent-twice = er lånt ut to ganger
 fault-two-borrowers = trengs ikke når en pasient låner
+fault-not-a-video-link = er ikke en ren lenke som begynner med https://
+fault-foreign-video-host = går til { $host }, og ikke til Norsk Helsenett
+fault-booked-twice = er samtidig med { $with } ({ $shared })

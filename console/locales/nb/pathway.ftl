@@ -110,3 +110,4 @@ reason-dsk-step = DSK: { $detail }
 reason-dsk-evaluation = evaluering av DSK mangler
 reason-dsk-notes = journalnotat fra DSK mangler
 reason-action = { $detail }
+reason-booked-twice = samtidig med en annen DSK

@@ -179,3 +179,26 @@ refusal-hindered = ikke gjort: { $why }
 refusal-newer-schema = ikke lagret: laget med en nyere utgave, og kan bare leses her
 refusal-too-many = for mye: høyst { $max } om gangen
 refusal-storage = ikke lagret: lageret er bare til lesing etter en feil: { $reason }
+
+# A DSK opened, and the week.
+detail-next-step = Neste: { $step }
+detail-nobody-responsible = ingen er ansvarlig
+call-whom = Ring { $whom }
+call-within-hours = Ring { $whom } ({ $hours })
+call-unknown = Ingen nummer å ringe: e fører sykehuset og telefonen
+check-link = lenken er sjekket
+check-link-unchecked = lenken er ikke sjekket
+check-no-link = lenken er ikke kommet
+check-equipment = utstyr og samband er prøvd
+check-equipment-untested = utstyr og samband er ikke prøvd
+check-note-municipality = journalnotat i kommunen
+check-no-note-municipality = journalnotat i kommunen mangler
+check-note-hospital = journalnotat på sykehuset
+check-no-note-hospital = journalnotat på sykehuset mangler
+check-evaluation = evaluert
+check-no-evaluation = evaluering mangler
+week-title = Uke { $week }
+week-today = i dag
+week-booked-twice = dobbelt
+week-empty = Ingen DSK denne uken.
+week-empty-next = Trykk a for å legge til en. ← og → går til andre uker, w til listen, der DSK uten tid står.

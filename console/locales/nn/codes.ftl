@@ -173,3 +173,6 @@ code-lane-waiting = Ventar på andre
 code-proposal-include = kan inkluderast
 code-proposal-exclude = noko talar imot
 code-proposal-incomplete = ikkje alt er svara på
+code-shared-patient = same pasient
+code-shared-person = same ansvarleg
+code-shared-place = same stad

@@ -23,3 +23,6 @@ fault-approval-does-not-cover = er ikkje dekt av godkjenninga frå fastlegen
 fault-points-to-patient = kan ikkje vise til ein pasient: alle kommunane les det
 fault-lent-twice = er lånt ut to gonger
 fault-two-borrowers = trengst ikkje når ein pasient låner
+fault-not-a-video-link = er ikkje ei rein lenkje som byrjar med https://
+fault-foreign-video-host = går til { $host }, og ikkje til Norsk Helsenett
+fault-booked-twice = er samstundes med { $with } ({ $shared })

@@ -110,3 +110,4 @@ reason-dsk-step = DSK: { $detail }
 reason-dsk-evaluation = evaluering av DSK manglar
 reason-dsk-notes = journalnotat frå DSK manglar
 reason-action = { $detail }
+reason-booked-twice = samstundes med ein annan DSK

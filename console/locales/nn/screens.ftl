@@ -179,3 +179,26 @@ refusal-hindered = ikkje gjort: { $why }
 refusal-newer-schema = ikkje lagra: laga med ei nyare utgåve, og kan berre lesast her
 refusal-too-many = for mykje: høgst { $max } om gongen
 refusal-storage = ikkje lagra: lageret er berre til lesing etter ein feil: { $reason }
+
+# A DSK opened, and the week.
+detail-next-step = Neste: { $step }
+detail-nobody-responsible = ingen er ansvarleg
+call-whom = Ring { $whom }
+call-within-hours = Ring { $whom } ({ $hours })
+call-unknown = Ingen nummer å ringje: e fører sjukehuset og telefonen
+check-link = lenkja er sjekka
+check-link-unchecked = lenkja er ikkje sjekka
+check-no-link = lenkja er ikkje komen
+check-equipment = utstyr og samband er prøvd
+check-equipment-untested = utstyr og samband er ikkje prøvd
+check-note-municipality = journalnotat i kommunen
+check-no-note-municipality = journalnotat i kommunen manglar
+check-note-hospital = journalnotat på sjukehuset
+check-no-note-hospital = journalnotat på sjukehuset manglar
+check-evaluation = evaluert
+check-no-evaluation = evaluering manglar
+week-title = Veke { $week }
+week-today = i dag
+week-booked-twice = dobbelt
+week-empty = Ingen DSK denne veka.
+week-empty-next = Trykk a for å leggje til ein. ← og → går til andre veker, w til lista, der DSK utan tid står.

@@ -72,6 +72,11 @@ pub(super) enum Command {
     Status,
     /// The day: what is due, late, waiting
     Today,
+    /// A week of DSK, from Monday to Sunday
+    Week {
+        /// A day of that week, such as 2025-02-14 or `i morgon`; today where there is none
+        day: Vec<String>,
+    },
     /// List records of a kind, or what every municipality shows the others (card, aggregate)
     List {
         /// What to list

@@ -14,6 +14,7 @@ mod print;
 mod records;
 mod report;
 mod screen;
+mod week;
 
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
@@ -73,6 +74,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             Ending::Demo => demo::run(texts, language, common.json, has_screen)?,
         },
         None | Some(Command::Today) => session()?.today()?,
+        Some(Command::Week { day }) => session()?.week(&day.join(" "))?,
         Some(Command::Demo) => demo::run(texts, language, common.json, has_screen)?,
         Some(Command::Init { region, municipality, person, machine }) => {
             let init = Init { region, municipality, person, machine, passphrase: None };

@@ -8,7 +8,7 @@ use syncd::service::protocol::RecordView;
 use super::{fields, story};
 use crate::look::Look;
 use crate::widgets::width::{columns, truncate, wrap};
-use crate::{equipment, event, patient, plan};
+use crate::{appointment, equipment, event, patient, plan};
 
 /// The columns that labels take, where there is room for it.
 const LABEL_WIDTH: u16 = 22;
@@ -41,6 +41,7 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
     content.head(view);
     match view.record.kind {
         Kind::Patient => patient::summary(&mut content, view),
+        Kind::Appointment => appointment::summary(&mut content, view),
         kind => {
             content.responsible(view);
             match kind {
@@ -53,8 +54,10 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
     }
     fields::trouble(&mut content, view);
     fields::groups(&mut content, view);
-    if view.record.kind == Kind::Patient {
-        patient::pathway(&mut content, view);
+    match view.record.kind {
+        Kind::Patient => patient::pathway(&mut content, view),
+        Kind::Appointment => appointment::steps(&mut content, view),
+        _ => {}
     }
     fields::sections(&mut content, view);
     story::related(&mut content, view);

@@ -52,15 +52,12 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// The entries of every section, a line or so each; where there is a fixed set of them, those too
-/// of which nothing is known yet. The pathway and the levels of a plan have a form of their own.
+/// The entries of every section, a line or so each. The pathway, the levels of a plan and the steps
+/// of a DSK have a form of their own.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
-    let own_form = ["activity", "level", "limit"];
+    let own_form = ["activity", "level", "limit", "step"];
     for section in view.record.schema().sections.iter().filter(|section| !own_form.contains(&section.name)) {
-        let mut entries: Vec<_> = match section.keyed {
-            Keyed::OneOf(codes) => codes.to_vec(),
-            _ => view.record.entries(section.name).collect(),
-        };
+        let mut entries: Vec<_> = view.record.entries(section.name).collect();
         entries.sort_by_key(|entry| rank(view, section, entry));
         if entries.is_empty() {
             continue;

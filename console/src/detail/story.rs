@@ -26,7 +26,8 @@ pub(super) fn related(content: &mut Content<'_>, view: &RecordView) {
             Span::raw("  "),
             look.state(row.kind, &row.state),
         ];
-        if let Some(due) = look.due_of(row) {
+        // A DSK is called by its time.
+        if let Some(due) = look.due_of(row).filter(|_| row.kind != Kind::Appointment) {
             spans.extend([Span::raw("  "), due]);
         }
         content.add(Line::from(spans), Some(Target::Record(row.id)));

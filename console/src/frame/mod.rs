@@ -15,7 +15,7 @@ use crate::layout::{Layout, SMALLEST};
 use crate::look::Look;
 use crate::model::Model;
 use crate::tab::Tab;
-use crate::{benefit, detail, layers, list, sync, today};
+use crate::{appointment, benefit, detail, layers, list, sync, today};
 
 pub(crate) use tabs::tab_at;
 
@@ -50,17 +50,24 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
             Tab::Benefits if spans(model) => benefit::draw(frame, model, layout.body()),
             Tab::Benefits => benefit::draw(frame, model, layout.list),
             Tab::Sync => sync::draw(frame, model),
+            _ if model.shows_week() => appointment::draw(frame, model, model.week_area()),
             _ => list::draw(frame, model, layout.list),
         }
     }
-    if detail_in_front || (layout.wide && !spans(model)) {
+    if detail_in_front || has_two(model, layout) {
         detail::draw(frame, model, layout.detail);
     }
 }
 
 /// Whether what is in front is read across the whole screen.
 fn spans(model: &Model) -> bool {
-    model.tab == Tab::Sync || (model.tab == Tab::Benefits && !model.detail.is_open())
+    let benefits = model.tab == Tab::Benefits && !model.detail.is_open();
+    model.tab == Tab::Sync || benefits || model.week_is_across()
+}
+
+/// Whether list and detail stand side by side.
+fn has_two(model: &Model, layout: &Layout) -> bool {
+    layout.wide && !spans(model)
 }
 
 /// The line under the tabs, and the one between list and detail.
@@ -69,7 +76,7 @@ fn rules(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
     let under_tabs = Rect { y: layout.tabs.bottom(), ..layout.tabs };
     let rule = theme.symbols.rule.repeat(under_tabs.width.into());
     frame.render_widget(Line::styled(rule, theme.border), under_tabs);
-    if layout.wide && !spans(model) {
+    if has_two(model, layout) {
         let between = Rect { x: layout.list.right() + 1, width: 1, ..layout.list };
         let bar = Line::styled(theme.symbols.border.vertical_left, theme.border);
         for y in between.top()..between.bottom() {

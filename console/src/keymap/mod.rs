@@ -64,6 +64,14 @@ pub enum Action {
     AddAbout(Kind),
     /// Do something with the record in one go.
     Operate(Operation),
+    /// Show the week of DSK in place of their list, or the list again.
+    Week,
+    /// The week after.
+    NextWeek,
+    /// The week before.
+    PreviousWeek,
+    /// The week of today.
+    ThisWeek,
     /// Open the roster of who receives alerts.
     Roster,
     /// Give the region the municipality's figures.
@@ -116,6 +124,10 @@ pub enum Context {
     Today,
     /// A list of records.
     List,
+    /// The list of DSK.
+    Appointments,
+    /// The week of DSK.
+    Week,
     /// The line in which a filter is written.
     FilterLine,
     /// A record opened.

@@ -6,10 +6,10 @@ use syncd::domain::Kind;
 use syncd::domain::operation::Operation;
 
 use super::Context::{
-    AppointmentDetail, Benefits, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail,
+    AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail,
     EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form, HelpLayer, List, Main,
     MeetingDetail, MembersLayer, NewPassphrase, PatientDetail, PlanDetail, ReleaseQuestion, SettingsLayer,
-    Sync, Ticket, TicketFile, Today, Unlock, Waiting,
+    Sync, Ticket, TicketFile, Today, Unlock, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -50,7 +50,8 @@ const ENTER: KeyPress = KeyPress::code(KeyCode::Enter);
 const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 
 /// Where rows are gone through.
-const ROWS: &[Context] = &[Today, List, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer];
+const ROWS: &[Context] =
+    &[Today, List, Week, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer];
 /// Where something is chosen and opened.
 const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer];
 
@@ -92,8 +93,14 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('i')], Action::Invite, &[Sync], "key-invite", "key-invite-help"),
     row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
-    row(&[c('a')], Action::Add, &[List], "key-add", "key-add-help"),
-    row(&[c('e')], Action::Edit, &[List, Detail], "key-edit", "key-edit-help"),
+    row(&[ENTER], Action::Open, &[Week], "key-open", "key-open-help"),
+    row(&[RIGHT, c('l')], Action::NextWeek, &[Week], "key-next-week", "key-next-week-help"),
+    row(&[LEFT, c('h')], Action::PreviousWeek, &[Week], "key-previous-week", "key-previous-week-help"),
+    row(&[c('t')], Action::ThisWeek, &[Week], "key-this-week", "key-this-week-help"),
+    row(&[c('w'), ESC], Action::Week, &[Week], "key-list", "key-list-help"),
+    row(&[c('w')], Action::Week, &[Appointments], "key-week", "key-week-help"),
+    row(&[c('a')], Action::Add, &[List, Week], "key-add", "key-add-help"),
+    row(&[c('e')], Action::Edit, &[List, Week, Detail], "key-edit", "key-edit-help"),
     row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
     row(&[c('c')], Action::AddEntry("consent"), &[PatientDetail], "key-consent", "key-consent-help"),
     row(&[c('r')], Action::AddEntry("relative"), &[PatientDetail], "key-relative", "key-relative-help"),
@@ -126,6 +133,18 @@ pub static BINDINGS: &[Binding] = &[
         "key-finish-action",
         "key-finish-action-help",
     ),
+    operation(
+        &[c('t')],
+        Operation::FinishStep,
+        &[AppointmentDetail],
+        "key-finish-step",
+        "key-finish-step-help",
+    ),
+    operation(&[c('b')], Operation::Book, &[AppointmentDetail], "key-book", "key-book-help"),
+    operation(&[c('p')], Operation::CheckLink, &[AppointmentDetail], "key-check-link", "key-check-link-help"),
+    operation(&[c('g')], Operation::Hold, &[AppointmentDetail], "key-hold", "key-hold-help"),
+    operation(&[c('v')], Operation::Evaluate, &[AppointmentDetail], "key-evaluate", "key-evaluate-help"),
+    operation(&[c('x')], Operation::Cancel, &[AppointmentDetail], "key-call-off", "key-call-off-help"),
     row(&[c('m')], Action::AddEntry("limit"), &[PlanDetail], "key-limit", "key-limit-help"),
     row(
         &[c('o')],

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strum::IntoEnumIterator;
 use syncd::domain::agenda::{AgendaItem, Lane, Reason};
-use syncd::domain::appointment::Step;
+use syncd::domain::appointment::{Shared, Step};
 use syncd::domain::operation::{Definition, Hindrance, Operation};
 use syncd::domain::pathway::{Pathway, Role};
 use syncd::domain::{Fault, Field, Kind, Shape, criteria};
@@ -105,6 +105,7 @@ fn every_code_has_words_and_no_two_of_a_list_the_same() {
             ("role", Role::CODES),
             ("lane", Lane::CODES),
             ("step", Step::CODES),
+            ("shared", Shared::CODES),
             (
                 "loan-state",
                 &["available", "on-loan", "overdue", "lent-twice", "being-prepared", "out-of-use"],
@@ -203,7 +204,12 @@ fn every_fault() -> Vec<Fault> {
         Fault::ApprovalDoesNotCover => Some(Fault::PointsToPatient),
         Fault::PointsToPatient => Some(Fault::LentTwice),
         Fault::LentTwice => Some(Fault::TwoBorrowers),
-        Fault::TwoBorrowers => None,
+        Fault::TwoBorrowers => Some(Fault::NotAVideoLink),
+        Fault::NotAVideoLink => Some(Fault::ForeignVideoHost { host: "evil.example".to_owned() }),
+        Fault::ForeignVideoHost { .. } => {
+            Some(Fault::BookedTwice { with: "MAS-D3".to_owned(), shared: Shared::Patient })
+        }
+        Fault::BookedTwice { .. } => None,
     };
     std::iter::successors(Some(Fault::Required), next).collect()
 }

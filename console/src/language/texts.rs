@@ -179,6 +179,14 @@ impl Texts {
             Fault::PointsToPatient => self.get("fault-points-to-patient"),
             Fault::LentTwice => self.get("fault-lent-twice"),
             Fault::TwoBorrowers => self.get("fault-two-borrowers"),
+            Fault::NotAVideoLink => self.get("fault-not-a-video-link"),
+            Fault::ForeignVideoHost { host } => {
+                with("fault-foreign-video-host", &[("host", host.as_str().into())])
+            }
+            Fault::BookedTwice { with: other, shared } => {
+                let shared = self.code(&Place::default(), "shared", shared.into());
+                with("fault-booked-twice", &[("with", other.as_str().into()), ("shared", shared.into())])
+            }
         }
     }
 

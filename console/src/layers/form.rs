@@ -278,6 +278,7 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
                 filter: query,
                 patient: None,
                 archived: false,
+                days: None,
                 order: Order::Title,
                 descending: false,
                 offset: 0,

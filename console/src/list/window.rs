@@ -181,6 +181,7 @@ impl Window {
             filter: self.filter.clone(),
             patient: None,
             archived: false,
+            days: None,
             order: self.order,
             descending: self.descending,
             offset: self.place.top.saturating_sub(self.height),
@@ -283,6 +284,7 @@ mod tests {
             archived: false,
             conflicts: 0,
             problems: 0,
+            booked_twice: 0,
             columns: serde_json::Map::new(),
         }
     }

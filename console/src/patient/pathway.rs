@@ -10,7 +10,6 @@ use syncd::service::protocol::{NextView, RecordView};
 use crate::detail::{Content, Target};
 use crate::language::Place;
 use crate::look::Look;
-use syncd::domain::Kind;
 
 /// What is next and who is responsible now; then consent.
 pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
@@ -82,24 +81,10 @@ pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
 }
 
 fn activity_line(look: Look<'_>, code: &str, entry: Option<&PathwayEntry>) -> Line<'static> {
-    let (theme, symbols) = (look.theme, look.theme.symbols);
+    let theme = look.theme;
     let state = entry.and_then(|entry| entry.state);
-    let (symbol, style) = match state {
-        Some(ActivityState::Done) => (symbols.done, theme.success),
-        Some(ActivityState::InProgress) => (symbols.yellow, theme.warning),
-        Some(ActivityState::NotNeeded) => (symbols.empty, theme.muted),
-        None => (symbols.green, theme.muted),
-    };
-    let word = match state {
-        Some(state) => {
-            look.texts.code(&Place::within(Kind::Patient, "activity"), "state", &state.to_string())
-        }
-        None => look.texts.get("activity-not-begun"),
-    };
-    let mut spans = vec![
-        Span::styled(format!(" {symbol} {word:<14} "), style),
-        Span::styled(format!("{code} {}", look.texts.activity(code)), theme.text),
-    ];
+    let mut spans =
+        vec![look.progress(state), Span::styled(format!("{code} {}", look.texts.activity(code)), theme.text)];
     let when =
         entry.and_then(|entry| entry.date.map(|date| Span::styled(look.texts.date(date), theme.muted)));
     let open = !matches!(state, Some(ActivityState::Done | ActivityState::NotNeeded));

@@ -10,7 +10,7 @@ use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{benefit, detail, duty, operation, patient};
+use crate::{appointment, benefit, detail, duty, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -35,11 +35,15 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::AddEntry(section) => return layers::add_entry(model, section),
         Action::AddAbout(kind) => return layers::add_about(model, kind),
         Action::Operate(operation) => return operation::begin(model, operation),
+        Action::Week | Action::NextWeek | Action::PreviousWeek | Action::ThisWeek => {
+            appointment::show(model, action);
+        }
         Action::Roster => return duty::open(model),
         Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
             on_list(model, action);
         }
         _ if model.detail.is_open() => detail::go(model, action),
+        _ if model.shows_week() => appointment::go(model, action),
         _ => go(model, action),
     }
     Vec::new()

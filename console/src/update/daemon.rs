@@ -32,6 +32,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
             model.list_of(kind).into_iter().for_each(|list| list.window.take_position(position));
         }
         (Tag::Agenda, Response::Agenda(agenda)) => model.today.take(agenda),
+        (Tag::Week, Response::Page(page)) => model.week.take(page),
         (Tag::Detail(_), Response::Record(view)) => model.detail.take(view),
         (Tag::Edit(_), Response::Record(view)) if model.layers.is_empty() => {
             layers::edit_record(model, &view)
@@ -126,6 +127,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
             model.list_of(kind).into_iter().for_each(|list| list.window.refused());
         }
         Tag::Agenda => model.today.refused(),
+        Tag::Week => model.week.refused(),
         Tag::Status => model.status.take(None),
         Tag::Detail(id) => model.detail.refused(id),
         Tag::Save => return layers::save_refused(model, &refusal),

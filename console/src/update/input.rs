@@ -9,7 +9,7 @@ use crate::keymap::{self, Action, KeyPress};
 use crate::layers::Typed;
 use crate::model::Model;
 use crate::tab::Tab;
-use crate::{detail, frame, layers, sync};
+use crate::{appointment, detail, frame, layers, sync};
 
 /// Rows that one notch of the wheel goes.
 const WHEEL_ROWS: isize = 3;
@@ -69,7 +69,8 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         on_machines(model, mouse);
         return Vec::new();
     }
-    let in_detail = layout.detail.contains(at) && (layout.wide || model.detail.is_open());
+    let beside = layout.wide && !model.week_is_across();
+    let in_detail = layout.detail.contains(at) && (beside || model.detail.is_open());
     match mouse.kind {
         MouseEventKind::ScrollUp if in_detail => scroll_detail(model, -WHEEL_ROWS),
         MouseEventKind::ScrollDown if in_detail => scroll_detail(model, WHEEL_ROWS),
@@ -82,6 +83,8 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
                 }
             } else if in_detail {
                 return click_detail(model, usize::from(at.y - layout.detail.y));
+            } else if model.shows_week() {
+                return click_week(model, at);
             } else if layout.list.contains(at) {
                 return click_list(model, at);
             }
@@ -106,6 +109,9 @@ fn on_machines(model: &mut Model, mouse: MouseEvent) {
 }
 
 fn scroll_list(model: &mut Model, rows: isize) {
+    if model.shows_week() {
+        return model.week.move_by(rows.signum());
+    }
     match (model.tab, model.list_mut()) {
         (Tab::Today, _) => model.today.move_by(rows),
         (_, Some(list)) => list.window.move_by(rows),
@@ -130,6 +136,15 @@ fn click_detail(model: &mut Model, line: usize) -> Vec<Effect> {
     }
     detail::put_cursor(model, line);
     Vec::new()
+}
+
+/// A click on an appointment of the week selects it; on the selected one it opens.
+fn click_week(model: &mut Model, at: Position) -> Vec<Effect> {
+    let Some(row) = appointment::row_at(model, at) else { return Vec::new() };
+    let again = row == model.week.selected() && !model.detail.is_open();
+    model.detail.close();
+    model.week.select(row);
+    if again { open(model) } else { Vec::new() }
 }
 
 /// A click on a row selects it; on the selected row it opens.

@@ -98,6 +98,7 @@ impl Screen {
             "Right" => KeyCode::Right,
             "PageDown" => KeyCode::PageDown,
             "End" => KeyCode::End,
+            "Backspace" => KeyCode::Backspace,
             "F2" => KeyCode::F(2),
             one => KeyCode::Char(one.chars().next().unwrap()),
         };

@@ -7,11 +7,13 @@ use crate::people::{self, id, masfjorden, record};
 use console::effect::Backend;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
-use syncd::domain::agenda::{self, Lane};
+use syncd::domain::agenda::{self, AgendaItem, Lane};
+use syncd::domain::appointment::{Appointment, Booking, PhoneCall, Shared};
+use syncd::domain::contact::Contact;
 use syncd::domain::operation::{Operation, Subject};
 use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
-use syncd::domain::{Key, Kind, Record, RecordId, Value, rules};
+use syncd::domain::{Fault, Key, Kind, Problem, Record, RecordId, Value, rules};
 use syncd::service::protocol::*;
 use syncd::store::view::{Agenda, AgendaCounts, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
 
@@ -75,6 +77,13 @@ impl Fake {
         Self { records: people::records(), ..Self::empty() }
     }
 
+    /// A morning's work, and more DSK: one begun, one at the same time as another, one held.
+    pub(crate) fn with_consultations() -> Self {
+        let mut fake = Self::with_people();
+        fake.records.extend(people::consultations());
+        fake
+    }
+
     /// A morning's work, and the machines of the sketch.
     pub(crate) fn with_machines() -> Self {
         let members = Members { members: machines::members(), ..Members::default() };
@@ -112,6 +121,12 @@ impl Fake {
         let next = 1_000 + self.records.len() as u16;
         self.records.push(record(next, Kind::Patient, &fields));
         self.said.push_back(Message::Event(Event::Changed { kinds: vec![Kind::Patient], ids: Vec::new() }));
+    }
+
+    /// Appointments changed, here or elsewhere.
+    pub(crate) fn change_appointments(&mut self) {
+        let kinds = vec![Kind::Appointment];
+        self.said.push_back(Message::Event(Event::Changed { kinds, ids: Vec::new() }));
     }
 
     fn answer(&mut self, request: Request) -> Result<Response, Refusal> {
@@ -286,6 +301,9 @@ impl Fake {
             |row: &Row| format!("{} {}", row.number.clone().unwrap_or_default(), row.title).to_lowercase();
         let mut rows: Vec<_> = of_kind.map(|record| self.row(record)).collect();
         rows.retain(|row| words(row).contains(&query.filter.to_lowercase()));
+        rows.retain(|row| {
+            query.days.is_none_or(|(from, to)| row.due.is_some_and(|due| (from..=to).contains(&due)))
+        });
         match query.order {
             Order::Title => rows.sort_by_key(|row| row.title.clone()),
             Order::Due => rows.sort_by_key(|row| (row.due.is_none(), row.due, row.title.clone())),
@@ -307,9 +325,10 @@ impl Fake {
     fn row(&self, record: &Record) -> Row {
         let words = |name: &str| record.top(name).as_text().map(str::to_owned);
         let next = next(record);
-        let columns = ["start", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
+        let columns =
+            ["start", "end", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
         let columns = columns.iter().map(|name| ((*name).to_owned(), record.top(name).to_json()));
-        let first = ["name", "model", "trigger", "date"].iter().find_map(|name| words(name));
+        let first = ["name", "model", "trigger", "date", "start"].iter().find_map(|name| words(name));
         let state = match record.kind {
             Kind::Equipment => Some("overdue".into()),
             Kind::Event => words("level"),
@@ -326,12 +345,55 @@ impl Fake {
             group: words("group").or(words("kind")).unwrap_or_default(),
             phase: next.as_ref().map(|next| syncd::domain::pathway::phase(&next.activity)),
             owner: words("coordinator").or(words("responsible")),
-            due: next.and_then(|next| next.due),
+            due: match record.kind {
+                Kind::Appointment => record.read::<Appointment>().value.start.map(|start| start.date()),
+                _ => next.and_then(|next| next.due),
+            },
             archived: false,
             conflicts: record.conflicts().count() as u32,
-            problems: 0,
+            problems: self.clashes(record).len() as u32,
+            booked_twice: self.clashes(record).len() as u32,
             columns: columns.collect(),
         }
+    }
+
+    /// What a record is called where others refer to it.
+    fn called(&self, record: &Record) -> String {
+        let row = self.row(record);
+        [row.number.unwrap_or_default(), row.title].join(" ").trim().to_owned()
+    }
+
+    /// The others that are booked at the same time, with what they have in common.
+    fn clashes(&self, record: &Record) -> Vec<(&Record, Shared)> {
+        let bookings = |record: &Record| match record.kind {
+            Kind::Appointment => record.read::<Appointment>().value.bookings(),
+            _ => Vec::new(),
+        };
+        let own = bookings(record);
+        let shared = |other: &Record| {
+            let others = bookings(other);
+            let met = own.iter().filter(|own| others.iter().any(|other| own.overlaps(other)));
+            met.filter_map(|booking| Booking::shared(&booking.who)).min()
+        };
+        let others = self.records.iter().filter(|other| other.id != record.id);
+        others.filter_map(|other| Some((other, shared(other)?))).collect()
+    }
+
+    /// What is wrong with a record, with what it is booked at the same time as.
+    fn problems(&self, record: &Record) -> Vec<Problem> {
+        let twice = self.clashes(record).into_iter().map(|(other, shared)| Problem {
+            key: Key::top("start"),
+            fault: Fault::BookedTwice { with: other.top("number").to_string(), shared },
+        });
+        rules::problems(record).into_iter().chain(twice).collect()
+    }
+
+    /// Whom to phone next about a DSK.
+    fn call(&self, record: &Record) -> Option<PhoneCall> {
+        let dsk = (record.kind == Kind::Appointment).then(|| record.read::<Appointment>().value)?;
+        let id = dsk.next_step().and_then(|step| dsk.contact_for(step));
+        let contact = self.records.iter().find(|record| Some(record.id) == id);
+        dsk.next_call(contact.map(|record| record.read::<Contact>().value).as_ref())
     }
 
     fn patient(&self, record: &Record) -> Option<PatientRef> {
@@ -354,8 +416,9 @@ impl Fake {
             record: record.clone(),
             heads: vec!["a1".into()],
             row: self.row(record),
-            problems: rules::problems(record),
-            names: [(id(30), "Masfjorden legekontor".to_owned())].into(),
+            problems: self.problems(record),
+            call: self.call(record),
+            names: self.records.iter().map(|other| (other.id, self.called(other))).collect(),
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
             responsible: None,
             guide: None,
@@ -380,7 +443,8 @@ impl Fake {
             .iter()
             .flat_map(|record| {
                 let items = agenda::of(record, Pathway::published());
-                items.into_iter().map(|item| {
+                let stands = |item: &AgendaItem| !item.needs_another() || !self.clashes(record).is_empty();
+                items.into_iter().filter(stands).map(|item| {
                     let part = match item.lane {
                         Lane::Alert => Part::Now,
                         Lane::Waiting => Part::Waiting,

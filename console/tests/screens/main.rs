@@ -1,6 +1,8 @@
 //! The console as a person meets it, against a daemon in memory.
 
 #[cfg(test)]
+mod consultations;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
 mod entrance;

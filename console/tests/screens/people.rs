@@ -170,3 +170,56 @@ pub(crate) fn records() -> Vec<Record> {
         ),
     ]
 }
+
+/// DSK at every stage: being arranged with a hospital, at the same time as another, held.
+pub(crate) fn consultations() -> Vec<Record> {
+    let arranged = [
+        ("number", text("DSK-05")),
+        ("patient", text(&id(1).to_string())),
+        ("flow", text("from-municipality")),
+        ("status", text("pending")),
+        ("hospital", text(&id(32).to_string())),
+        ("responsible", text("Lun Fjellrev")),
+        ("step/referral/state", text("done")),
+        ("step/referral/date", text("2026-11-16")),
+        ("step/referral/person", text("Masfjorden legekontor")),
+        ("step/participants/state", text("done")),
+        ("step/participants/date", text("2026-11-17")),
+        ("step/assessment/state", text("done")),
+        ("step/assessment/date", text("2026-11-20")),
+        ("step/time/due", text("2026-11-26")),
+    ];
+    let twice = [
+        ("number", text("DSK-06")),
+        ("patient", text(&id(2).to_string())),
+        ("status", text("booked")),
+        ("start", text("2026-11-24T10:15:00")),
+        ("end", text("2026-11-24T11:00:00")),
+        ("place", text("home")),
+        ("link", text("https://join.nhn.no/rom-6")),
+        ("link_checked", Value::Flag(true)),
+        ("responsible", text("Mild Elvebreidd")),
+    ];
+    let held = [
+        ("number", text("DSK-02")),
+        ("patient", text(&id(3).to_string())),
+        ("status", text("fulfilled")),
+        ("start", text("2026-11-27T13:00:00")),
+        ("end", text("2026-11-27T13:45:00")),
+        ("place", text("nursing-home")),
+        ("responsible", text("Lun Fjellrev")),
+        ("notes_municipality", Value::Flag(true)),
+    ];
+    let team = [
+        ("name", text("Palliativt team")),
+        ("kind", text("hospital-unit")),
+        ("phone", text("+4768050040")),
+        ("phone_hours", text("09–11")),
+    ];
+    vec![
+        record(22, Kind::Appointment, &arranged),
+        record(23, Kind::Appointment, &twice),
+        record(24, Kind::Appointment, &held),
+        record(32, Kind::Contact, &team),
+    ]
+}

@@ -53,6 +53,15 @@ fn the_forms() {
 }
 
 #[test]
+fn consultations() {
+    pictures("dsk_arranged", Fake::with_consultations, &["5", "Down", "Down", "Enter"]);
+    pictures("dsk_book", Fake::with_consultations, &["5", "Down", "Down", "Enter", "b"]);
+    pictures("dsk_week", Fake::with_consultations, &["5", "w", "Down"]);
+    pictures("dsk_week_empty", Fake::with_consultations, &["5", "w", "Right"]);
+    pictures("dsk_week_opened", Fake::with_consultations, &["5", "w", "Enter"]);
+}
+
+#[test]
 fn help_and_settings() {
     pictures("help", Fake::with_people, &["2", "?"]);
     pictures("settings", Fake::with_people, &["F2"]);

@@ -2,7 +2,7 @@
 //!
 //! Each record tells its own items, from what it holds alone; *Today* sorts them by date.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use super::appointment::{Appointment, AppointmentStatus};
@@ -78,12 +78,20 @@ codes! {
         DskNotes,
         /// An action of a check-in; the detail is what.
         Action,
+        /// A DSK is at the same time as another. Each that has a time has such an item; it stands
+        /// only while there is another.
+        BookedTwice,
     }
 }
 
 impl AgendaItem {
     fn new(lane: Lane, on: Date, reason: Reason) -> Self {
         Self { lane, on, at: None, reason, detail: String::new(), responsible: None }
+    }
+
+    /// Whether it stands only while the record is booked at the same time as another.
+    pub fn needs_another(&self) -> bool {
+        self.reason == Reason::BookedTwice
     }
 
     fn detail(mut self, detail: impl Into<String>) -> Self {
@@ -176,10 +184,13 @@ fn of_equipment(item: &Equipment) -> Vec<AgendaItem> {
 fn of_appointment(dsk: &Appointment) -> Vec<AgendaItem> {
     let mut items = Vec::new();
     let by = |item: AgendaItem| item.by(dsk.responsible.clone());
+    let at = |start: DateTime, reason| {
+        by(AgendaItem { at: Some(start.time()), ..AgendaItem::new(Lane::Due, start.date(), reason) })
+    };
     if let (AppointmentStatus::Booked, Some(start)) = (dsk.status(), dsk.start) {
-        let item = AgendaItem::new(Lane::Due, start.date(), Reason::Dsk);
-        items.push(by(AgendaItem { at: Some(start.time()), ..item }));
+        items.push(at(start, Reason::Dsk));
     }
+    items.extend(dsk.bookings().first().map(|booking| at(booking.start, Reason::BookedTwice)));
     if let Some(step) = dsk.next_step() {
         let entry = dsk.step.get(&step);
         let waiting =
@@ -295,6 +306,16 @@ mod tests {
         let held = items(Kind::Appointment, &[("status", "fulfilled"), ("start", "2026-11-20T10:00:00")]);
         let reasons: Vec<_> = held.into_iter().map(|(_, _, reason, _)| reason).collect();
         assert_eq!(reasons, [Reason::DskEvaluation, Reason::DskNotes]);
+    }
+
+    #[test]
+    fn a_dsk_that_has_its_time_is_told_and_must_not_be_booked_twice() {
+        let booked = items(
+            Kind::Appointment,
+            &[("status", "booked"), ("start", "2026-11-24T10:00:00"), ("responsible", "Lun")],
+        );
+        let reasons: Vec<_> = booked.iter().map(|(_, on, reason, _)| (*on, *reason)).collect();
+        assert_eq!(reasons, [Reason::Dsk, Reason::BookedTwice].map(|reason| (date(2026, 11, 24), reason)));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! DSK: a video consultation, arranged step by step, held, and evaluated.
 
+mod booking;
+mod call;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
@@ -7,6 +10,17 @@ use serde::{Deserialize, Serialize};
 
 use super::pathway::ActivityState;
 use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
+
+pub use booking::{Booking, Shared, end_of};
+pub use call::PhoneCall;
+
+/// How many fields the evaluation form has: the last ones of the schema.
+const EVALUATION: usize = 14;
+
+/// The fields of the evaluation form.
+pub const fn evaluation() -> &'static [Field] {
+    SCHEMA.fields.split_at(SCHEMA.fields.len() - EVALUATION).1
+}
 
 /// The fields of a DSK (`domain.md`, "DSK appointment, step by step" and "Evaluation form").
 pub static SCHEMA: Schema = Schema {
@@ -270,14 +284,21 @@ impl Appointment {
         }
     }
 
-    /// The first step that is not done, while the appointment is being arranged.
+    /// The first step that is not done, while the appointment is being arranged; of one that has
+    /// its time, the link until it has come.
     pub fn next_step(&self) -> Option<Step> {
-        let arranging = matches!(self.status(), AppointmentStatus::Proposed | AppointmentStatus::Pending);
-        let closed = |step: &&Step| {
-            let state = self.step.get(step).and_then(|entry| entry.state);
-            matches!(state, Some(ActivityState::Done | ActivityState::NotNeeded))
+        let remains = |step: &&Step| match self.status() {
+            AppointmentStatus::Proposed | AppointmentStatus::Pending => true,
+            AppointmentStatus::Booked => **step == Step::Link && self.link.is_none(),
+            _ => false,
         };
-        self.steps().iter().filter(|_| arranging).find(|step| !closed(step)).copied()
+        self.steps().iter().filter(remains).find(|step| !self.is_closed(**step)).copied()
+    }
+
+    /// Whether a step is done or was passed over.
+    pub fn is_closed(&self, step: Step) -> bool {
+        let state = self.step.get(&step).and_then(|entry| entry.state);
+        matches!(state, Some(ActivityState::Done | ActivityState::NotNeeded))
     }
 
     /// Held, by video or by phone.
@@ -314,7 +335,22 @@ mod tests {
         dsk.flow = Some(Flow::FromHospital);
         assert_eq!(dsk.next_step(), Some(Step::Link));
         dsk.status = Some(AppointmentStatus::Booked);
+        assert_eq!(dsk.next_step(), Some(Step::Link), "the hospital is to send it");
+        dsk.link = Some("https://join.nhn.no/rom".into());
         assert_eq!(dsk.next_step(), None);
+    }
+
+    #[test]
+    fn a_time_that_was_agreed_before_all_steps_were_noted_asks_for_the_link_alone() {
+        let booked = Appointment { status: Some(AppointmentStatus::Booked), ..Appointment::default() };
+        assert_eq!(booked.next_step(), Some(Step::Link));
+    }
+
+    #[test]
+    fn the_evaluation_form_is_the_last_part_of_the_schema() {
+        let of_evaluation = SCHEMA.fields.iter().filter(|field| field.group == "evaluation");
+        let names = |fields: &[Field]| fields.iter().map(|field| field.name).collect::<Vec<_>>();
+        assert_eq!(names(evaluation()), of_evaluation.map(|field| field.name).collect::<Vec<_>>());
     }
 
     #[test]

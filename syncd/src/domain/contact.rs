@@ -77,6 +77,16 @@ pub struct Contact {
     pub other_phone: BTreeMap<RecordId, FurtherPhone>,
 }
 
+impl Contact {
+    /// When one of its numbers is answered, where that is known.
+    pub fn hours_of(&self, number: &str) -> Option<&str> {
+        match self.phone.as_deref() == Some(number) {
+            true => self.phone_hours.as_deref(),
+            false => self.other_phone.values().find(|phone| phone.number == number)?.hours.as_deref(),
+        }
+    }
+}
+
 /// A further phone of a contact.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use super::appointment::Shared;
 use super::identity_number::{Checksum, IdentityNumber};
 use super::{Kind, Municipality, Phone, RecordId, Value, text};
 
@@ -236,6 +237,23 @@ pub enum Fault {
     /// A loan to a patient and to a place.
     #[error("is not needed where a patient borrows")]
     TwoBorrowers,
+    /// No plain https link.
+    #[error("is not a plain link that begins with https://")]
+    NotAVideoLink,
+    /// A link to another host than Norsk Helsenett's.
+    #[error("leads to {host}, which is none of Norsk Helsenett's")]
+    ForeignVideoHost {
+        /// The host, cleaned and shortened.
+        host: String,
+    },
+    /// Two DSK at the same time, of the same patient or person or at the same place.
+    #[error("is at the same time as {with} (same {shared})")]
+    BookedTwice {
+        /// The other's shown number, or its time.
+        with: String,
+        /// What they have in common.
+        shared: Shared,
+    },
 }
 
 impl Fault {
@@ -247,6 +265,12 @@ impl Fault {
 
     /// Whether this may be saved all the same, with the flag shown beside it.
     pub fn is_warning(&self) -> bool {
-        matches!(self, Self::IdentityNumberFrom2032 | Self::ApprovalDoesNotCover | Self::LentTwice)
+        matches!(
+            self,
+            Self::IdentityNumberFrom2032
+                | Self::ApprovalDoesNotCover
+                | Self::LentTwice
+                | Self::BookedTwice { .. }
+        )
     }
 }

@@ -57,6 +57,7 @@ mod schema;
 mod scope;
 pub mod text;
 mod value;
+pub mod video_link;
 
 pub use field::{Fault, Field, LONG_TEXT_MAX, Shape};
 pub use id::{NotAnId, RecordId};

@@ -10,7 +10,7 @@ use super::equipment::Equipment;
 use super::pathway::{ActivityState, phase};
 use super::patient::Patient;
 use super::plan::Plan;
-use super::{Fault, HeldIn, Key, Keyed, Kind, Municipality, Problem, Record, Shape};
+use super::{Fault, HeldIn, Key, Keyed, Kind, Municipality, Problem, Record, Shape, video_link};
 
 /// Everything that is wrong with a record: fields first, then what they say together.
 pub fn problems(record: &Record) -> Vec<Problem> {
@@ -92,7 +92,9 @@ fn of_equipment(item: &Equipment) -> Vec<Problem> {
 }
 
 fn of_appointment(dsk: &Appointment) -> Vec<Problem> {
-    order::<DateTime>(("start", dsk.start), (Key::top("end"), dsk.end)).into_iter().collect()
+    let order = order::<DateTime>(("start", dsk.start), (Key::top("end"), dsk.end));
+    let link = dsk.link.as_deref().and_then(|link| video_link::check(link, video_link::HOSTS).err());
+    order.into_iter().chain(link.map(|fault| problem(Key::top("link"), fault))).collect()
 }
 
 fn of_duty(duty: &Duty) -> Vec<Problem> {
@@ -231,6 +233,16 @@ mod tests {
         for text in ["Masfjorden sjukeheim", "gul veske", "XMAS-3", "NB-0012"] {
             assert_eq!(faults(Kind::Equipment, &[("kind", "tablet"), ("note", text)]), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_video_link_leads_to_norsk_helsenett() {
+        let patient = RecordId::random().to_string();
+        let dsk = |link| faults(Kind::Appointment, &[("patient", &patient), ("link", link)]);
+        assert_eq!(dsk("https://join.nhn.no/rom"), []);
+        let host = "join.nhn.no.evil.example".to_owned();
+        let foreign = Fault::ForeignVideoHost { host };
+        assert_eq!(dsk("https://join.nhn.no.evil.example/"), [("link".to_owned(), foreign)]);
     }
 
     #[test]

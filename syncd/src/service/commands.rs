@@ -39,14 +39,14 @@ impl<S: Store> Open<S> {
         }
         let (draft, saved) = self.prepare_new(id, kind, fields, Origin::Entered)?;
         self.write(vec![draft])?;
-        Ok(saved)
+        self.warned(saved)
     }
 
     /// Saves touched fields at the heads that a form was opened on.
     pub(super) fn save(&mut self, id: RecordId, heads: &[Hash], fields: Fields) -> Result<Saved, Refusal> {
         let (draft, saved) = self.draft_of_edit(self.document(id)?, heads, fields)?;
         self.write(vec![draft])?;
-        Ok(saved)
+        self.warned(saved)
     }
 
     /// Takes in rows of a file, kind by kind, so that a row may refer to one before it.

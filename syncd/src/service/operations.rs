@@ -59,7 +59,7 @@ impl<S: Store> Open<S> {
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
         let ids = drafts.iter().map(|draft| draft.document.id).collect();
         self.write(drafts)?;
-        Ok((result, kinds, ids))
+        Ok((self.warned(result)?, kinds, ids))
     }
 
     /// An edit of a document, not yet written.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::domain::agenda;
-use crate::domain::appointment::Appointment;
+use crate::domain::appointment::{Appointment, Booking};
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::Contact;
 use crate::domain::equipment::Equipment;
@@ -38,7 +38,16 @@ pub(super) fn of(record: &Record, pathway: &Pathway) -> Projection {
     projection.text = searchable(record);
     projection.agenda = agenda::of(record, pathway);
     projection.links = links(record);
+    projection.bookings = bookings(record, projection.archived);
     projection
+}
+
+/// The times that a record takes; what is put away takes none.
+fn bookings(record: &Record, archived: bool) -> Vec<Booking> {
+    match record.kind {
+        Kind::Appointment if !archived => record.read::<Appointment>().value.bookings(),
+        _ => Vec::new(),
+    }
 }
 
 /// The filled fields at the top, but for long texts.

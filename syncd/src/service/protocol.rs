@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::domain::aggregate::Aggregate;
+use crate::domain::appointment::PhoneCall;
 use crate::domain::benefit::{Figure, Figures};
 use crate::domain::card::Card;
 use crate::domain::member::Role as MemberRole;
@@ -583,6 +584,8 @@ pub struct RecordView {
     pub next: Option<NextView>,
     /// What the plan in force says of an alert's level; of alerts only.
     pub guide: Option<Guide>,
+    /// Whom to phone next; of appointments only.
+    pub call: Option<PhoneCall>,
     /// Records about a patient, newest first; the patients who have borrowed an item; what refers to
     /// a contact.
     pub related: Vec<Row>,

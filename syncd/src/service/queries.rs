@@ -71,7 +71,8 @@ impl<S: Store> Open<S> {
         let patient = is_patient.then(|| record.read::<Patient>().value);
         Ok(RecordView {
             heads: document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect(),
-            problems: rules::problems(&record),
+            problems: rules::problems(&record).into_iter().chain(self.booked_twice(id)?).collect(),
+            call: self.call(&record)?,
             names,
             guide: self.guide(&record)?,
             responsible: self.responsible(&row, self.clock.local())?,

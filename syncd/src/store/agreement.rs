@@ -11,7 +11,8 @@ use strum::IntoEnumIterator;
 use super::samples::*;
 use super::*;
 use crate::domain::Scope;
-use crate::domain::agenda::{AgendaItem, Lane};
+use crate::domain::agenda::{AgendaItem, Lane, Reason};
+use crate::domain::appointment::Booking;
 
 const KINDS: [Kind; 3] = [Kind::Patient, Kind::Plan, Kind::Event];
 
@@ -57,7 +58,26 @@ fn agenda_item() -> impl Strategy<Value = AgendaItem> {
     let lane = prop::sample::select(vec![Lane::Alert, Lane::Due, Lane::Waiting]);
     let detail = prop::sample::select(vec!["red", "yellow", ""]);
     let at = option::of((0..24_i8).prop_map(|hour| jiff::civil::time(hour, 0, 0, 0)));
-    (lane, day(), detail, at).prop_map(|(lane, on, detail, at)| AgendaItem { at, ..item(lane, on, detail) })
+    let reason = prop::sample::select(vec![Reason::Dsk, Reason::BookedTwice]);
+    (lane, day(), detail, at, reason).prop_map(|(lane, on, detail, at, reason)| AgendaItem {
+        at,
+        reason,
+        ..item(lane, on, detail)
+    })
+}
+
+/// Times of few people and places on one morning, so that they meet.
+fn bookings() -> impl Strategy<Value = Vec<Booking>> {
+    let hour = |hour: i8| date(2026, 11, 24).at(hour, 0, 0, 0);
+    let booking = move |(who, start, hours): (&str, i8, i8)| Booking {
+        who: who.to_owned(),
+        start: hour(start),
+        end: hour(start + hours),
+    };
+    let who = prop::sample::subsequence(vec!["patient/1", "person/lun", "place/2"], 0..=3);
+    (who, 8..12_i8, 1..3_i8).prop_map(move |(who, start, hours)| {
+        who.into_iter().map(|who| booking((who, start, hours))).collect()
+    })
 }
 
 prop_compose! {
@@ -69,10 +89,11 @@ prop_compose! {
         (archived, conflicts, problems) in (any::<bool>(), 0..2_u32, 0..2_u32),
         agenda in vec(agenda_item(), 0..3),
         links in vec(0..6_u8, 0..3),
+        bookings in bookings(),
     ) -> Projection {
         let codes = ["", "active", "planned"];
         Projection {
-            number, title, text, phase, owner, due, archived, conflicts, problems, agenda,
+            number, title, text, phase, owner, due, archived, conflicts, problems, agenda, bookings,
             patient: patient.map(id),
             state: codes[state].to_owned(),
             group: codes[group].to_owned(),
@@ -201,12 +222,14 @@ fn arrived(store: &dyn Store, log: Log, arrivals: Vec<Arrival>, signed: bool) ->
 fn query() -> impl Strategy<Value = Query> {
     let order = prop::sample::select(Order::iter().collect::<Vec<_>>());
     let kind = prop::sample::select(KINDS.to_vec());
-    (kind, text(), option::of(0..6_u8), any::<[bool; 2]>(), order, 0..3_usize, 0..5_usize).prop_map(
-        |(kind, filter, patient, [archived, descending], order, offset, limit)| Query {
+    let days = option::of((day(), day()));
+    (kind, text(), option::of(0..6_u8), any::<[bool; 2]>(), days, order, 0..3_usize, 0..5_usize).prop_map(
+        |(kind, filter, patient, [archived, descending], days, order, offset, limit)| Query {
             kind,
             filter,
             patient: patient.map(id),
             archived,
+            days,
             order,
             descending,
             offset,
@@ -221,7 +244,7 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     let mut note = |answer: &dyn std::fmt::Debug| answers.push(format!("{answer:?}"));
     for number in 0..8 {
         note(&(store.document(id(number)).unwrap(), store.changes(id(number)).unwrap()));
-        note(&store.row(id(number)).unwrap());
+        note(&(store.row(id(number)).unwrap(), store.booked_twice(id(number)).unwrap()));
     }
     for query in queries {
         note(&(query, store.list(query).unwrap()));

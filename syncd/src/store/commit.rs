@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::domain::agenda::AgendaItem;
+use crate::domain::appointment::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::{Hash, Log, LogEntry, SignedHead, Statement};
 
@@ -54,6 +55,8 @@ pub struct Projection {
     pub agenda: Vec<AgendaItem>,
     /// What it refers to: records, and loans of which it alone says whose they are.
     pub links: Vec<RecordId>,
+    /// The times that it takes, one for each whose time it is.
+    pub bookings: Vec<Booking>,
 }
 
 /// What one document gets in a commit.

@@ -41,7 +41,8 @@ pub use keys::{PASSPHRASE_MIN, Secret};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 pub use view::{
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Count, Hit, Order, Page, Part, PatientRef, Query, Row,
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Count, Hit, Order, Page, Part, PatientRef, Query,
+    Row,
 };
 
 /// Where changes and projections are kept.
@@ -123,6 +124,9 @@ pub trait Store {
     /// The records that hold every word: first those whose number or title is the text, then
     /// begins with it, then holds every word; within each by title. Archived ones come last.
     fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError>;
+
+    /// The other records that take the same time of the same, by id.
+    fn booked_twice(&self, id: RecordId) -> Result<Vec<Clash>, StoreError>;
 
     /// What *Today* shows.
     fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError>;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::agenda::{AgendaItem, Lane};
+use crate::domain::appointment::Shared;
 use crate::domain::plan::Level;
 use crate::domain::{Kind, RecordId, Scope};
 
@@ -36,8 +37,10 @@ pub struct Row {
     pub archived: bool,
     /// How many fields people disagree on.
     pub conflicts: u32,
-    /// How many rules it breaks.
+    /// How many rules it breaks, and how many others it is booked at the same time as.
     pub problems: u32,
+    /// Of its problems, how many others it is booked at the same time as.
+    pub booked_twice: u32,
     /// Further columns.
     pub columns: serde_json::Map<String, serde_json::Value>,
 }
@@ -53,6 +56,15 @@ pub struct PatientRef {
     pub title: String,
 }
 
+/// Another record that takes the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clash {
+    /// The other record.
+    pub with: RecordId,
+    /// What they have in common; the gravest, where there is more.
+    pub shared: Shared,
+}
+
 /// A list and the page wanted of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
@@ -64,6 +76,9 @@ pub struct Query {
     pub patient: Option<RecordId>,
     /// What is put away, in place of what is in use.
     pub archived: bool,
+    /// Only what has its day from the first of these to the last.
+    #[serde(default)]
+    pub days: Option<(Date, Date)>,
     /// What it is sorted by; then by title.
     pub order: Order,
     /// The whole order turned round.
@@ -82,6 +97,7 @@ impl Query {
             filter: String::new(),
             patient: None,
             archived: false,
+            days: None,
             order: Order::Title,
             descending: false,
             offset: 0,
@@ -267,7 +283,7 @@ pub struct Count {
     pub archived: usize,
     /// With fields that people disagree on, in use or put away.
     pub disputed: usize,
-    /// In use and breaking a rule.
+    /// In use and breaking a rule, or booked at the same time as another.
     pub faulty: usize,
 }
 

@@ -5,6 +5,7 @@
 //! as they do from schemas for fields. What an operation writes are fields of records: documents,
 //! sync and history know nothing of operations.
 
+mod appointment;
 mod equipment;
 mod event;
 mod meeting;
@@ -45,6 +46,18 @@ codes! {
         Handle,
         /// What was decided at a check-in is done.
         FinishAction,
+        /// A step of arranging a DSK is begun, done or passed over.
+        FinishStep,
+        /// The time of a DSK is agreed.
+        Book,
+        /// The link of a DSK was checked, and the equipment tested.
+        CheckLink,
+        /// A DSK was held, by video or by phone.
+        Hold,
+        /// A DSK is cancelled, or somebody did not come.
+        Cancel,
+        /// The evaluation form of a DSK.
+        Evaluate,
     }
 }
 
@@ -83,6 +96,18 @@ codes! {
         WhichAction,
         /// The action is done.
         ActionDone,
+        /// No step of the DSK remains.
+        NothingNext,
+        /// The time of the DSK is not agreed.
+        NotBooked,
+        /// The DSK has no link.
+        NoLink,
+        /// The DSK was held.
+        Held,
+        /// The DSK was not held yet.
+        NotHeld,
+        /// The DSK was cancelled, or somebody did not come.
+        CalledOff,
     }
 }
 
@@ -149,6 +174,12 @@ impl Operation {
             Self::EndPlan => &plan::END,
             Self::Handle => &event::HANDLE,
             Self::FinishAction => &meeting::FINISH_ACTION,
+            Self::FinishStep => &appointment::FINISH_STEP,
+            Self::Book => &appointment::BOOK,
+            Self::CheckLink => &appointment::CHECK_LINK,
+            Self::Hold => &appointment::HOLD,
+            Self::Cancel => &appointment::CANCEL,
+            Self::Evaluate => &appointment::EVALUATE,
         }
     }
 

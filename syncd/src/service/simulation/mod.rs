@@ -8,6 +8,7 @@
 //! `VARDE_SEEDS=10000 cargo test --release -p syncd simulation` runs the full programme,
 //! `VARDE_SEED=17` one seed again.
 
+mod bookings;
 mod checks;
 mod directed;
 mod forgery;

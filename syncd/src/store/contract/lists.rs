@@ -5,7 +5,8 @@ use jiff::civil::{date, time};
 use super::super::samples::*;
 use super::super::*;
 use super::{by, found, listed, titles};
-use crate::domain::agenda::{AgendaItem, Lane};
+use crate::domain::agenda::{AgendaItem, Lane, Reason};
+use crate::domain::appointment::{Booking, Shared};
 
 contract! {
     norwegians_find_names_where_they_expect_them,
@@ -29,6 +30,8 @@ contract! {
     records_are_counted_by_kind,
     disputed_records_are_listed,
     what_refers_to_a_record_is_known,
+    a_list_of_some_days_holds_those_days,
+    two_at_once_say_so_whichever_came_first,
 }
 
 fn what_refers_to_a_record_is_known(store: &mut dyn Store) {
@@ -304,4 +307,46 @@ fn disputed_records_are_listed(store: &mut dyn Store) {
     store.commit(patients([disputed("first", false), titled("agreed"), disputed("last", true)])).unwrap();
     let titles: Vec<_> = store.disputed().unwrap().into_iter().map(|row| row.title).collect();
     assert_eq!(titles, ["last", "first"]);
+}
+
+fn a_list_of_some_days_holds_those_days(store: &mut dyn Store) {
+    let on = |day: i8| Projection { due: Some(date(2026, 11, day)), ..titled(&format!("on {day}")) };
+    store.commit(patients([on(22), on(23), on(29), on(30), titled("any day")])).unwrap();
+    let week = Query { days: Some((date(2026, 11, 23), date(2026, 11, 29))), ..by(Order::Due) };
+    assert_eq!(listed(store, &week), ["on 23", "on 29"]);
+}
+
+fn two_at_once_say_so_whichever_came_first(store: &mut dyn Store) {
+    let day = date(2026, 11, 24);
+    let dsk = |number: u8, hour: i8, whose: &[&str]| {
+        let taken = |who: &&str| Booking {
+            who: (*who).to_owned(),
+            start: day.at(hour, 0, 0, 0),
+            end: day.at(hour + 1, 0, 0, 0),
+        };
+        let agenda = vec![AgendaItem { reason: Reason::BookedTwice, ..item(Lane::Due, day, "") }];
+        let bookings = whose.iter().map(taken).collect();
+        document(number, Kind::Appointment, Projection { agenda, bookings, ..titled("dsk") })
+    };
+    let told = |store: &dyn Store, number: u8| {
+        let row = store.row(id(number)).unwrap().unwrap();
+        assert_eq!(row.problems, row.booked_twice);
+        let clashes = store.booked_twice(id(number)).unwrap();
+        assert_eq!(clashes.len(), row.booked_twice as usize);
+        clashes.into_iter().map(|clash| (clash.with, clash.shared)).collect::<Vec<_>>()
+    };
+    let faulty = |store: &dyn Store| store.counts().unwrap().iter().map(|count| count.faulty).sum::<usize>();
+    let today = |store: &dyn Store| {
+        let agenda = store.agenda(&AgendaQuery { today: day, days_ahead: 0, limit: 9 }).unwrap();
+        assert_eq!(agenda.rows.len(), agenda.counts.today);
+        agenda.counts.today
+    };
+    store.commit(of([dsk(1, 10, &["patient/a", "person/lun"]), dsk(2, 11, &["patient/a"])])).unwrap();
+    assert_eq!((told(store, 1), faulty(store), today(store)), (vec![], 0, 0));
+    store.commit(of([dsk(3, 10, &["person/lun", "patient/a", "place/b"])])).unwrap();
+    assert_eq!(told(store, 1), [(id(3), Shared::Patient)], "the first knows of the last");
+    assert_eq!(told(store, 3), [(id(1), Shared::Patient)]);
+    assert_eq!((told(store, 2), faulty(store), today(store)), (vec![], 2, 2));
+    store.commit(of([dsk(3, 11, &["person/lun", "place/b"])])).unwrap();
+    assert_eq!((told(store, 1), told(store, 3), faulty(store), today(store)), (vec![], vec![], 0, 0));
 }

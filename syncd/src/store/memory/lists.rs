@@ -7,13 +7,14 @@ use strum::IntoEnumIterator;
 
 use super::documents::{Document, Documents};
 use crate::domain::agenda::AgendaItem;
+use crate::domain::appointment::Booking;
 use crate::domain::{Kind, RecordId};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::{SHORT, Words, fold};
 use crate::store::{
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Count, Hit, Order, Page, Part, PatientRef, Projection,
-    Query, Row, order,
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Count, Hit, Order, Page, Part, PatientRef,
+    Projection, Query, Row, order,
 };
 
 impl Documents {
@@ -58,7 +59,9 @@ impl Documents {
         for part in Part::iter() {
             let (lane, from, to) = part.bounds(query);
             let here = |item: &AgendaItem| item.lane == lane && (from..=to).contains(&item.on);
-            let mut items: Vec<_> = self.items().filter(|(.., item)| here(item)).collect();
+            let stands = |id, item: &AgendaItem| !item.needs_another() || !self.booked_twice(id).is_empty();
+            let items = self.items().filter(|(id, .., item)| here(item) && stands(*id, item));
+            let mut items: Vec<_> = items.collect();
             items.sort_by(|(left_id, left, left_place, one), (right_id, right, right_place, other)| {
                 let by_item = urgency(one).cmp(&urgency(other)).then(one.on.cmp(&other.on));
                 let by_time = by_item.then_with(|| absent_last(one.at, other.at, Ord::cmp));
@@ -81,6 +84,22 @@ impl Documents {
         rows.sort_by_cached_key(|row| (<&str>::from(row.kind), order::sort_key(&row.title), row.id));
         rows.truncate(limit);
         rows
+    }
+
+    pub(super) fn booked_twice(&self, id: RecordId) -> Vec<Clash> {
+        let bookings = |document: &Document| document.projection.bookings.clone();
+        let own = self.held.get(&id).map(bookings).unwrap_or_default();
+        if own.is_empty() {
+            return Vec::new();
+        }
+        let shared = |other: &Document| {
+            let met = own
+                .iter()
+                .filter(|own| other.projection.bookings.iter().any(|booking| own.overlaps(booking)));
+            met.filter_map(|booking| Booking::shared(&booking.who)).min()
+        };
+        let others = self.held.iter().filter(|(with, _)| **with != id);
+        others.filter_map(|(with, other)| Some(Clash { with: *with, shared: shared(other)? })).collect()
     }
 
     pub(super) fn disputed(&self) -> Vec<Row> {
@@ -114,6 +133,16 @@ impl Documents {
 
     pub(super) fn counts(&self) -> Vec<Count> {
         let kinds: HashSet<Kind> = self.held.values().map(|document| document.meta.kind).collect();
+        let faulty = |kind| {
+            let in_use = self
+                .held
+                .iter()
+                .filter(move |(_, document)| document.meta.kind == kind && !document.projection.archived);
+            let is_faulty = |id: &RecordId, document: &Document| {
+                document.projection.problems > 0 || !self.booked_twice(*id).is_empty()
+            };
+            in_use.filter(|(id, document)| is_faulty(id, document)).count()
+        };
         let counted = |kind| {
             let of_kind = || self.held.values().filter(move |document| document.meta.kind == kind);
             let count = |fits: fn(&Projection) -> bool| {
@@ -124,7 +153,7 @@ impl Documents {
                 in_use: count(|projection| !projection.archived),
                 archived: count(|projection| projection.archived),
                 disputed: count(|projection| projection.conflicts > 0),
-                faulty: count(|projection| projection.problems > 0 && !projection.archived),
+                faulty: faulty(kind),
             }
         };
         Kind::iter().filter(|kind| kinds.contains(kind)).map(counted).collect()
@@ -133,6 +162,7 @@ impl Documents {
     fn row_of(&self, id: RecordId, document: &Document) -> Row {
         let Projection { number, title, state, group, phase, owner, due, archived, .. } =
             &document.projection;
+        let booked_twice = self.booked_twice(id).len() as u32;
         Row {
             id,
             kind: document.meta.kind,
@@ -151,7 +181,8 @@ impl Documents {
             due: *due,
             archived: *archived,
             conflicts: document.projection.conflicts,
-            problems: document.projection.problems,
+            problems: document.projection.problems.saturating_add(booked_twice),
+            booked_twice,
             columns: document.projection.columns.clone(),
         }
     }
@@ -181,6 +212,9 @@ impl Documents {
             .filter(|(_, document)| {
                 document.meta.kind == query.kind
                     && document.projection.archived == query.archived
+                    && query.days.is_none_or(|(from, to)| {
+                        document.projection.due.is_some_and(|due| (from..=to).contains(&due))
+                    })
                     && (query.patient.is_none() || document.projection.patient == query.patient)
                     && self.holds(document, &words)
             })

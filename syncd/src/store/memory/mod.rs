@@ -8,8 +8,8 @@ mod logs;
 use std::collections::BTreeMap;
 
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, LoggedChange, Page, QuarantinedChange, Query, Row,
-    Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Clash, Commit, Count, DocumentMeta, Hit, LoggedChange, Page, QuarantinedChange,
+    Query, Row, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
@@ -159,6 +159,10 @@ impl Store for MemoryStore {
 
     fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
         Ok(self.documents.search(text, limit))
+    }
+
+    fn booked_twice(&self, id: RecordId) -> Result<Vec<Clash>, StoreError> {
+        Ok(self.documents.booked_twice(id))
     }
 
     fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError> {

@@ -56,6 +56,8 @@ CREATE TABLE agenda (
     urgency  INTEGER NOT NULL,
     day      TEXT NOT NULL,
     time     TEXT NOT NULL,
+    -- Stands only while the document is booked at the same time as another.
+    another  INTEGER NOT NULL,
     item     TEXT NOT NULL,
     PRIMARY KEY (document, place)
 ) STRICT, WITHOUT ROWID;
@@ -70,6 +72,23 @@ CREATE TABLE links (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX links_to ON links (target);
+-- Whose time a document takes. Two at once are found when they are read: either may come later.
+CREATE TABLE bookings (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    who      TEXT NOT NULL,
+    starts   TEXT NOT NULL,
+    ends     TEXT NOT NULL,
+    PRIMARY KEY (document, who)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX bookings_by_who ON bookings (who, starts, ends);
+
+-- One row for each thing that two documents take at the same time, told by each of the two.
+CREATE VIEW clashes AS
+    SELECT own.document AS document, other.document AS other, own.who AS who
+    FROM bookings own JOIN bookings other
+        ON other.who = own.who AND other.document <> own.document
+       AND other.starts < own.ends AND other.ends > own.starts;
 
 CREATE TABLE changes (
     place    INTEGER PRIMARY KEY,

@@ -8,11 +8,16 @@ use strum::IntoEnumIterator;
 use super::read::all;
 use super::values::{Json, Stored, integer};
 use crate::domain::agenda::AgendaItem;
+use crate::domain::appointment::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::store::words::{self, Words};
 use crate::store::{
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Hit, Order, Page, Part, PatientRef, Query, Row,
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Hit, Order, Page, Part, PatientRef, Query, Row,
 };
+
+/// The items of a lane from one day to another that stand now.
+const STANDS: &str = "lane = ?1 AND day BETWEEN ?2 AND ?3 AND (NOT another
+    OR EXISTS (SELECT 1 FROM clashes WHERE clashes.document = agenda.document))";
 
 impl Order {
     /// What a list is sorted by; each is one of the indexes. Missing values come last.
@@ -87,6 +92,10 @@ fn listed(query: &Query) -> Condition {
     if let Some(patient) = query.patient {
         let patient = condition.bind(patient.as_bytes().to_vec());
         condition.and(&format!("patient = {patient}"));
+    }
+    if let Some((from, to)) = query.days {
+        let (from, to) = (condition.bind(from.to_string()), condition.bind(to.to_string()));
+        condition.and(&format!("ifnull(due, '~') BETWEEN {from} AND {to}"));
     }
     Words::of(&query.filter).all.iter().for_each(|word| condition.and_holds(word, &of_kind));
     condition
@@ -163,20 +172,35 @@ pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Age
     for part in Part::iter() {
         let (lane, from, to) = part.bounds(query);
         let (lane, from, to) = (<&str>::from(lane), from.to_string(), to.to_string());
-        let sql = "SELECT count(*) FROM agenda WHERE lane = ?1 AND day BETWEEN ?2 AND ?3";
+        let sql = format!("SELECT count(*) FROM agenda WHERE {STANDS}");
         *agenda.counts.of(part) =
-            connection.prepare_cached(sql)?.query_row(params![lane, from, to], |row| row.get(0))?;
-        let sql = "SELECT row, item FROM agenda JOIN documents ON row = document
-                   WHERE lane = ?1 AND day BETWEEN ?2 AND ?3
-                   ORDER BY urgency, day, time, title_key, id, place LIMIT ?4";
+            connection.prepare_cached(&sql)?.query_row(params![lane, from, to], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT row, item FROM agenda JOIN documents ON row = document WHERE {STANDS}
+             ORDER BY urgency, day, time, title_key, id, place LIMIT ?4"
+        );
         let values = params![lane, from, to, integer(query.limit)];
         let found: Vec<(i64, AgendaItem)> =
-            all(connection, sql, values, |row| Ok((row.get(0)?, row.get::<_, Json<AgendaItem>>(1)?.0)))?;
+            all(connection, &sql, values, |row| Ok((row.get(0)?, row.get::<_, Json<AgendaItem>>(1)?.0)))?;
         for (row, item) in found {
             agenda.rows.push(AgendaRow { part, record: row_at(connection, row)?, item });
         }
     }
     Ok(agenda)
+}
+
+/// The other documents that take the same time of the same. The gravest of what two have in common
+/// is the first by name.
+pub(super) fn booked_twice(connection: &Connection, id: RecordId) -> Result<Vec<Clash>> {
+    let sql = "SELECT with_.id, min(clashes.who)
+               FROM documents own JOIN clashes ON clashes.document = own.row
+               JOIN documents with_ ON with_.row = clashes.other
+               WHERE own.id = ?1 GROUP BY with_.id ORDER BY with_.id";
+    let found = all(connection, sql, [id.as_bytes()], |row| {
+        let shared = Booking::shared(&row.get::<_, String>(1)?);
+        Ok(shared.zip(row.get(0).ok()).map(|(shared, id)| Clash { with: RecordId::from_bytes(id), shared }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 pub(super) fn row(connection: &Connection, id: RecordId) -> Result<Option<Row>> {
@@ -195,7 +219,8 @@ fn rows(connection: &Connection, numbers: &[i64]) -> Result<Vec<Row>> {
 fn row_at(connection: &Connection, number: i64) -> Result<Row> {
     const SQL: &str = "
         SELECT d.id, d.kind, d.scope, d.number, d.title, d.state, d.grouping, d.phase, d.owner, d.due,
-               d.archived, d.conflicts, d.problems, d.columns, p.id, p.number, p.title
+               d.archived, d.conflicts, d.problems, d.columns, p.id, p.number, p.title,
+               (SELECT count(DISTINCT other) FROM clashes WHERE document = d.row)
         FROM documents d LEFT JOIN documents p ON p.id = d.patient AND p.kind = 'patient'
         WHERE d.row = ?1";
     connection.prepare_cached(SQL)?.query_row([number], |row| {
@@ -206,6 +231,7 @@ fn row_at(connection: &Connection, number: i64) -> Result<Row> {
             }
             None => None,
         };
+        let booked_twice: u32 = row.get(17)?;
         Ok(Row {
             id: RecordId::from_bytes(row.get(0)?),
             kind: row.get::<_, Stored<Kind>>(1)?.0,
@@ -220,7 +246,8 @@ fn row_at(connection: &Connection, number: i64) -> Result<Row> {
             due: row.get::<_, Option<Stored<Date>>>(9)?.map(|due| due.0),
             archived: row.get(10)?,
             conflicts: row.get(11)?,
-            problems: row.get(12)?,
+            problems: row.get::<_, u32>(12)?.saturating_add(booked_twice),
+            booked_twice,
             columns: row.get::<_, Json<_>>(13)?.0,
         })
     })

@@ -25,8 +25,8 @@ use zeroize::Zeroizing;
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page, QuarantinedChange,
-    Query, Row, Secret, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Clash, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
+    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
@@ -299,6 +299,10 @@ impl Store for SqliteStore {
 
     fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
         self.read(|connection| Ok(lists::search(connection, text, limit)?))
+    }
+
+    fn booked_twice(&self, id: RecordId) -> Result<Vec<Clash>, StoreError> {
+        self.read(|connection| Ok(lists::booked_twice(connection, id)?))
     }
 
     fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, StoreError> {

@@ -109,7 +109,7 @@ pub(super) fn by_state(connection: &Connection, kind: Kind) -> Result<Vec<(Strin
 
 pub(super) fn counts(connection: &Connection) -> Result<Vec<Count>> {
     let sql = "SELECT kind, sum(NOT archived), sum(archived), sum(conflicts > 0),
-                      sum(problems > 0 AND NOT archived)
+                      sum((problems > 0 OR row IN (SELECT document FROM clashes)) AND NOT archived)
                FROM documents GROUP BY kind";
     let mut counts = all(connection, sql, [], |row| {
         Ok(Count {

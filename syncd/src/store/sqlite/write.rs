@@ -6,6 +6,7 @@ use super::logs::Logs;
 use super::statements;
 use super::values::{Stored, integer};
 use crate::domain::agenda::AgendaItem;
+use crate::domain::appointment::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Incarnation;
 use crate::store::reference::serial;
@@ -66,7 +67,8 @@ fn write_document(
     let row = write_projection(transaction, document, last)?;
     write_search(transaction, row, document)?;
     write_links(transaction, row, &document.projection.links)?;
-    write_agenda(transaction, row, &document.projection.agenda)
+    write_agenda(transaction, row, &document.projection.agenda)?;
+    write_bookings(transaction, row, &document.projection.bookings)
 }
 
 /// The place that a change got, unless it is already here.
@@ -155,14 +157,25 @@ fn write_links(transaction: &Connection, row: i64, links: &[RecordId]) -> Result
 
 fn write_agenda(transaction: &Connection, row: i64, items: &[AgendaItem]) -> Result<()> {
     transaction.prepare_cached("DELETE FROM agenda WHERE document = ?1")?.execute([row])?;
-    let sql = "INSERT INTO agenda (document, place, lane, urgency, day, time, item)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO agenda (document, place, lane, urgency, day, time, another, item)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let mut statement = transaction.prepare_cached(sql)?;
     for (place, item) in items.iter().enumerate() {
         // What has no time of day stands after what has.
         let time = item.at.map_or("~".to_owned(), |at| at.to_string());
         let (lane, day) = (<&str>::from(item.lane), item.on.to_string());
-        statement.execute(params![row, integer(place), lane, urgency(item), day, time, json(item)?])?;
+        let (place, another) = (integer(place), item.needs_another());
+        statement.execute(params![row, place, lane, urgency(item), day, time, another, json(item)?])?;
+    }
+    Ok(())
+}
+
+fn write_bookings(transaction: &Connection, row: i64, bookings: &[Booking]) -> Result<()> {
+    transaction.prepare_cached("DELETE FROM bookings WHERE document = ?1")?.execute([row])?;
+    let sql = "INSERT INTO bookings (document, who, starts, ends) VALUES (?1, ?2, ?3, ?4)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    for Booking { who, start, end } in bookings {
+        statement.execute(params![row, who, start.to_string(), end.to_string()])?;
     }
     Ok(())
 }
