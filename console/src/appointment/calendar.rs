@@ -50,7 +50,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
                 area.rows().zip(lines).for_each(|(place, line)| frame.render_widget(line, place));
             }
             Some((index, row)) => {
-                let lines = if across { block(&look, row, area.width) } else { vec![line(&look, row)] };
+                let lines =
+                    if across { block(&look, row, area.width) } else { vec![line(&look, row, area.width)] };
                 let selected = index == model.week.selected() && !model.detail.is_open();
                 for (place, line) in area.rows().zip(lines) {
                     frame.render_widget(line, place);
@@ -198,8 +199,8 @@ fn block(look: &Look<'_>, row: &Row, width: u16) -> Vec<Line<'static>> {
     ]
 }
 
-/// An appointment in one line.
-fn line(look: &Look<'_>, row: &Row) -> Line<'static> {
+/// An appointment in one line; what there is no room for goes.
+fn line(look: &Look<'_>, row: &Row, width: u16) -> Line<'static> {
     let about = truncate(&look.texts.row_about(row), PATIENT, look.theme.symbols.ellipsis);
     let pad = |text: &str, width: u16| " ".repeat(width.saturating_sub(columns(text)).into());
     let time = time(row);
@@ -211,8 +212,11 @@ fn line(look: &Look<'_>, row: &Row) -> Line<'static> {
     spans.push(look.appointment_state(&row.state));
     let place = look.texts.row_group(row.kind, &row.group);
     let owner = row.owner.clone().unwrap_or_default();
+    let mut line = Line::from(spans);
     for part in [place, owner].into_iter().filter(|part| !part.is_empty()) {
-        spans.extend([Span::raw("  "), Span::styled(part, look.theme.muted)]);
+        if line.width() + 2 + usize::from(columns(&part)) <= width.into() {
+            line.spans.extend([Span::raw("  "), Span::styled(part, look.theme.muted)]);
+        }
     }
-    Line::from(spans)
+    line
 }

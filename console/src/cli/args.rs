@@ -370,6 +370,15 @@ mod tests {
     }
 
     #[test]
+    fn a_week_is_named_by_one_of_its_days_in_as_many_words_as_it_takes() {
+        let week = |line: &str| match parse(line).unwrap() {
+            Command::Week { day } => day.join(" "),
+            _ => panic!("another command"),
+        };
+        assert_eq!((week("week").as_str(), week("week neste tysdag").as_str()), ("", "neste tysdag"));
+    }
+
+    #[test]
     fn the_network_is_told_or_changed() {
         assert!(matches!(parse("network").unwrap(), Command::Network { mdns: None, relay: None }));
         assert!(matches!(

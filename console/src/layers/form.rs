@@ -159,7 +159,11 @@ pub(crate) fn operate(model: &mut Model, operation: Operation) {
         None => field,
     };
     let title = model.texts().get(&format!("operation-{operation}"));
-    let part = FormPart::of_operation(operation, title.clone(), model.texts(), open);
+    let definition = operation.definition();
+    let entry = definition.section.zip(operation.entry(&subject));
+    let entry = entry.map(|(section, entry)| model.texts().entry_of(definition.kind, section, entry));
+    let heading = entry.unwrap_or_else(|| title.clone());
+    let part = FormPart::of_operation(operation, heading, model.texts(), open);
     let (id, heads) = (view.record.id, view.heads.clone());
     let purpose = Purpose::Operate { operation, id, entry: subject.entry.map(str::to_owned), heads };
     let name = view.row.number.clone().unwrap_or_else(|| model.texts().row_about(&view.row));

@@ -53,7 +53,8 @@ fn a_time_is_agreed_and_the_link_checked_by_its_host() {
 #[test]
 fn the_step_under_the_cursor_is_finished() {
     let mut screen = arranged();
-    screen.click("Innkalling og lenkje").press("t").press("Ctrl-S");
+    screen.press("t").sees("Føre eit steg: DSK-05").sees("│ Avtal tid på telefon ─").press("Esc");
+    screen.click("Innkalling og lenkje").press("t").sees("│ Innkalling og lenkje ─").press("Ctrl-S");
     let asked = screen.daemon().asked.iter().rev().find_map(|request| match request {
         Request::Operate { operation, entry, .. } => Some((*operation, entry.clone())),
         _ => None,

@@ -162,7 +162,7 @@ fn over(subject: &Subject<'_>) -> Option<Hindrance> {
 }
 
 /// The step that is meant: the one pointed at, else the next one.
-fn step(subject: &Subject<'_>) -> Option<Step> {
+pub(super) fn step(subject: &Subject<'_>) -> Option<Step> {
     let pointed_at = subject.entry.and_then(|entry| entry.parse().ok());
     pointed_at.or_else(|| dsk(subject).next_step())
 }

@@ -189,6 +189,14 @@ impl Operation {
         self.definition().fields.iter().find(named)
     }
 
+    /// The entry that it would write into, where those are known by codes: the step of a DSK.
+    pub fn entry(self, subject: &Subject<'_>) -> Option<&'static str> {
+        match self {
+            Self::FinishStep => appointment::step(subject).map(<&str>::from),
+            _ => None,
+        }
+    }
+
     /// Why it cannot be done now, if it cannot.
     pub fn hindrance(self, subject: &Subject<'_>) -> Option<Hindrance> {
         (self.definition().hindrance)(subject)
