@@ -68,8 +68,8 @@ pub enum Tag {
     Edit(RecordId),
     /// The form in front is to be saved.
     Save,
-    /// Records for the reference field of the form in front.
-    References,
+    /// Records for the reference field of the form in front, looked for so many times before.
+    References(u64),
     /// The duty roster, to be opened.
     Roster,
     /// The figures of the reports.

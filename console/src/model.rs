@@ -60,6 +60,8 @@ pub struct Model {
     pub moment: Instant,
     /// When something was last saved from here.
     pub saved_at: Option<DateTime>,
+    /// How often records were looked for, so that an answer that came too late is known.
+    pub lookups: u64,
     /// Whether the daemon is gone.
     pub lost: bool,
     /// Where new entries get their ids from.
@@ -106,6 +108,7 @@ impl Model {
             toasts: Toasts::default(),
             moment,
             saved_at: None,
+            lookups: 0,
             lost: false,
             new_id: RecordId::random,
         };

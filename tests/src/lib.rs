@@ -20,4 +20,4 @@ pub use home::{Home, PASSPHRASE};
 pub use machine::{Ask, Machine, compare};
 pub use program::{Ran, daemons_of, varde, wait_for_no_daemon};
 pub use recorder::{Frame, Recorder};
-pub use screen::{Closed, Screen};
+pub use screen::{Closed, Screen, sent_by};

@@ -77,8 +77,9 @@ impl Screen {
         self.waits(&format!("“{text}” never went"), |contents| !contents.contains(text))
     }
 
+    /// Waits until what stands on the screen is as asked for.
     #[track_caller]
-    fn waits(&mut self, failure: &str, seen: impl Fn(&str) -> bool) -> &mut Self {
+    pub fn waits(&mut self, failure: &str, seen: impl Fn(&str) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
         while !seen(&self.contents()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -86,6 +87,9 @@ impl Screen {
                 panic!("{failure}:\n{}", self.contents());
             };
             self.take(&bytes);
+            while let Ok(bytes) = self.written.try_recv() {
+                self.take(&bytes);
+            }
         }
         self
     }
@@ -97,28 +101,7 @@ impl Screen {
 
     /// Presses a key: `a`, `Enter`, `Ctrl-S`.
     pub fn press(&mut self, key: &str) -> &mut Self {
-        let control;
-        let bytes = match key {
-            "Enter" => "\r",
-            "Esc" => "\x1b",
-            "Tab" => "\t",
-            "Shift-Tab" => "\x1b[Z",
-            "Backspace" => "\x7f",
-            "Up" => "\x1b[A",
-            "Down" => "\x1b[B",
-            "Right" => "\x1b[C",
-            "Left" => "\x1b[D",
-            "Home" => "\x1b[H",
-            "End" => "\x1b[F",
-            _ => match key.strip_prefix("Ctrl-") {
-                Some(letter) => {
-                    control = char::from(letter.as_bytes()[0] & 0x1f).to_string();
-                    &control
-                }
-                None => key,
-            },
-        };
-        self.type_text(bytes)
+        self.type_text(&sent_by(key))
     }
 
     /// Types text.
@@ -187,6 +170,28 @@ impl Drop for Screen {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// What a terminal sends for a key.
+pub fn sent_by(key: &str) -> String {
+    let bytes = match key {
+        "Enter" => "\r",
+        "Esc" => "\x1b",
+        "Tab" => "\t",
+        "Shift-Tab" => "\x1b[Z",
+        "Backspace" => "\x7f",
+        "Up" => "\x1b[A",
+        "Down" => "\x1b[B",
+        "Right" => "\x1b[C",
+        "Left" => "\x1b[D",
+        "Home" => "\x1b[H",
+        "End" => "\x1b[F",
+        _ => match key.strip_prefix("Ctrl-") {
+            Some(letter) => return char::from(letter.as_bytes()[0] & 0x1f).to_string(),
+            None => key,
+        },
+    };
+    bytes.to_owned()
 }
 
 fn size(width: u16, height: u16) -> PtySize {

@@ -52,10 +52,10 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// The entries of every section, a line or so each. The pathway, the levels of a plan and the steps
-/// of a DSK have a form of their own.
+/// The entries of every section, a line or so each. The pathway, criteria, the levels of a plan
+/// and the steps of a DSK have a form of their own.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
-    let own_form = ["activity", "level", "limit", "step"];
+    let own_form = ["activity", "criterion", "level", "limit", "step"];
     for section in view.record.schema().sections.iter().filter(|section| !own_form.contains(&section.name)) {
         let mut entries: Vec<_> = view.record.entries(section.name).collect();
         entries.sort_by_key(|entry| rank(view, section, entry));
@@ -130,8 +130,8 @@ fn parts(content: &Content<'_>, view: &RecordView, section: &Section, entry: &st
         let label = || content.look.texts.field(&place, field.name);
         match value {
             value if value.is_empty() => None,
-            Value::Flag(false) if section.name != "criterion" => None,
-            Value::Flag(true) if section.name != "criterion" => Some(label()),
+            Value::Flag(false) => None,
+            Value::Flag(true) => Some(label()),
             Value::Integer(_) | Value::Decimal(_) => {
                 Some(format!("{}: {}", label(), shown(content, view, &key, field, value)))
             }

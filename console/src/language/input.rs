@@ -57,7 +57,7 @@ fn read(place: &Place, field: &Field, typed: &str, context: Context<'_>) -> Resu
         }
         Shape::DateTime => {
             let moment = dates::date_time(typed, context.today, leaning).map_err(|_| Fault::NotADateTime)?;
-            Ok(moment.strftime("%Y-%m-%dT%H:%M").to_string().into())
+            Ok(moment.to_string().into())
         }
         Shape::Choice(codes) => choice(place, field, codes, typed, context.texts).map(Value::from),
         Shape::Ticks(codes) => ticks(place, field, codes, typed, context.texts),
@@ -171,7 +171,7 @@ mod tests {
         assert_eq!(patient("hours_decided", "2,5"), Ok(Value::Decimal(2.5)));
         assert_eq!(patient("hours_decided", "2.5"), Ok(Value::Decimal(2.5)));
         assert_eq!(in_language(Language::Nynorsk, Kind::Equipment, "owner", "masfjorden"), Ok("4634".into()));
-        assert_eq!(in_language(Language::English, Kind::Event, "at", "7:10"), Ok("2026-11-24T07:10".into()));
+        assert_eq!(in_language(Language::English, Kind::Event, "at", "7:10"), Ok("2026-11-24T07:10:00".into()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use syncd::domain::operation::Operation;
-use syncd::domain::{Key, Keyed, Kind, RecordId, Value};
+use syncd::domain::{Key, Kind, RecordId, Value};
 use syncd::service::protocol::{RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
@@ -17,7 +17,7 @@ use super::home_form::{self, Subject};
 use super::{Layer, Typed, draw_panel, place};
 use crate::effect::{Effect, Tag};
 use crate::keymap::{self, Action};
-use crate::language::input;
+use crate::language::{Texts, input};
 use crate::model::Model;
 use crate::widgets::dialog::{Answer, Dialog};
 use crate::widgets::form::{Form, FormEvent, FormField, FormPart};
@@ -198,11 +198,7 @@ pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
 pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
     let Some(view) = model.shown() else { return };
     let (kind, look) = (view.record.kind, model.look());
-    let keyed = view.record.schema().section(section).map(|section| section.keyed);
-    let title = match keyed {
-        Some(Keyed::Code) => look.texts.entry_of(kind, section, &entry),
-        _ => look.texts.section(section),
-    };
+    let title = look.texts.entry_of(kind, section, &entry);
     // What is asked or answered about consent is mostly noted on the day.
     let today =
         look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
@@ -277,6 +273,7 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
         }
         FormEvent::Lookup { key, kind, query } => {
             with_form(model, |layer, _| layer.looking_for = Some(key));
+            model.lookups += 1;
             let query = Query {
                 kind,
                 filter: query,
@@ -288,7 +285,7 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
                 offset: 0,
                 limit: CANDIDATES,
             };
-            vec![Effect::Ask(Tag::References, Request::List(query))]
+            vec![Effect::Ask(Tag::References(model.lookups), Request::List(query))]
         }
     }
 }
@@ -355,18 +352,24 @@ pub(crate) fn save_refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> 
     Vec::new()
 }
 
-/// Records for the reference field that asked for them.
-pub(crate) fn take_references(model: &mut Model, rows: Vec<Row>) {
-    let words = |row: &Row| {
-        let number = row.number.iter().map(|number| format!("{number} ")).collect::<String>();
-        (row.id.to_string(), number + &model.texts().row_title(row.kind, &row.title))
-    };
-    let found = rows.iter().map(words).collect();
+/// Records for the reference field that asked for them, unless it has asked again since.
+pub(crate) fn take_references(model: &mut Model, lookup: u64, rows: &[Row]) {
+    if lookup != model.lookups {
+        return;
+    }
+    let found = rows.iter().map(|row| (row.id.to_string(), candidate(model.texts(), row))).collect();
     if let Some(Layer::Form(layer)) = model.layers.iter_mut().rfind(|layer| matches!(layer, Layer::Form(_)))
         && let Some(key) = layer.looking_for.take()
     {
         layer.form.set_candidates(&key, found);
     }
+}
+
+/// A record among those found: whose it is, where it is somebody's, its number and title.
+fn candidate(texts: &Texts, row: &Row) -> String {
+    let patient = row.patient.as_ref().map(|_| texts.row_about(row));
+    let words = [patient, row.number.clone(), Some(texts.row_title(row.kind, &row.title))];
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// A click gives a field the focus.

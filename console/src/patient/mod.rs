@@ -1,6 +1,7 @@
 //! Patients: the columns of their list, their pathway, and the entries that are edited apart
 //! from the record's own form.
 
+mod criteria;
 mod pathway;
 
 use jiff::civil::Date;
@@ -14,6 +15,7 @@ use crate::layers;
 use crate::list::{Column, cells};
 use crate::model::Model;
 
+pub(crate) use criteria::criteria;
 pub(crate) use pathway::{pathway, summary};
 
 /// The columns of the list, the most telling first.

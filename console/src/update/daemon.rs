@@ -45,7 +45,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
         (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
-        (Tag::References, Response::Page(page)) => layers::take_references(model, page.rows),
+        (Tag::References(lookup), Response::Page(page)) => layers::take_references(model, lookup, &page.rows),
         _ => {}
     }
     Vec::new()
@@ -135,7 +135,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Members => model.machines.take_members(None),
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
-        Tag::Edit(_) | Tag::FigureRows(_) | Tag::References | Tag::Roster | Tag::Subscription => {}
+        Tag::Edit(_) | Tag::FigureRows(_) | Tag::References(_) | Tag::Roster | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
     Vec::new()

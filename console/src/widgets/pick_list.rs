@@ -26,12 +26,14 @@ pub(super) struct PickList {
     cursor: usize,
     /// Whether the list narrows itself; otherwise its owner brings what matches the query.
     narrows: bool,
+    /// Whether the items are those of the query as it stands; nothing is taken before they are.
+    found: bool,
 }
 
 impl PickList {
     /// A list of all there is, which narrows itself, on the item that is chosen now.
     pub(super) fn of(items: Vec<Item>, cursor: usize) -> Self {
-        Self { items, cursor, narrows: true, ..Self::default() }
+        Self { items, cursor, narrows: true, found: true, ..Self::default() }
     }
 
     pub(super) fn query(&self) -> &str {
@@ -42,23 +44,30 @@ impl PickList {
     pub(super) fn set_items(&mut self, items: Vec<Item>) {
         self.items = items;
         self.cursor = 0;
+        self.found = true;
     }
 
+    /// What matches; of a list that narrows itself, what begins with the query first.
     fn matching(&self) -> Vec<&Item> {
+        if !self.narrows {
+            return self.items.iter().collect();
+        }
         let query = self.query().trim().to_lowercase();
-        let matches = |item: &&Item| !self.narrows || item.1.to_lowercase().contains(&query);
-        self.items.iter().filter(matches).collect()
+        let words = |item: &&Item| item.1.to_lowercase();
+        let mut matching: Vec<_> = self.items.iter().filter(|item| words(item).contains(&query)).collect();
+        matching.sort_by_key(|item| !words(item).starts_with(&query));
+        matching
     }
 
     /// The item that Enter would take.
     pub(super) fn current(&self) -> Option<&Item> {
-        self.matching().get(self.cursor).copied()
+        self.matching().get(self.cursor).copied().filter(|_| self.found)
     }
 
     /// The item, where there is one only.
     pub(super) fn only(&self) -> Option<&Item> {
         match self.matching().as_slice() {
-            [only] => Some(only),
+            [only] if self.found => Some(only),
             _ => None,
         }
     }
@@ -72,7 +81,7 @@ impl PickList {
             _ => {
                 let handled = self.query.handle(key);
                 if handled == Handled::Edited {
-                    self.cursor = 0;
+                    self.query_changed();
                 }
                 return handled;
             }
@@ -81,8 +90,13 @@ impl PickList {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Handled {
-        self.cursor = 0;
+        self.query_changed();
         self.query.paste(text)
+    }
+
+    fn query_changed(&mut self) {
+        self.cursor = 0;
+        self.found = self.narrows;
     }
 
     /// The line that is typed in, and the rows.
@@ -108,7 +122,7 @@ impl PickList {
         }
         let first = self.cursor.saturating_sub(ROWS - 1);
         for (index, (row, item)) in rows.rows().zip(matching.iter().skip(first).take(ROWS)).enumerate() {
-            let selected = first + index == self.cursor;
+            let selected = self.found && first + index == self.cursor;
             let (mark, style) = match selected {
                 true => (symbols.pointer, theme.selected),
                 false => (" ", theme.text),

@@ -149,6 +149,27 @@ fn a_choice_is_changed_with_the_arrows_and_found_by_typing() {
 }
 
 #[test]
+fn what_begins_with_what_was_typed_stands_before_what_only_holds_it() {
+    let mut form = Filled::new(Language::Nynorsk, Kind::Appointment, &[]);
+    form.go_to("status");
+    form.type_text("avtalt");
+    form.press(KeyCode::Enter);
+    assert_eq!(form.touched(), [("status".to_owned(), "booked".into())], "not “blir avtalt”");
+}
+
+#[test]
+fn what_was_found_for_fewer_letters_is_not_taken_for_more() {
+    let mut form = Filled::new(Language::Nynorsk, Kind::Event, &[]);
+    form.type_text("Mild");
+    form.form.set_candidates(&Key::top("patient"), vec![("03".repeat(16), "MAS-07 Mild Lyng".to_owned())]);
+    assert!(form.shows("▸ MAS-07 Mild Lyng"));
+    form.type_text(" Rogn");
+    assert!(!form.shows("▸ MAS-07 Mild Lyng"));
+    form.press(KeyCode::Enter);
+    assert_eq!(form.touched(), [("patient".to_owned(), "Mild Rogn".into())], "the daemon finds it");
+}
+
+#[test]
 fn ticks_are_set_with_space_and_stored_in_their_order() {
     let mut form = opened();
     form.go_to("tools");
