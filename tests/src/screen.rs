@@ -15,6 +15,11 @@ use crate::home::Home;
 /// How long a person would wait at the very most.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What the console writes last when it draws, and around the window's title.
+const END_OF_DRAWING: &[u8] = b"\x1b[?25l";
+const TITLE: &[u8] = b"\x1b]0;";
+const END_OF_TITLE: &[u8] = b"\x07";
+
 /// A terminal with a program in it.
 pub struct Screen {
     terminal: Parser,
@@ -81,7 +86,7 @@ impl Screen {
     #[track_caller]
     pub fn waits(&mut self, failure: &str, seen: impl Fn(&str) -> bool) -> &mut Self {
         let deadline = Instant::now() + PATIENCE;
-        while !seen(&self.contents()) {
+        while !(self.is_drawn() && seen(&self.contents())) {
             let left = deadline.saturating_duration_since(Instant::now());
             let Ok(bytes) = self.written.recv_timeout(left) else {
                 panic!("{failure}:\n{}", self.contents());
@@ -92,6 +97,17 @@ impl Screen {
             }
         }
         self
+    }
+
+    /// Whether a drawing has come to its end, so that nothing of the last one stands there. The
+    /// console hides the cursor at the end of each; the window's title may follow.
+    fn is_drawn(&self) -> bool {
+        if !self.terminal.screen().alternate_screen() {
+            return true;
+        }
+        let end = self.all.windows(END_OF_DRAWING.len()).rposition(|bytes| bytes == END_OF_DRAWING);
+        let rest = end.map_or(&self.all[..0], |end| &self.all[end + END_OF_DRAWING.len()..]);
+        rest.is_empty() || (rest.starts_with(TITLE) && rest.ends_with(END_OF_TITLE))
     }
 
     fn take(&mut self, bytes: &[u8]) {
