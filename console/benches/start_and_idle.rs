@@ -12,9 +12,10 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::home::{Outcome, STARTING_AT, begin, fill};
+use common::home::{Outcome, PATIENTS, SEED, STARTING_AT, begin, fill};
 use common::times::{Line, Times, print};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use syncd::exchange::generate;
 use syncd::service::client::Client;
 use syncd::service::daemon::READY;
 
@@ -33,7 +34,8 @@ const TICKS_A_SECOND: f64 = 100.0;
 fn main() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let home = Home { folder: folder.path().join("home"), key_file: folder.path().join("key") };
-    fill(&mut begin(&home.folder, &home.key_file)?)?;
+    let patients = generate::patients(PATIENTS, SEED);
+    fill(&mut begin(&home.folder, &home.key_file)?, patients)?;
     let daemon = home.daemon()?;
     let measured = home.starts().and_then(|starts| Ok((starts, home.idle(daemon.id())?)));
     Client::stop(&home.folder)?;

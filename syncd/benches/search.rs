@@ -6,9 +6,10 @@ mod common;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use common::home::{Outcome, PATIENTS, ask, begin, fill};
+use common::home::{Outcome, PATIENTS, SEED, ask, begin, fill};
 use common::times::{Line, Times, print};
 use syncd::domain::{Key, Kind, Value};
+use syncd::exchange::generate;
 use syncd::service::Service;
 use syncd::service::protocol::{Request, Response};
 use syncd::store::{Order, Query, Row};
@@ -40,7 +41,7 @@ fn main() -> Outcome<()> {
     let folder = tempfile::tempdir()?;
     let mut service = begin(&folder.path().join("home"), &folder.path().join("key"))?;
     let begun = Instant::now();
-    fill(&mut service)?;
+    fill(&mut service, generate::patients(PATIENTS, SEED))?;
     let taken = begun.elapsed();
     println!("{PATIENTS} patients taken in: {:.1} s", taken.as_secs_f64());
     typed(&mut service)?;

@@ -171,7 +171,10 @@ mod tests {
         assert_eq!(patient("hours_decided", "2,5"), Ok(Value::Decimal(2.5)));
         assert_eq!(patient("hours_decided", "2.5"), Ok(Value::Decimal(2.5)));
         assert_eq!(in_language(Language::Nynorsk, Kind::Equipment, "owner", "masfjorden"), Ok("4634".into()));
-        assert_eq!(in_language(Language::English, Kind::Event, "at", "7:10"), Ok("2026-11-24T07:10:00".into()));
+        assert_eq!(
+            in_language(Language::English, Kind::Event, "at", "7:10"),
+            Ok("2026-11-24T07:10:00".into())
+        );
     }
 
     #[test]

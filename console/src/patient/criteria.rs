@@ -15,7 +15,8 @@ pub(crate) fn criteria(content: &mut Content<'_>, view: &RecordView) {
     let patient: Patient = view.record.read().value;
     content.heading(content.look.texts.section("criterion"));
     for set in published() {
-        let entries: Vec<_> = set.include.iter().chain(&set.exclude).map(|code| entry_of(set, code)).collect();
+        let entries: Vec<_> =
+            set.include.iter().chain(&set.exclude).map(|code| entry_of(set, code)).collect();
         let is_begun = entries.iter().any(|entry| patient.criterion.contains_key(entry));
         let first = entries.first().filter(|_| !is_begun).map(|entry| target(entry));
         content.add(head(content.look, set, &patient), first);
@@ -66,7 +67,8 @@ fn answer_line(look: Look<'_>, entry: &str, given: Option<&CriterionAnswer>, aga
 }
 
 fn is_published(entry: &str) -> bool {
-    let holds = |set: &CriteriaSet| set.include.iter().chain(&set.exclude).any(|code| entry_of(set, code) == entry);
+    let holds =
+        |set: &CriteriaSet| set.include.iter().chain(&set.exclude).any(|code| entry_of(set, code) == entry);
     published().iter().any(holds)
 }
 

@@ -178,7 +178,9 @@ fn criteria_are_answered_from_the_name_of_their_set_and_then_one_by_one() {
     let mut screen = Screen::open(Fake::with_people(), 100, 120);
     screen.press("2").press("Enter").sees("DHO Nordhordland · ikkje alt er svara på");
     screen.click("DHO Nordhordland ·").click("DHO Nordhordland ·").sees("Svar").press(" ").press("Ctrl-S");
-    screen.sees("✓ ja             tilstanden kan observerast").sees("○ ikkje svara    pasient eller pårørande");
+    screen
+        .sees("✓ ja             tilstanden kan observerast")
+        .sees("○ ikkje svara    pasient eller pårørande");
     let answer = Key::within("criterion", "dho-nordhordland:measurable", "answer");
     assert_eq!(sent(&mut screen), [(answer, Value::Flag(true))].into());
 }
@@ -186,5 +188,11 @@ fn criteria_are_answered_from_the_name_of_their_set_and_then_one_by_one() {
 #[test]
 fn the_form_of_a_step_says_which_step_it_is() {
     let mut screen = Screen::open(Fake::with_people(), 120, 60);
-    screen.press("5").press("Enter").sees("Tilvising").click("Tilvising").click("Tilvising").sees("┌ Tilvising");
+    screen
+        .press("5")
+        .press("Enter")
+        .sees("Tilvising")
+        .click("Tilvising")
+        .click("Tilvising")
+        .sees("┌ Tilvising");
 }

@@ -1,11 +1,11 @@
-//! An encrypted home on disk, with generated patients.
+//! An encrypted home on disk, with generated records.
 
 use std::error::Error;
 use std::path::Path;
 
 use jiff::civil::{DateTime, date};
 use syncd::domain::Municipality;
-use syncd::exchange::generate;
+use syncd::exchange::Row;
 use syncd::service::protocol::{IMPORT_ROWS_MAX, Init, Refusal, Request, Response};
 use syncd::service::{Options, Service};
 
@@ -15,7 +15,9 @@ pub(crate) const PATIENTS: usize = 10_000;
 /// A day on which many of the generated patients are somewhere on the pathway.
 pub(crate) const STARTING_AT: DateTime = date(2024, 12, 3).at(8, 12, 0, 0);
 
-const SEED: u64 = 1;
+/// What the generated records come of.
+pub(crate) const SEED: u64 = 1;
+
 const MASFJORDEN: u16 = 4634;
 
 /// What a bench comes to: nothing, or why it could not be run.
@@ -40,9 +42,9 @@ pub(crate) fn begin(home: &Path, key_file: &Path) -> Outcome<Service> {
     Ok(service)
 }
 
-/// Takes in the patients, as a file of them is taken in.
-pub(crate) fn fill(service: &mut Service) -> Outcome<()> {
-    let rows: Vec<_> = generate::patients(PATIENTS, SEED).collect();
+/// Takes in rows, as a file of them is taken in.
+pub(crate) fn fill(service: &mut Service, rows: impl Iterator<Item = Row>) -> Outcome<()> {
+    let rows: Vec<_> = rows.collect();
     for rows in rows.chunks(IMPORT_ROWS_MAX) {
         match ask(service, Request::Import { rows: rows.to_vec() })? {
             Response::Imported(imported) if imported.added == rows.len() => {}

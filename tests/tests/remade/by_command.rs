@@ -85,7 +85,8 @@ impl<'a> Scribe<'a> {
     fn recruits(&self, patient: &Row) {
         let (known, later) = from_the_start_and_later(patient);
         // What is lent is noted when it is handed out.
-        let entries = patient.fields.iter().filter(|(key, _)| key.entry().is_some_and(|(of, _)| of != "loan"));
+        let entries =
+            patient.fields.iter().filter(|(key, _)| key.entry().is_some_and(|(of, _)| of != "loan"));
         let entries = entries.map(|(key, value)| (key.clone(), value.clone()));
         self.adds_with(Kind::Patient, top(known).chain(entries));
         self.sets(Kind::Patient, &patient.key(), top(later));
@@ -151,7 +152,8 @@ impl<'a> Scribe<'a> {
             Some(before) => {
                 self.does(Operation::RevisePlan, &before.key(), &Fields::new());
                 let limits = plan.entries("limit").into_iter();
-                let limits = limits.flat_map(|(id, limit)| in_limit(same_limit(before, &limit).unwrap_or(id), limit));
+                let limits =
+                    limits.flat_map(|(id, limit)| in_limit(same_limit(before, &limit).unwrap_or(id), limit));
                 self.sets(Kind::Plan, &plan.key(), top(said).chain(levels).chain(limits));
             }
         }
@@ -183,7 +185,8 @@ impl<'a> Scribe<'a> {
 
     fn takes_an_alert(&self, event: &Row) {
         let fields = event.top();
-        let id = self.adds_with(Kind::Event, top(only(&fields, &["patient", "plan", "at", "level", "trigger"])));
+        let id =
+            self.adds_with(Kind::Event, top(only(&fields, &["patient", "plan", "at", "level", "trigger"])));
         if fields.contains_key("outcome") {
             let handled = ["measures", "gp_contacted", "emergency_contacted", "outcome", "note"];
             self.does(Operation::Handle, &id, &only(&fields, &handled));

@@ -10,8 +10,8 @@ use syncd::exchange::Row;
 
 use crate::coordinator::Coordinator;
 use crate::rows::{
-    COORDINATOR, Demo, Fields, Lent, MASFJORDEN, Told, answers, approved_limits, changed_limits, first_review,
-    from_the_start_and_later, only, without,
+    COORDINATOR, Demo, Fields, Lent, MASFJORDEN, Told, answers, approved_limits, changed_limits,
+    first_review, from_the_start_and_later, only, without,
 };
 
 /// What was to be back sooner, and was kept longer.
@@ -319,7 +319,8 @@ fn revises_a_plan(coordinator: &mut Coordinator<'_>, patient: &str, before: &Row
     coordinator.saves().sees_new(&[goals]);
     for (level, says) in plan.entries("level") {
         let said = before.entries("level").remove(&level).unwrap_or_default();
-        let changed: Fields = says.into_iter().filter(|(name, value)| said.get(name) != Some(value)).collect();
+        let changed: Fields =
+            says.into_iter().filter(|(name, value)| said.get(name) != Some(value)).collect();
         if !changed.is_empty() {
             writes_a_level(coordinator, &level, &changed);
         }
@@ -367,7 +368,8 @@ pub(crate) fn arranges_the_dsk(coordinator: &mut Coordinator<'_>, patient: &str,
     let fields = Kind::Appointment.schema().fields.iter();
     let afterwards: Vec<_> = fields.filter(|field| AFTERWARDS.contains(&field.group)).collect();
     let is_afterwards = |name: &str| afterwards.iter().any(|field| field.name == name);
-    let (after, arranged): (Fields, Fields) = dsk.top().into_iter().partition(|(name, _)| is_afterwards(name));
+    let (after, arranged): (Fields, Fields) =
+        dsk.top().into_iter().partition(|(name, _)| is_afterwards(name));
     let number = dsk.key();
     coordinator.adds_about("d", Kind::Appointment);
     coordinator.fills_in(&without(arranged, &["number", "patient"])).saves();

@@ -100,7 +100,8 @@ impl Reader<'_> {
     fn value(&self, key: &Key) -> String {
         let record = &self.view.record;
         let value = record.value(key);
-        let refers = record.schema().field(key).is_some_and(|field| matches!(field.shape, Shape::Reference(_)));
+        let refers =
+            record.schema().field(key).is_some_and(|field| matches!(field.shape, Shape::Reference(_)));
         let id = value.as_text().filter(|_| refers).and_then(|text| text.parse::<RecordId>().ok());
         id.map_or_else(|| value.to_string(), |id| self.names[&id].clone())
     }
@@ -136,7 +137,9 @@ fn fields_apart(of: &str, made: &Told, wanted: &Told) -> Vec<String> {
     let names = made.keys().chain(wanted.keys()).collect::<BTreeSet<_>>();
     let apart = names.into_iter().filter(|name| made.get(*name) != wanted.get(*name));
     let apart = apart.filter(|name| !is_filled_by_itself(of, name));
-    apart.map(|name| format!("{of}, {name}: made {:?}, in the files {:?}", made.get(name), wanted.get(name))).collect()
+    apart
+        .map(|name| format!("{of}, {name}: made {:?}, in the files {:?}", made.get(name), wanted.get(name)))
+        .collect()
 }
 
 fn is_filled_by_itself(of: &str, name: &str) -> bool {

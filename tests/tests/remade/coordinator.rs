@@ -124,7 +124,8 @@ impl<'a> Coordinator<'a> {
                 self.key("Backspace").types(&" ".repeat(presses))
             }
             Shape::Ticks(codes) => {
-                let words: Vec<_> = codes.iter().map(|code| self.texts.code(&place, field.name, code)).collect();
+                let words: Vec<_> =
+                    codes.iter().map(|code| self.texts.code(&place, field.name, code)).collect();
                 self.ticks(&words, typed)
             }
             Shape::LongText => self.types(&typed.replace('\n', &sent_by("Enter"))),
@@ -173,15 +174,17 @@ impl<'a> Coordinator<'a> {
     #[track_caller]
     pub(crate) fn sees_new(&mut self, words: &[&str]) -> &mut Self {
         let before = lines_with(&self.before, words);
-        self.screen
-            .waits(&format!("no new line with {words:?} came"), |contents| lines_with(contents, words) > before);
+        self.screen.waits(&format!("no new line with {words:?} came"), |contents| {
+            lines_with(contents, words) > before
+        });
         self
     }
 
     /// Sees a line with all these words.
     #[track_caller]
     pub(crate) fn sees_line(&mut self, words: &[&str]) -> &mut Self {
-        self.screen.waits(&format!("no line with {words:?} came"), |contents| lines_with(contents, words) > 0);
+        self.screen
+            .waits(&format!("no line with {words:?} came"), |contents| lines_with(contents, words) > 0);
         self
     }
 

@@ -54,16 +54,12 @@ impl Form {
                 groups.push(field.group);
             }
         }
-        let in_parts = groups.iter().flat_map(|group| fields.iter().filter(move |field| field.group == *group));
+        let in_parts =
+            groups.iter().flat_map(|group| fields.iter().filter(move |field| field.group == *group));
         Self::of(title, in_parts.filter(|field| is_typed(field.name)), &Place::top(kind), texts)
     }
 
-    fn of(
-        title: String,
-        fields: impl Iterator<Item = &'static Field>,
-        place: &Place,
-        texts: &Texts,
-    ) -> Self {
+    fn of(title: String, fields: impl Iterator<Item = &'static Field>, place: &Place, texts: &Texts) -> Self {
         let known = |field: &'static Field| FormField {
             label: texts.field(place, field.name),
             place: place.clone(),

@@ -1,21 +1,20 @@
-//! Synthetic patients and their histories, for benchmarks and large tests: the same for the
-//! same seed, and people who do not exist (`standards.md`, numbers with the month raised by 80).
+//! Patients, each somewhere on the pathway, and the small edits of a history.
 
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use super::Random;
 use crate::domain::identity_number::Checksum;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::{Group, Patient, Reporter};
 use crate::domain::{IdentityNumber, Key, Kind, Value};
-
-use super::Row;
-use super::draft::entry_id;
+use crate::exchange::Row;
+use crate::exchange::draft::entry_id;
 
 /// The first day on which a generated patient can have been recruited.
-const FIRST_DAY: Date = date(2024, 9, 2);
+pub(super) const FIRST_DAY: Date = date(2024, 9, 2);
 /// The activity with which the service starts: the patient reports.
 const STARTS: &str = "2.7";
 const FIRST_NAMES: &[&str] =
@@ -88,12 +87,17 @@ fn edit(random: &mut Random) -> Vec<(Key, Value)> {
     }
 }
 
+/// The number of the patient at this place.
+pub(super) fn number(index: usize) -> String {
+    format!("MAS-{index:05}")
+}
+
 fn patient(index: usize, random: &mut Random) -> Row {
     let born = random.day_after(date(1934, 1, 1), 36 * 365);
     let recruited = random.day_after(FIRST_DAY, 120);
     let mut row = Row { kind: Kind::Patient, place: format!("patient {index}"), fields: BTreeMap::new() };
     let mut set = |name: &str, value: Value| row.fields.insert(Key::top(name), value);
-    set("number", format!("MAS-{index:05}").into());
+    set("number", number(index).into());
     set("name", name(random));
     set("identity_number", identity_number(born, random).to_string().into());
     set("birth_date", born.into());
@@ -156,93 +160,5 @@ fn identity_number(born: Date, random: &mut Random) -> IdentityNumber {
         if let Some(number) = candidates.into_iter().find(|number| number.checksum() == Checksum::Valid) {
             return number;
         }
-    }
-}
-
-/// SplitMix64: a few lines, and the same numbers on every machine and in every version.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64, stream: u64) -> Self {
-        Self(seed ^ stream.wrapping_mul(0xD605_1D09_77B7_ED35))
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn pick(&mut self, from: &[&'static str]) -> &'static str {
-        from[self.below(from.len())]
-    }
-
-    fn day_after(&mut self, first: Date, within: usize) -> Date {
-        first.saturating_add((self.below(within) as i64).days())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use super::*;
-    use crate::domain::identity_number::NumberKind;
-    use crate::domain::{Municipality, Record, RecordId, rules};
-
-    fn record(row: &Row) -> Record {
-        let scope = row.kind.schema().scope(Municipality::new(4634).unwrap());
-        let mut record = Record::new(RecordId::random(), row.kind, scope);
-        row.fields.iter().for_each(|(key, value)| record.set(key.clone(), value.clone()));
-        record
-    }
-
-    #[test]
-    fn generated_patients_and_their_histories_keep_every_rule() {
-        for row in patients(500, 7) {
-            let mut record = record(&row);
-            assert_eq!(rules::problems(&record), [], "{}", row.place);
-            for (key, value) in edits(&row, 20, 7).into_iter().flatten() {
-                record.set(key, value);
-            }
-            assert_eq!(rules::problems(&record), [], "{} after its edits", row.place);
-        }
-    }
-
-    #[test]
-    fn generated_people_do_not_exist() {
-        for row in patients(500, 7) {
-            let patient: Patient = record(&row).read().value;
-            let number = IdentityNumber::parse(&patient.identity_number.unwrap()).unwrap();
-            assert_eq!((number.kind(), number.checksum()), (NumberKind::Synthetic, Checksum::Valid));
-            assert!(patient.phone.unwrap().starts_with("+476805"));
-        }
-    }
-
-    #[test]
-    fn the_same_seed_gives_the_same_and_another_gives_another() {
-        let all = |seed| patients(50, seed).collect::<Vec<_>>();
-        assert_eq!(all(1), all(1));
-        assert_ne!(all(1), all(2));
-        let row = &all(1)[0];
-        assert_eq!(edits(row, 9, 1), edits(row, 9, 1));
-        assert_eq!((edits(row, 9, 1).len(), edits(row, 0, 1).len()), (9, 0));
-        assert_ne!(edits(row, 9, 1), edits(&all(1)[1], 9, 1));
-    }
-
-    #[test]
-    fn patients_differ_and_stand_at_every_place_of_the_pathway() {
-        let rows: Vec<_> = patients(500, 7).collect();
-        assert_eq!(rows.iter().filter_map(Row::natural_key).collect::<HashSet<_>>().len(), 500);
-        let read = |row| record(row).read::<Patient>().value;
-        let next = |row| Pathway::published().next(&read(row)).map(|next| next.code);
-        let places: HashSet<_> = rows.iter().map(next).collect();
-        assert!(places.len() > 12, "{places:?}");
     }
 }
