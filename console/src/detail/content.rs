@@ -60,10 +60,10 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
         _ => {}
     }
     fields::sections(&mut content, view);
+    story::related(&mut content, view);
     if view.record.kind == Kind::Patient {
         patient::criteria(&mut content, view);
     }
-    story::related(&mut content, view);
     story::timeline(&mut content, view);
     content
 }

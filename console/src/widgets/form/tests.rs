@@ -140,7 +140,7 @@ fn a_choice_is_changed_with_the_arrows_and_found_by_typing() {
     assert!(form.shows("alderspsykiatri") && form.shows("psykisk helse") && !form.shows("palliasjon"));
     form.press(KeyCode::Down);
     form.press(KeyCode::Enter);
-    assert_eq!(form.touched(), [("group".to_owned(), "mental-health".into())]);
+    assert_eq!(form.touched(), [("group".to_owned(), "old-age-psychiatry".into())]);
     form.press(KeyCode::Enter);
     assert_eq!(form.press(KeyCode::Esc), None, "closes the list, not the form");
     assert_eq!(form.press(KeyCode::Esc), Some(FormEvent::Cancel));

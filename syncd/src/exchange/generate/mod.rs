@@ -51,7 +51,13 @@ mod tests {
     fn record(row: &Row) -> Record {
         let scope = row.kind.schema().scope(Municipality::new(4634).unwrap());
         let mut record = Record::new(RecordId::random(), row.kind, scope);
-        row.fields.iter().for_each(|(key, value)| record.set(key.clone(), value.clone()));
+        for (key, value) in &row.fields {
+            // The service finds what a reference means.
+            match row.kind.schema().field(key).unwrap().shape {
+                Shape::Reference(_) => record.set(key.clone(), RecordId::random()),
+                _ => record.set(key.clone(), value.clone()),
+            }
+        }
         record
     }
 
