@@ -220,7 +220,26 @@ impl Content {
         self
     }
 
-    fn feed(&self) -> Feed {
+    /// What a card or figures are about, and their rank; none of anything else.
+    ///
+    /// The signer is no part of them: two machines that derive the same card agree. Whose it is
+    /// belongs to the subject: nobody's card takes the place of another's.
+    pub fn derived_place(&self) -> Option<(Hash, Rank)> {
+        let said = |json: &String| *blake3::hash(json.as_bytes()).as_bytes();
+        match self {
+            Self::Entry { .. } | Self::Address { .. } => None,
+            Self::Card { municipality, record, changes, json } => Some((
+                about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()]),
+                (*changes, said(json)),
+            )),
+            Self::Aggregate { municipality, changes, json } => {
+                Some((about(&[b"aggregate", &municipality.number().to_le_bytes()]), (*changes, said(json))))
+            }
+        }
+    }
+
+    /// The feed that it is said in.
+    pub fn feed(&self) -> Feed {
         match self {
             Self::Entry { .. } | Self::Address { .. } => Feed::Membership,
             Self::Aggregate { .. } => Feed::Region,
@@ -229,31 +248,23 @@ impl Content {
     }
 }
 
+fn about(parts: &[&[u8]]) -> Hash {
+    let mut hasher = blake3::Hasher::new_derive_key("varde 2026-11 subject of a statement");
+    for part in parts {
+        hasher.update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
+
 impl Signed {
     /// The statement as it is kept and sent.
     pub fn to_statement(&self) -> Statement {
         let bytes = encode(self);
         let hash = *blake3::hash(&bytes).as_bytes();
-        let about = |parts: &[&[u8]]| {
-            let mut hasher = blake3::Hasher::new_derive_key("varde 2026-11 subject of a statement");
-            for part in parts {
-                hasher.update(part);
-            }
-            *hasher.finalize().as_bytes()
-        };
         let (subject, rank) = match &self.content {
             Content::Entry { .. } => (hash, (0, hash)),
             Content::Address { count, .. } => (about(&[b"address", self.author.as_bytes()]), (*count, hash)),
-            // The signer is no part of the rank: two machines that derive the same card agree.
-            // Whose it is belongs to the subject: nobody's card takes the place of another's.
-            Content::Card { municipality, record, changes, json } => (
-                about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()]),
-                (*changes, *blake3::hash(json.as_bytes()).as_bytes()),
-            ),
-            Content::Aggregate { municipality, changes, json } => (
-                about(&[b"aggregate", &municipality.number().to_le_bytes()]),
-                (*changes, *blake3::hash(json.as_bytes()).as_bytes()),
-            ),
+            derived => derived.derived_place().unwrap_or((hash, (0, hash))),
         };
         Statement { feed: self.content.feed(), subject, rank, bytes }
     }

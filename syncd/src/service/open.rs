@@ -16,6 +16,11 @@ use crate::net::NetCommand;
 use crate::store::{Commit, DocumentCommit, Store, StoredChange};
 use crate::sync::Topic;
 
+/// The setting that tells that cards of received changes are still to be signed.
+pub(super) const CARDS_OWED: &str = "cards-owed";
+/// What a setting says of what is so.
+pub(super) const YES: &str = "yes";
+
 /// The most records that an event names one by one.
 const NAMED_MAX: usize = 50;
 
@@ -220,15 +225,23 @@ impl<S: Store> Open<S> {
     /// Writes drafts and all else of a commit, with the cards that follow from the drafts.
     pub(super) fn commit(&mut self, drafts: Vec<Draft>, mut commit: Commit) -> Result<(), Refusal> {
         let is_own = commit.received.is_none();
+        let mut owed = Vec::new();
         for draft in drafts {
-            commit.statements.extend(self.signed_card(draft.card, is_own)?);
+            match is_own {
+                true => commit.statements.extend(self.signed_card(draft.card, true)?),
+                false => owed.extend(draft.card.map(|card| (draft.document.id, card))),
+            }
             commit.documents.push(draft.document);
+        }
+        if !owed.is_empty() && self.syncing.cards_owed.is_empty() {
+            commit.settings.push((CARDS_OWED.into(), YES.into()));
         }
         let logs = commit.documents.iter().map(|document| Log::of(document.scope, document.kind));
         let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
         moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
         moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
         self.store.commit(commit)?;
+        self.syncing.cards_owed.extend(owed);
         self.moved.extend(moved);
         Ok(())
     }

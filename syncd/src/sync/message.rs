@@ -13,7 +13,7 @@ use crate::membership::{Actor, Feed, Hash, Log};
 pub const VERSIONS: (u16, u16) = (1, 1);
 
 /// The longest frame, in bytes, its length not counted.
-pub const FRAME_MAX: usize = 2 * 1024 * 1024;
+pub const FRAME_MAX: usize = 4 * 1024 * 1024;
 
 /// The most of anything that one message may name.
 pub const NAMES_MAX: usize = 4_096;

@@ -7,9 +7,9 @@ use crate::domain::card::{AppointmentCard, Card, PatientCard};
 use crate::domain::pathway::Pathway;
 use crate::domain::{Kind, Record, Scope};
 use crate::membership::{Content, Feed, Log, Statement};
-use crate::service::open::Open;
+use crate::service::open::{CARDS_OWED, Open, YES};
 use crate::service::protocol::{AggregateView, CardView, Refusal};
-use crate::store::{Commit, Store};
+use crate::store::{Commit, Query, Store};
 
 /// The overview row of a document that has one, unsigned.
 pub(in crate::service) fn card_of(
@@ -46,21 +46,46 @@ impl<S: Store> Open<S> {
         }
     }
 
-    /// A statement, signed, where its content is another than what is held. Where it `rises`, it
-    /// takes the place also of one that was derived from more changes, which may be lost since.
+    /// A card or figures, signed, where they say something else than what is held. Where they
+    /// `rise`, they take the place also of what was derived from more changes, which may be lost
+    /// since.
     fn if_new(&self, content: Content, rises: bool) -> Result<Option<Statement>, Refusal> {
-        let statement = content.clone().sign(self.region(), &self.key).to_statement();
-        let Some(held) = self.store.statement(statement.feed, statement.subject)? else {
-            return Ok(Some(statement));
-        };
-        if held.rank.1 == statement.rank.1 {
-            return Ok(None);
+        let sign = |content: Content| Some(content.sign(self.region(), &self.key).to_statement());
+        let Some((subject, (changes, said))) = content.derived_place() else { return Ok(None) };
+        Ok(match self.store.statement(content.feed(), subject)? {
+            None => sign(content),
+            Some(held) if held.rank.1 == said => None,
+            Some(held) if held.rank.0 < changes => sign(content),
+            Some(held) if rises => sign(content.derived_from(held.rank.0 + 1)),
+            Some(_) => None,
+        })
+    }
+
+    /// Signs the cards of what was received.
+    pub(super) fn sign_owed_cards(&mut self) -> Result<(), Refusal> {
+        let mut statements = Vec::new();
+        for card in std::mem::take(&mut self.syncing.cards_owed).into_values() {
+            statements.extend(self.signed_card(Some(card), false)?);
         }
-        if held.rank.0 < statement.rank.0 {
-            return Ok(Some(statement));
+        let settings = vec![(CARDS_OWED.into(), String::new())];
+        self.commit(Vec::new(), Commit { statements, settings, ..Commit::default() })
+    }
+
+    /// After a restart that came before they were signed: which they are is not known any longer.
+    pub(super) fn read_owed_cards(&mut self) -> Result<(), Refusal> {
+        if self.store.setting(CARDS_OWED)?.as_deref() != Some(YES) {
+            return Ok(());
         }
-        let risen = || content.derived_from(held.rank.0 + 1).sign(self.region(), &self.key).to_statement();
-        Ok(rises.then(risen))
+        let kinds = [Kind::Patient, Kind::Appointment];
+        for (kind, archived) in kinds.into_iter().flat_map(|kind| [(kind, false), (kind, true)]) {
+            let all = Query { limit: usize::MAX, archived, ..Query::of(kind) };
+            for row in self.store.list(&all)?.rows {
+                let document = self.document(row.id)?;
+                let card = card_of(&document, &document.record(), Pathway::published());
+                self.syncing.cards_owed.extend(card.map(|card| (row.id, card)));
+            }
+        }
+        Ok(())
     }
 
     /// Where a card of this municipality came that says something else than its document does

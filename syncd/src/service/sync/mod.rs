@@ -22,8 +22,8 @@ use super::open::{FEEDS, Open};
 use super::protocol::{
     Event, HomeState, Members, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
 };
-use crate::domain::Scope;
-use crate::membership::{Actor, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
+use crate::domain::{RecordId, Scope};
+use crate::membership::{Actor, Content, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
 use crate::net::{ConnectionId, NetCommand, NetEvent, NetOptions, Purpose, Why};
 use crate::store::Store;
 use crate::sync::message::{self, Message, MessageError};
@@ -43,6 +43,9 @@ pub(super) struct Syncing {
     address: Option<EndpointAddr>,
     /// Why it is not.
     failed: Option<String>,
+    /// Cards of received changes: signed once all that was asked for has come, so that what is only
+    /// on its way to its newest state is told to nobody.
+    pub(super) cards_owed: BTreeMap<RecordId, Content>,
     /// When the figures are to be counted.
     figures_due: Option<Instant>,
     /// What the console was last told that it would see.
@@ -77,6 +80,7 @@ impl Default for Syncing {
             known: BTreeMap::new(),
             address: None,
             failed: None,
+            cards_owed: BTreeMap::new(),
             figures_due: None,
             seen: None,
         }
@@ -92,6 +96,10 @@ impl Syncing {
     /// Whether a machine is not to be talked to until the next start.
     pub(super) fn is_banned(&self, key: &PublicKey) -> bool {
         self.known.get(key).is_some_and(|known| known.trouble == Some(Trouble::Forged))
+    }
+
+    fn owes_cards(&self) -> bool {
+        !self.cards_owed.is_empty() && !self.engine.is_asking()
     }
 
     fn now(&self) -> Duration {
@@ -112,6 +120,7 @@ impl<S: Store> Open<S> {
     /// Tells the engine what the store holds, once.
     pub(super) fn begin_sync(&mut self) -> Result<(), Refusal> {
         self.read_heard()?;
+        self.read_owed_cards()?;
         self.moved.extend(FEEDS.map(Topic::Feed));
         let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
         for log in scopes.into_iter().flat_map(Log::both) {
@@ -323,8 +332,12 @@ impl<S: Store> Open<S> {
             if let Err(refusal) = self.tell_holdings() {
                 return self.broken(&refusal, events);
             }
-            let Some(output) = self.syncing.engine.next_output() else { return };
-            if let Err(refusal) = self.carry_out(output, events) {
+            let done = match self.syncing.engine.next_output() {
+                Some(output) => self.carry_out(output, events),
+                None if self.syncing.owes_cards() => self.sign_owed_cards(),
+                None => return,
+            };
+            if let Err(refusal) = done {
                 return self.broken(&refusal, events);
             }
         }

@@ -23,14 +23,14 @@ use crate::domain::RecordId;
 use crate::membership::{Actor, Signature};
 
 /// The most bytes that a batch may have when it is unpacked.
-pub const UNPACKED_MAX: usize = 16 * 1024 * 1024;
+pub const UNPACKED_MAX: usize = 32 * 1024 * 1024;
 
 /// The most entries of a batch.
-pub const ENTRIES_MAX: usize = 50_000;
+pub const ENTRIES_MAX: usize = 100_000;
 
 /// The most operations that the changes of a batch stand for (`security.md`, fact 1): a few bytes
 /// can stand for thousands. The receiver refuses what is more.
-pub const OPERATIONS_MAX: u64 = 100_000;
+pub const OPERATIONS_MAX: u64 = 500_000;
 
 /// The longest code of a kind, in bytes.
 const KIND_MAX: u64 = 64;

@@ -260,6 +260,11 @@ impl Engine {
         asked.chain(sent).min().map(|since| since + PATIENCE)
     }
 
+    /// Whether somebody was asked for what is lacking here and has not given all of it yet.
+    pub fn is_asking(&self) -> bool {
+        !self.asking.is_empty()
+    }
+
     fn connected(&mut self, peer: PublicKey, topics: BTreeSet<Topic>, cursors: BTreeMap<Feed, (u64, u64)>) {
         self.forget(peer);
         let mut known = Peer { cursors, ..Peer::default() };
