@@ -19,12 +19,12 @@ pub enum Effect {
     KeepSettings(Settings),
     /// Find the ticket that a person pasted or named the file of.
     FindTicket(String),
-    /// Keep a ticket in a file.
-    KeepTicket {
+    /// Keep a text in a new file.
+    KeepFile {
         /// The file, as a person typed it.
         path: String,
-        /// The ticket.
-        ticket: String,
+        /// The text.
+        text: String,
     },
     /// Close the console.
     Quit(Ending),
@@ -113,8 +113,8 @@ impl<B: Backend> Runner<B> {
                     messages.extend(failed.then_some(Msg::SettingsNotSaved));
                 }
                 Effect::FindTicket(text) => messages.push(Msg::Ticket(ticket::find(&text))),
-                Effect::KeepTicket { path, ticket } => {
-                    messages.push(Msg::TicketKept(ticket::keep(&path, &ticket)));
+                Effect::KeepFile { path, text } => {
+                    messages.push(Msg::FileKept(ticket::keep(&path, &text)));
                 }
                 Effect::Quit(ending) => self.ending = Some(ending),
             }

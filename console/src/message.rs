@@ -33,6 +33,6 @@ pub enum Msg {
     SettingsNotSaved,
     /// The ticket that was pasted, or read from the file that was named.
     Ticket(io::Result<String>),
-    /// The ticket was kept in this file, or why it was not.
-    TicketKept(io::Result<PathBuf>),
+    /// A text was kept in this file, or why it was not.
+    FileKept(io::Result<PathBuf>),
 }

@@ -1,4 +1,5 @@
-//! Tickets as people carry them: pasted text, or a file that only its owner reads.
+//! Tickets as people carry them: pasted text, or a file that only its owner reads; minutes are kept
+//! the same way.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -30,17 +31,17 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
     Ok(joined(&text))
 }
 
-/// Keeps a ticket in a new file that only this user reads (mode 0600); tells which.
+/// Keeps a text in a new file that only this user reads (mode 0600); tells which.
 ///
 /// # Errors
 /// When the file cannot be written, or is there already: nothing is written over.
-pub(crate) fn keep(path: &str, ticket: &str) -> io::Result<PathBuf> {
+pub(crate) fn keep(path: &str, text: &str) -> io::Result<PathBuf> {
     let path = expand(path.trim());
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    writeln!(options.open(&path)?, "{ticket}")?;
+    writeln!(options.open(&path)?, "{text}")?;
     Ok(path)
 }
 

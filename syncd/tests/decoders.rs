@@ -163,8 +163,9 @@ fn contents() -> impl Iterator<Item = Content> {
     let direct = ["192.0.2.7:40001", "[2001:db8::7]:40001"].map(|address| address.parse().unwrap());
     let relay = Some("https://relay.example.no".parse().unwrap());
     let address = Content::Address { count: 1, direct: direct.into(), relay };
-    let figures = Content::Aggregate { municipality, changes: 3, json };
-    [card, address, figures].into_iter().chain(actions().map(entry))
+    let figures = Content::Aggregate { municipality, changes: 3, json: json.clone() };
+    let release = Content::Release { municipality, count: 1, json };
+    [card, address, figures, release].into_iter().chain(actions().map(entry))
 }
 
 /// By the founder.

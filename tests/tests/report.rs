@@ -75,3 +75,20 @@ fn three_municipalities_that_release_their_figures_give_the_published_ones() {
         assert_eq!(report["mean_km"], 97.5);
     }
 }
+
+#[test]
+fn minutes_are_printed_as_markdown_and_as_json() {
+    let home = Home::begun();
+    takes_in(&home, "region.toml");
+    let text = home.varde(&["--lang", "nn", "minutes", "11.2.2025"]).done();
+    assert!(text.starts_with("# Innsjekk tysdag 11. februar 2025"), "{text}");
+    assert!(
+        text.contains("- [ ] Sende status til kommunalsjefane – Lun Fjellrev, frist 14.02.2025"),
+        "{text}"
+    );
+    let minutes = home.json(&["minutes", "2025-02-11"]);
+    assert_eq!(minutes["decisions"], "Tre er aktive no; sju er avslutta etter evaluering.");
+    assert_eq!(minutes["actions"].as_array().unwrap().len(), 2);
+    home.varde(&["minutes", "1.1.2020"]).failed(1);
+    home.varde(&["minutes", "snart"]).failed(1);
+}

@@ -64,7 +64,6 @@ ticket-until = For one machine, once, until { $time }. Give it only to whoever j
 ticket-copy = Mark the text with Shift and the mouse to copy it, or press f to keep it in a file.
 ticket-path = File:
 ticket-kept = kept in { $path }; delete the file once the machine is in
-ticket-not-kept = the ticket was not kept: { $error }
 ticket-file-exists = the file is there already, and is not written over
 ticket-used = { $machine } ({ $person }) waits. Enter: compare the codes.
 ticket-unreadable = the file with the ticket cannot be read: { $error }

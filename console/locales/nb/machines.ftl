@@ -64,7 +64,6 @@ ticket-until = Gjelder én maskin, én gang, til { $time }. Gi den bare til den 
 ticket-copy = Merk teksten med Shift og musen for å kopiere, eller trykk f for å lagre den i en fil.
 ticket-path = Fil:
 ticket-kept = lagret i { $path }; slett filen når maskinen er med
-ticket-not-kept = billetten ble ikke lagret: { $error }
 ticket-file-exists = filen finnes fra før, og skrives ikke over
 ticket-used = { $machine } ({ $person }) venter. Enter: sammenlign kodene.
 ticket-unreadable = filen med billetten kan ikke leses: { $error }

@@ -64,7 +64,6 @@ ticket-until = Gjeld éi maskin, éin gong, til { $time }. Gi han berre til den 
 ticket-copy = Merk teksten med Shift og musa for å kopiere, eller trykk f for å lagre han i ei fil.
 ticket-path = Fil:
 ticket-kept = lagra i { $path }; slett fila når maskina er med
-ticket-not-kept = billetten vart ikkje lagra: { $error }
 ticket-file-exists = fila finst frå før, og blir ikkje skriven over
 ticket-used = { $machine } ({ $person }) ventar. Enter: jamfør kodane.
 ticket-unreadable = fila med billetten kan ikkje lesast: { $error }

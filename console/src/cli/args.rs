@@ -143,6 +143,11 @@ pub(super) enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// The minutes of a check-in, as Markdown
+    Minutes {
+        /// The day of the check-in
+        date: String,
+    },
     /// Find records of every kind
     Search {
         /// Words that must all be found

@@ -9,6 +9,7 @@ mod failure;
 mod fields;
 mod import;
 mod machines;
+mod minutes;
 mod overview;
 mod print;
 mod records;
@@ -104,6 +105,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Do { operation, reference, fields, entry }) => {
             session()?.operate(operation, &reference, entry, &fields)?;
         }
+        Some(Command::Minutes { date }) => session()?.minutes(&date)?,
         Some(Command::Search { words, limit }) => session()?.search(words.join(" "), limit)?,
         Some(Command::Import { files }) => {
             return import::files(&mut session()?.client, texts, common.json, &files);

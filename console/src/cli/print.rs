@@ -20,6 +20,11 @@ pub(super) fn whole(text: &str) -> io::Result<()> {
     writeln!(stdout(), "{}", clean_line(text, usize::MAX))
 }
 
+/// Prints a text of several lines.
+pub(super) fn lines(text: &str) -> io::Result<()> {
+    text.lines().try_for_each(line)
+}
+
 /// Prints a value as JSON.
 pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer_pretty(stdout(), value)?;

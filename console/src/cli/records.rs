@@ -42,7 +42,11 @@ impl Session<'_> {
         }
     }
 
-    fn read_record(&mut self, reference: &str, kind: Option<Kind>) -> Result<Box<RecordView>, Failure> {
+    pub(super) fn read_record(
+        &mut self,
+        reference: &str,
+        kind: Option<Kind>,
+    ) -> Result<Box<RecordView>, Failure> {
         match self.ask(Request::Show { reference: reference.to_owned(), kind })? {
             Response::Record(view) => Ok(view),
             _ => self.unexpected(),

@@ -8,7 +8,7 @@ use syncd::service::protocol::RecordView;
 use super::{fields, story};
 use crate::look::Look;
 use crate::widgets::width::{columns, truncate, wrap};
-use crate::{appointment, equipment, event, patient, plan};
+use crate::{appointment, equipment, event, meeting, patient, plan};
 
 /// The columns that labels take, where there is room for it.
 const LABEL_WIDTH: u16 = 22;
@@ -48,6 +48,7 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
                 Kind::Plan => plan::levels(&mut content, view),
                 Kind::Event => event::summary(&mut content, view),
                 Kind::Equipment => equipment::summary(&mut content, view),
+                Kind::Meeting => meeting::standing(&mut content, view),
                 _ => {}
             }
         }
@@ -60,6 +61,9 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
         _ => {}
     }
     fields::sections(&mut content, view);
+    if view.record.kind == Kind::Meeting {
+        meeting::actions(&mut content, view);
+    }
     story::related(&mut content, view);
     if view.record.kind == Kind::Patient {
         patient::criteria(&mut content, view);

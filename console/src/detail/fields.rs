@@ -52,10 +52,10 @@ pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// The entries of every section, a line or so each. The pathway, criteria, the levels of a plan
-/// and the steps of a DSK have a form of their own.
+/// The entries of every section, a line or so each. The pathway, criteria, the levels of a plan,
+/// the steps of a DSK and the actions of a check-in have a form of their own.
 pub(super) fn sections(content: &mut Content<'_>, view: &RecordView) {
-    let own_form = ["activity", "criterion", "level", "limit", "step"];
+    let own_form = ["action", "activity", "criterion", "level", "limit", "step"];
     for section in view.record.schema().sections.iter().filter(|section| !own_form.contains(&section.name)) {
         let mut entries: Vec<_> = view.record.entries(section.name).collect();
         entries.sort_by_key(|entry| rank(view, section, entry));

@@ -104,6 +104,8 @@ pub enum Action {
     Members,
     /// Keep the ticket in a file.
     KeepTicket,
+    /// Keep the minutes of a check-in in a file.
+    KeepMinutes,
     /// Use another ticket.
     OtherTicket,
     /// The codes are the same: let the machine in, or go in.
@@ -176,6 +178,8 @@ pub enum Context {
     Ticket,
     /// The line in which the ticket's file is named.
     TicketFile,
+    /// The line in which the file of minutes is named.
+    MinutesFile,
     /// The question whether the codes are the same.
     Compare,
     /// The list of members.

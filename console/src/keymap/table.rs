@@ -8,8 +8,8 @@ use syncd::domain::operation::Operation;
 use super::Context::{
     AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail,
     EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form, HelpLayer, List, Main,
-    MeetingDetail, MembersLayer, NewPassphrase, PatientDetail, PlanDetail, ReleaseQuestion, SettingsLayer,
-    Sync, Ticket, TicketFile, Today, Unlock, Waiting, Week,
+    MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PatientDetail, PlanDetail, ReleaseQuestion,
+    SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -68,7 +68,7 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ENTER],
         Action::Submit,
-        &[Unlock, NewPassphrase, FirstStart, TicketFile],
+        &[Unlock, NewPassphrase, FirstStart, TicketFile, MinutesFile],
         "key-submit",
         "key-submit-help",
     ),
@@ -83,7 +83,7 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ESC],
         Action::Back,
-        &[SettingsLayer, NewPassphrase, Ticket, TicketFile, Compare, MembersLayer],
+        &[SettingsLayer, NewPassphrase, Ticket, TicketFile, MinutesFile, Compare, MembersLayer],
         "key-back",
         "key-back-help",
     ),
@@ -154,6 +154,7 @@ pub static BINDINGS: &[Binding] = &[
         "key-participant-help",
     ),
     row(&[c('o')], Action::AddEntry("action"), &[MeetingDetail], "key-action", "key-action-help"),
+    row(&[c('f')], Action::KeepMinutes, &[MeetingDetail], "key-minutes", "key-minutes-help"),
     row(&[c('o')], Action::AddEntry("other_phone"), &[ContactDetail], "key-phone", "key-phone-help"),
     row(&[c('o')], Action::AddEntry("shift"), &[DutyDetail], "key-shift", "key-shift-help"),
     row(&[c('b')], Action::AddEntry("absence"), &[DutyDetail], "key-absence", "key-absence-help"),
@@ -204,6 +205,7 @@ pub static BINDINGS: &[Binding] = &[
             Waiting,
             Ticket,
             TicketFile,
+            MinutesFile,
             Compare,
             MembersLayer,
             FigureRowsLayer,

@@ -8,13 +8,18 @@ mod form;
 mod help;
 mod home_form;
 mod members;
+mod minutes;
 mod secret;
 mod settings;
 mod ticket;
 
+use std::io;
+use std::path::PathBuf;
+
 use crossterm::event::{KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use ratatui::widgets::Clear;
 
 use self::home_form::Subject;
@@ -26,6 +31,7 @@ use crate::model::Model;
 use crate::widgets::dialog::{Answer, Dialog};
 use crate::widgets::line_input::LineInput;
 use crate::widgets::panel::{centred, panel};
+use crate::widgets::width::columns;
 
 pub use compare::Compare;
 pub(crate) use compare::{compared, take_members};
@@ -40,9 +46,10 @@ pub(crate) use form::{
 pub use help::Help;
 pub(crate) use home_form::{invite, take_ticket};
 pub use members::MembersList;
+pub use minutes::MinutesFile;
 pub use settings::SettingsMenu;
 pub use ticket::TicketLayer;
-pub(crate) use ticket::{kept as ticket_kept, take_invitation};
+pub(crate) use ticket::take_invitation;
 
 /// Something over the screen.
 #[derive(Debug)]
@@ -71,6 +78,8 @@ pub enum Layer {
     FigureRows(FigureRows),
     /// Whether to give the region the municipality's figures.
     ReleaseQuestion,
+    /// Minutes, and the line in which their file is named.
+    Minutes(MinutesFile),
 }
 
 /// What was typed into the field in front.
@@ -115,6 +124,7 @@ impl Layer {
             Self::Members(_) => Context::MembersLayer,
             Self::FigureRows(_) => Context::FigureRowsLayer,
             Self::ReleaseQuestion => Context::ReleaseQuestion,
+            Self::Minutes(_) => Context::MinutesFile,
         }
     }
 
@@ -190,6 +200,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             members::go(model, action);
             Vec::new()
         }
+        (Some(Layer::Minutes(minutes)), Action::Submit) => minutes.submit(),
         (Some(Layer::ReleaseQuestion), Action::Confirm) => {
             model.layers.pop();
             benefit::release()
@@ -222,6 +233,10 @@ pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
             ticket.typed(typed);
             Vec::new()
         }
+        Some(Layer::Minutes(minutes)) => {
+            minutes.typed(typed);
+            Vec::new()
+        }
         _ => Vec::new(),
     }
 }
@@ -239,6 +254,34 @@ pub(crate) fn mouse(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// A text was kept in a file, or not.
+pub(crate) fn file_kept(model: &mut Model, result: io::Result<PathBuf>) {
+    match (model.layers.last_mut(), result) {
+        (Some(Layer::Ticket(ticket)), Ok(path)) => ticket.kept(path),
+        (Some(Layer::Minutes(_)), Ok(path)) => minutes::kept(model, &path),
+        (_, Ok(_)) => {}
+        (_, Err(error)) => {
+            let error = match error.kind() {
+                io::ErrorKind::AlreadyExists => model.texts().get("ticket-file-exists"),
+                _ => error.to_string(),
+            };
+            model.complain(model.texts().format("file-not-kept", &[("error", error.into())]));
+        }
+    }
+}
+
+/// Draws the line in which a file is named, as the last of an area.
+fn draw_path(frame: &mut Frame<'_>, model: &Model, path: &LineInput, area: Rect) {
+    let theme = model.theme();
+    let label = format!(" {} ", model.texts().get("ticket-path"));
+    let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
+    frame.render_widget(Clear, row);
+    frame.render_widget(Line::styled(label.as_str(), theme.text), row);
+    let width = columns(&label);
+    let input = Rect { x: row.x + width, width: row.width.saturating_sub(width + 1), ..row };
+    path.render(input, frame.buffer_mut(), theme, true);
 }
 
 /// Draws the layers, the front one last. What lies behind the way into a home is not drawn:
@@ -259,6 +302,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Members(layer) => members::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
             Layer::ReleaseQuestion => draw_release_question(frame, model),
+            Layer::Minutes(layer) => minutes::draw(frame, model, layer),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! A ticket that was made: its text, plain and without borders so that it can be copied, and a
 //! file to keep it in.
 
-use std::io;
 use std::path::PathBuf;
 
 use ratatui::Frame;
@@ -17,7 +16,7 @@ use crate::keymap::Action;
 use crate::layout::Layout;
 use crate::model::Model;
 use crate::widgets::line_input::LineInput;
-use crate::widgets::width::{columns, wrap};
+use crate::widgets::width::wrap;
 
 /// A ticket on the screen.
 #[derive(Debug)]
@@ -35,6 +34,11 @@ impl TicketLayer {
         self.path.is_some()
     }
 
+    /// The ticket is in a file now.
+    pub(super) fn kept(&mut self, path: PathBuf) {
+        (self.path, self.kept) = (None, Some(path));
+    }
+
     pub(super) fn typed(&mut self, typed: Typed<'_>) {
         if let Some(path) = &mut self.path {
             typed.into_line(path);
@@ -48,29 +52,14 @@ pub(crate) fn take_invitation(model: &mut Model, invitation: Invitation) {
     model.layers.push(Layer::Ticket(TicketLayer { invitation, path: None, kept: None }));
 }
 
-/// The ticket was kept in a file, or not.
-pub(crate) fn kept(model: &mut Model, result: io::Result<PathBuf>) {
-    let Some(Layer::Ticket(ticket)) = model.layers.last_mut() else { return };
-    match result {
-        Ok(path) => (ticket.path, ticket.kept) = (None, Some(path)),
-        Err(error) => {
-            let error = match error.kind() {
-                io::ErrorKind::AlreadyExists => model.texts().get("ticket-file-exists"),
-                _ => error.to_string(),
-            };
-            model.complain(model.texts().format("ticket-not-kept", &[("error", error.into())]));
-        }
-    }
-}
-
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let waiting = model.machines.waiting().next().map(Compare::with);
     let Some(Layer::Ticket(ticket)) = model.layers.last_mut() else { return Vec::new() };
     match (action, &ticket.path) {
         (Action::KeepTicket, _) => ticket.path = Some(LineInput::default()),
         (Action::Submit, Some(path)) if !path.text().trim().is_empty() => {
-            let (path, ticket) = (path.text().to_owned(), ticket.invitation.ticket.clone());
-            return vec![Effect::KeepTicket { path, ticket }];
+            let (path, text) = (path.text().to_owned(), ticket.invitation.ticket.clone());
+            return vec![Effect::KeepFile { path, text }];
         }
         (Action::Back, Some(_)) => ticket.path = None,
         (Action::Back, None) => drop(model.layers.pop()),
@@ -121,12 +110,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, layer: &TicketLayer) {
         frame.render_widget(line, row);
     }
     if let Some(path) = &layer.path {
-        let label = format!(" {} ", texts.get("ticket-path"));
-        let row = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
-        frame.render_widget(Clear, row);
-        frame.render_widget(Line::styled(label.as_str(), theme.text), row);
-        let width = columns(&label);
-        let input = Rect { x: row.x + width, width: row.width.saturating_sub(width + 1), ..row };
-        path.render(input, frame.buffer_mut(), theme, true);
+        super::draw_path(frame, model, path, area);
     }
 }

@@ -10,7 +10,7 @@ use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{appointment, benefit, detail, duty, operation, patient};
+use crate::{appointment, benefit, detail, duty, meeting, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -38,6 +38,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Week | Action::NextWeek | Action::PreviousWeek | Action::ThisWeek => {
             appointment::show(model, action);
         }
+        Action::KeepMinutes => meeting::keep_minutes(model),
         Action::Roster => return duty::open(model),
         Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
             on_list(model, action);

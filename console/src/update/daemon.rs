@@ -150,6 +150,10 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
             model.status.refresh();
             model.machines.refresh();
             model.benefits.report.refresh();
+            // Cards came, or may have.
+            if model.shown().is_some_and(|view| view.record.kind == Kind::Meeting) {
+                model.detail.refresh();
+            }
         }
         Event::Stopping => {}
     }

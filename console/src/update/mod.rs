@@ -36,8 +36,8 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Ticket(found) => layers::take_ticket(model, found),
-        Msg::TicketKept(kept) => {
-            layers::ticket_kept(model, kept);
+        Msg::FileKept(kept) => {
+            layers::file_kept(model, kept);
             Vec::new()
         }
         Msg::SettingsNotSaved => {

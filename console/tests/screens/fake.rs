@@ -9,6 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use syncd::domain::agenda::{self, AgendaItem, Lane};
 use syncd::domain::appointment::{Appointment, Booking, PhoneCall, Shared};
+use syncd::domain::check_in::CheckIn;
 use syncd::domain::contact::Contact;
 use syncd::domain::operation::{Operation, Subject};
 use syncd::domain::pathway::Pathway;
@@ -27,6 +28,8 @@ pub(crate) struct Fake {
     pub(crate) records: Vec<Record>,
     pub(crate) peers: Vec<PeerView>,
     pub(crate) members: Members,
+    /// How the municipalities stand, for the newest check-in.
+    pub(crate) check_in: Option<CheckIn>,
     pub(crate) read_only: bool,
     /// Refuse the next save with this.
     pub(crate) refuse: Option<Refusal>,
@@ -53,6 +56,7 @@ impl Fake {
             records: Vec::new(),
             peers: Vec::new(),
             members: Members::default(),
+            check_in: None,
             read_only: false,
             refuse: None,
             silent: false,
@@ -422,6 +426,7 @@ impl Fake {
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
             responsible: None,
             guide: None,
+            check_in: self.check_in.clone().filter(|_| record.kind == Kind::Meeting),
             next: next(record),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
             timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]

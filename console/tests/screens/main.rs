@@ -19,6 +19,8 @@ mod lists;
 #[cfg(test)]
 mod machines;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod people;

@@ -4,6 +4,7 @@ use console::language::Language;
 
 use crate::driver::Screen;
 use crate::fake::Fake;
+use crate::meetings::with_check_in;
 
 const LANGUAGES: [Language; 3] = [Language::Nynorsk, Language::Bokmaal, Language::English];
 
@@ -95,6 +96,14 @@ fn joining_a_region() {
     pictures("join_waiting", Fake::joining, &[]);
     pictures("join_confirmed", Fake::joining, &["c"]);
     pictures("join_nobody", Fake::joining, &["d"]);
+}
+
+#[test]
+fn a_check_in() {
+    pictures("check_in", with_check_in, &["6", "Enter"]);
+    pictures("check_in_minutes", with_check_in, &["6", "Enter", "f"]);
+    let mut screen = Screen::open(with_check_in(), 60, 20);
+    insta::assert_snapshot!("small_check_in", screen.press("6").press("Enter").text());
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn inviting_shows_a_ticket_that_is_kept_in_a_file() {
     assert_eq!(ticket, TICKET, "plain, and nothing beside it");
     screen.press("f").paste(path.to_str().unwrap()).press("Enter").sees("lagra i");
     assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), TICKET);
-    screen.press("f").paste(path.to_str().unwrap()).press("Enter").sees("billetten vart ikkje lagra");
+    screen.press("f").paste(path.to_str().unwrap()).press("Enter").sees("fila vart ikkje lagra");
     screen.press("Esc").press("Esc").sees("Alver 1");
 }
 

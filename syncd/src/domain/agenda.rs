@@ -217,12 +217,10 @@ fn of_appointment(dsk: &Appointment) -> Vec<AgendaItem> {
 fn of_meeting(meeting: &Meeting) -> Vec<AgendaItem> {
     let open = meeting.action.values().filter(|action| action.done_on.is_none());
     let item = |action: &super::meeting::Action| {
-        let due = action.due?;
-        Some(
-            AgendaItem::new(Lane::Due, due, Reason::Action)
-                .detail(action.what.clone())
-                .by(action.owner.clone()),
-        )
+        // What has no date of its own waits since it was decided.
+        let on = action.due.or(meeting.date)?;
+        let item = AgendaItem::new(Lane::Due, on, Reason::Action);
+        Some(item.detail(action.what.clone()).by(action.owner.clone()))
     };
     open.filter_map(item).collect()
 }
@@ -316,6 +314,19 @@ mod tests {
         );
         let reasons: Vec<_> = booked.iter().map(|(_, on, reason, _)| (*on, *reason)).collect();
         assert_eq!(reasons, [Reason::Dsk, Reason::BookedTwice].map(|reason| (date(2026, 11, 24), reason)));
+    }
+
+    #[test]
+    fn an_action_without_a_date_is_due_since_its_meeting() {
+        let entry = RecordId::random();
+        let (what, due) = (format!("action/{entry}/what"), format!("action/{entry}/due"));
+        let asked = |fields: &[(&str, &str)]| {
+            let meeting = [("date", "2026-11-24"), (what.as_str(), "Ringe Alver")];
+            items(Kind::Meeting, &[&meeting[..], fields].concat())
+        };
+        let expected = |on| [(Lane::Due, on, Reason::Action, "Ringe Alver".to_owned())];
+        assert_eq!(asked(&[]), expected(date(2026, 11, 24)));
+        assert_eq!(asked(&[(due.as_str(), "2026-12-01")]), expected(date(2026, 12, 1)));
     }
 
     #[test]

@@ -17,14 +17,11 @@ pub struct Aggregate {
     pub patients: Table,
     /// DSK by the code of their state.
     pub appointments: Table,
-    /// The figures that the municipality's admin has released, small ones too.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub released: Option<Released>,
 }
 
-/// Figures that somebody who answers for them has given to the region.
+/// Figures that somebody who answers for them has given to the region, small ones too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Released {
+pub struct Release {
     /// As of which day.
     pub day: Date,
     /// Who released them.
@@ -43,6 +40,22 @@ pub struct Table {
 }
 
 impl Table {
+    /// All the counts, for who may know them.
+    pub fn whole(counts: BTreeMap<String, u32>) -> Self {
+        let by: BTreeMap<_, _> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+        let total = by.values().sum();
+        Self { total: Some(total), by: by.into_iter().map(|(code, count)| (code, Some(count))).collect() }
+    }
+
+    /// The same for everybody: without the counts that are small, and what would give one away.
+    #[must_use]
+    pub fn without_small(&self) -> Self {
+        match self.by.iter().map(|(code, count)| Some((code.clone(), (*count)?))).collect() {
+            Some(counts) => Self::of(counts),
+            None => self.clone(),
+        }
+    }
+
     /// The counts, without those that are small and without what would give one of those away.
     pub fn of(counts: BTreeMap<String, u32>) -> Self {
         let counts: BTreeMap<_, _> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
@@ -88,6 +101,16 @@ mod tests {
         assert_eq!(table(&[("active", 4)]).total, None);
         assert_eq!(table(&[]).total, Some(0));
         assert_eq!(table(&[("active", 9)]).by["active"], Some(9));
+    }
+
+    #[test]
+    fn a_whole_table_is_made_safe_and_a_safe_one_stays() {
+        let counts = [("active", 20), ("ended", 2)].map(|(code, count)| (code.to_owned(), count));
+        let whole = Table::whole(counts.into());
+        assert_eq!((whole.total, whole.by["ended"]), (Some(22), Some(2)));
+        let safe = whole.without_small();
+        assert_eq!(safe, table(&[("active", 20), ("ended", 2)]));
+        assert_eq!(safe.without_small(), safe);
     }
 
     proptest! {

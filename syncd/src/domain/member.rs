@@ -41,6 +41,11 @@ impl Role {
     pub fn signs(self) -> bool {
         matches!(self, Self::CoordinatorAdmin | Self::Coordinator)
     }
+
+    /// Whether somebody in this role answers for what its municipality gives the region in figures.
+    pub fn releases(self) -> bool {
+        self == Self::CoordinatorAdmin
+    }
 }
 
 #[cfg(test)]

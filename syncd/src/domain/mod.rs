@@ -34,6 +34,7 @@ pub mod appointment;
 mod beginning;
 pub mod benefit;
 pub mod card;
+pub mod check_in;
 pub mod consent;
 pub mod contact;
 pub mod criteria;

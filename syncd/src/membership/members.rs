@@ -151,6 +151,12 @@ impl Members {
         held.any(|(of, role)| *of == municipality && role.signs())
     }
 
+    /// Whether a machine could release the figures of a municipality at some time.
+    pub fn releases_for(&self, key: &PublicKey, municipality: Municipality) -> bool {
+        let mut held = self.known.get(key).into_iter().flat_map(|known| &known.held);
+        held.any(|(of, role)| *of == municipality && role.releases())
+    }
+
     /// Whether a machine may let others into a municipality, in a role.
     pub fn may_admit(&self, key: &PublicKey, municipality: Municipality, role: Role) -> bool {
         let (Some(known), Some((founder, owner))) = (self.known.get(key), self.founder) else { return false };

@@ -157,6 +157,15 @@ pub enum Content {
         /// The [`Aggregate`](crate::domain::aggregate::Aggregate) as JSON.
         json: String,
     },
+    /// Figures that a municipality gives the region, small ones too.
+    Release {
+        /// Whose.
+        municipality: Municipality,
+        /// Higher than in its last one.
+        count: u64,
+        /// The [`Release`](crate::domain::aggregate::Release) as JSON.
+        json: String,
+    },
 }
 
 /// What decides between two statements with one subject: the higher wins, on every machine.
@@ -222,7 +231,7 @@ impl Content {
 
     /// What a card or figures are about, and their rank; none of anything else.
     ///
-    /// The signer is no part of them: two machines that derive the same card agree. Whose it is
+    /// The signer is no part of them: two machines that say the same agree. Whose it is
     /// belongs to the subject: nobody's card takes the place of another's.
     pub fn derived_place(&self) -> Option<(Hash, Rank)> {
         let said = |json: &String| *blake3::hash(json.as_bytes()).as_bytes();
@@ -235,6 +244,9 @@ impl Content {
             Self::Aggregate { municipality, changes, json } => {
                 Some((about(&[b"aggregate", &municipality.number().to_le_bytes()]), (*changes, said(json))))
             }
+            Self::Release { municipality, count, json } => {
+                Some((about(&[b"release", &municipality.number().to_le_bytes()]), (*count, said(json))))
+            }
         }
     }
 
@@ -242,7 +254,7 @@ impl Content {
     pub fn feed(&self) -> Feed {
         match self {
             Self::Entry { .. } | Self::Address { .. } => Feed::Membership,
-            Self::Aggregate { .. } => Feed::Region,
+            Self::Aggregate { .. } | Self::Release { .. } => Feed::Region,
             Self::Card { .. } => Feed::Cards,
         }
     }

@@ -8,6 +8,7 @@
 //! something sends a request.
 
 mod bookings;
+mod check_in;
 pub mod client;
 mod clock;
 mod commands;

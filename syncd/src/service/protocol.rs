@@ -15,6 +15,7 @@ use crate::domain::aggregate::Aggregate;
 use crate::domain::appointment::PhoneCall;
 use crate::domain::benefit::{Figure, Figures};
 use crate::domain::card::Card;
+use crate::domain::check_in::CheckIn;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::{Hindrance, Operation};
 use crate::domain::pathway::Role;
@@ -584,6 +585,9 @@ pub struct RecordView {
     pub next: Option<NextView>,
     /// What the plan in force says of an alert's level; of alerts only.
     pub guide: Option<Guide>,
+    /// How the municipalities stand; of the newest check-in only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckIn>,
     /// Whom to phone next; of appointments only.
     pub call: Option<PhoneCall>,
     /// Records about a patient, newest first; the patients who have borrowed an item; what refers to

@@ -82,6 +82,10 @@ impl<S: Store> Open<S> {
                 None => None,
             },
             timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
+            check_in: match document.kind() {
+                Kind::Meeting => self.check_in(&record.read().value)?,
+                _ => None,
+            },
             row,
             related,
             record,

@@ -7,15 +7,13 @@ use serde::de::DeserializeOwned;
 
 use super::Open;
 use super::protocol::{MunicipalFigures, PAGE_MAX, Refusal, Report};
-use crate::domain::aggregate::Released;
+use crate::domain::aggregate::Release;
 use crate::domain::benefit::{Figure, Figures, Rows};
 use crate::domain::equipment::Borrower;
 use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality, RecordId};
+use crate::membership::Content;
 use crate::store::{Page, Query, Row, Store};
-
-/// The setting that keeps what was released.
-const RELEASED: &str = "released-figures";
 
 impl<S: Store> Open<S> {
     /// The figures as of a day: of this municipality's own rows, and of the others as released.
@@ -31,10 +29,9 @@ impl<S: Store> Open<S> {
                 figures: Figures::of(day, &self.rows()?),
             });
         }
-        for view in self.aggregates()? {
-            let known = municipalities.iter().any(|known| known.municipality == view.municipality);
-            if let Some(Released { day, by, figures }) = view.aggregate.released.filter(|_| !known) {
-                let (municipality, released_by) = (view.municipality, Some(by));
+        for (municipality, _, Release { day, by, figures }) in self.releases()? {
+            if !municipalities.iter().any(|known| known.municipality == municipality) {
+                let released_by = Some(by);
                 municipalities.push(MunicipalFigures { municipality, day, released_by, figures });
             }
         }
@@ -62,28 +59,19 @@ impl<S: Store> Open<S> {
     /// Gives the region this municipality's figures as of a day, small ones too.
     pub(super) fn release_figures(&mut self, day: Option<Date>) -> Result<Report, Refusal> {
         let me = self.membership.members().member(&self.key.public());
-        if me.is_none_or(|me| me.role != Role::CoordinatorAdmin) {
+        if !me.is_some_and(|me| me.role.releases()) {
             return Err(Refusal::NotAllowed);
         }
         let day = day.unwrap_or_else(|| self.clock.today());
+        let municipality = self.profile.municipality;
         let figures = Figures::of(day, &self.rows()?);
-        let released = Released { day, by: self.profile.person.clone(), figures };
-        let json = serde_json::to_string(&released)
+        let release = Release { day, by: self.profile.person.clone(), figures };
+        let json = serde_json::to_string(&release)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
-        self.store.set_setting(RELEASED, &json)?;
-        self.sign_figures()?;
+        let last = self.releases()?.into_iter().find(|(of, ..)| *of == municipality);
+        let count = last.map_or(1, |(_, count, _)| count.saturating_add(1));
+        self.say(Content::Release { municipality, count, json })?;
         self.report(Some(day))
-    }
-
-    /// What this municipality has released: what an aggregate of its own says, else what this
-    /// machine was told to release.
-    pub(super) fn released(&self) -> Result<Option<Released>, Refusal> {
-        let here =
-            self.store.setting(RELEASED)?.and_then(|json| serde_json::from_str::<Released>(&json).ok());
-        let own = self.aggregates()?.into_iter().find(|view| view.municipality == self.profile.municipality);
-        let said = own.and_then(|view| view.aggregate.released);
-        // Another admin of the municipality may have released a later day.
-        Ok([said, here].into_iter().flatten().max_by_key(|released| released.day))
     }
 
     fn holds_rows(&self) -> bool {

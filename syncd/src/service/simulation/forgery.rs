@@ -203,6 +203,7 @@ fn what_its_author_may_not_say_has_no_effect() {
     };
     let figures =
         |number| Content::Aggregate { municipality: of(number), changes: u64::MAX, json: "{}".into() };
+    let release = Content::Release { municipality: of(MASFJORDEN), count: 9, json: "{}".into() };
     for role in [Role::Coordinator, Role::Reader] {
         let (mut world, mut hostile) = Hostile::among(MASFJORDEN, role);
         let (here, me) = (log(MASFJORDEN, false), hostile.actor);
@@ -220,6 +221,7 @@ fn what_its_author_may_not_say_has_no_effect() {
                 stated(Feed::Cards, &card(ALVER, 9).sign(region, &hostile.key)),
             ),
             ("another's figures", stated(Feed::Region, &figures(ALVER).sign(region, &hostile.key))),
+            ("a release", stated(Feed::Region, &release.clone().sign(region, &hostile.key))),
             ("an admission", stated(Feed::Membership, &hostile.enters(&world, admit))),
         ];
         if role == Role::Reader {

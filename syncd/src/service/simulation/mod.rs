@@ -9,9 +9,11 @@
 //! `VARDE_SEED=17` one seed again.
 
 mod bookings;
+mod check_in;
 mod checks;
 mod directed;
 mod forgery;
+mod statements;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

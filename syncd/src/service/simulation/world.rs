@@ -220,6 +220,11 @@ impl World {
         panic!("not silent after {FRAMES_MAX} frames");
     }
 
+    /// Lets so many frames arrive, or all that there are.
+    pub(super) fn deliver(&mut self, frames: usize) {
+        let _ = (0..frames).take_while(|_| self.deliver_any()).count();
+    }
+
     fn any(&mut self) -> usize {
         self.random.below(self.nodes.len())
     }

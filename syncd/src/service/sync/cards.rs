@@ -1,11 +1,11 @@
 //! What the other municipalities see: cards and figures, derived here and signed.
 
 use crate::documents::Document;
-use crate::domain::aggregate::{Aggregate, Table};
+use crate::domain::aggregate::{Aggregate, Release, Table};
 use crate::domain::appointment::Appointment;
 use crate::domain::card::{AppointmentCard, Card, PatientCard};
 use crate::domain::pathway::Pathway;
-use crate::domain::{Kind, Record, Scope};
+use crate::domain::{Kind, Municipality, Record, Scope};
 use crate::membership::{Content, Feed, Log, Statement};
 use crate::service::open::{CARDS_OWED, Open, YES};
 use crate::service::protocol::{AggregateView, CardView, Refusal};
@@ -56,7 +56,7 @@ impl<S: Store> Open<S> {
             None => sign(content),
             Some(held) if held.rank.1 == said => None,
             Some(held) if held.rank.0 < changes => sign(content),
-            Some(held) if rises => sign(content.derived_from(held.rank.0 + 1)),
+            Some(held) if rises => sign(content.derived_from(held.rank.0.saturating_add(1))),
             Some(_) => None,
         })
     }
@@ -122,11 +122,8 @@ impl<S: Store> Open<S> {
             changes += self.store.log_heads(log)?.iter().map(|head| head.n).sum::<u64>();
         }
         let table = |kind| Ok::<_, Refusal>(Table::of(self.store.by_state(kind)?.into_iter().collect()));
-        let aggregate = Aggregate {
-            patients: table(Kind::Patient)?,
-            appointments: table(Kind::Appointment)?,
-            released: self.released()?,
-        };
+        let aggregate =
+            Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
         let json = serde_json::to_string(&aggregate)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
         match self.if_new(Content::Aggregate { municipality, changes, json }, true)? {
@@ -157,6 +154,21 @@ impl<S: Store> Open<S> {
         };
         cards.sort_by_cached_key(order);
         Ok(cards)
+    }
+
+    /// What the municipalities have released, with the count of each.
+    pub(in crate::service) fn releases(&self) -> Result<Vec<(Municipality, u64, Release)>, Refusal> {
+        let mut releases = Vec::new();
+        for (_, statement) in self.store.statements(Feed::Region, 0, usize::MAX)? {
+            if let Ok(Content::Release { municipality, count, json }) =
+                Statement::read(&statement.bytes).map(|signed| signed.content)
+                && let Ok(release) = serde_json::from_str(&json)
+            {
+                releases.push((municipality, count, release));
+            }
+        }
+        releases.sort_by_key(|(municipality, ..)| *municipality);
+        Ok(releases)
     }
 
     /// The figures of every municipality.

@@ -180,6 +180,11 @@ impl<S: Store> Open<S> {
                     Err(_) => return Err(Refused::Forged.into()),
                 },
                 Content::Address { .. } => membership.members().member(&signed.author).is_some(),
+                Content::Release { municipality, .. } => {
+                    let members = membership.members();
+                    unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
+                    members.releases_for(&signed.author, *municipality)
+                }
                 Content::Card { municipality, .. } | Content::Aggregate { municipality, .. } => {
                     let members = membership.members();
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();

@@ -1,0 +1,19 @@
+# Words of check-ins and their minutes.
+key-minutes = minutes
+key-minutes-help = keep the minutes in a file
+context-minutes-file = The file of minutes
+file-not-kept = the file was not kept: { $error }
+check-in-now = Status now
+check-in-no-state = no status
+check-in-phases = Phase
+check-in-dsk = DSK: { $coming } to come, { $since } since the last check-in
+check-in-new = New since { $since }: started { $started } · ended { $ended }
+check-in-nobody = nobody
+action-open = open
+action-late = past its date
+action-done = done { $date }
+action-due = due { $date }
+minutes-title = Minutes
+minutes-heading = Check-in { $date }
+minutes-few = fewer than 5
+minutes-kept = the minutes are kept in { $path }

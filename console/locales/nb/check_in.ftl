@@ -1,0 +1,19 @@
+# Words of check-ins and their minutes.
+key-minutes = referat
+key-minutes-help = lagre referatet i en fil
+context-minutes-file = Filen til referatet
+file-not-kept = filen ble ikke lagret: { $error }
+check-in-now = Status nå
+check-in-no-state = uten status
+check-in-phases = Fase
+check-in-dsk = DSK: { $coming } framover, { $since } siden sist
+check-in-new = Nytt siden { $since }: startet { $started } · avsluttet { $ended }
+check-in-nobody = ingen
+action-open = åpen
+action-late = over fristen
+action-done = gjort { $date }
+action-due = frist { $date }
+minutes-title = Referat
+minutes-heading = Innsjekk { $date }
+minutes-few = færre enn 5
+minutes-kept = referatet er lagret i { $path }

@@ -1,0 +1,19 @@
+# Words of check-ins and their minutes.
+key-minutes = referat
+key-minutes-help = lagre referatet i ei fil
+context-minutes-file = Fila til referatet
+file-not-kept = fila vart ikkje lagra: { $error }
+check-in-now = Status no
+check-in-no-state = utan status
+check-in-phases = Fase
+check-in-dsk = DSK: { $coming } framover, { $since } sidan sist
+check-in-new = Nytt sidan { $since }: starta { $started } · avslutta { $ended }
+check-in-nobody = ingen
+action-open = open
+action-late = over fristen
+action-done = gjort { $date }
+action-due = frist { $date }
+minutes-title = Referat
+minutes-heading = Innsjekk { $date }
+minutes-few = færre enn 5
+minutes-kept = referatet er lagra i { $path }
