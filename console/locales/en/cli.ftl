@@ -20,6 +20,7 @@ cli-not-a-field = “{ $word }” is not FIELD=VALUE, such as name="Stolt Furu".
 cli-not-json = The input is not a JSON object: line { $line }, column { $column }. Nothing was saved.
 cli-nothing-found = Found nothing.
 cli-nothing-today = Nothing waits today.
+cli-deputy = Deputy
 cli-on-duty = On duty
 cli-passphrase = Passphrase:
 cli-passphrase-again = Once more:

@@ -31,6 +31,7 @@ sync-somebody-waits = somebody waits to be let in: press 8
 sync-alone = Only this machine is in the region. Press i to invite another.
 sync-municipality = Municipality
 sync-on-duty = On duty now
+sync-deputy = Deputy now
 sync-nobody-on-duty = nobody
 sync-machine = This machine
 sync-last-saved = Last saved from here

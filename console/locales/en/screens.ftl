@@ -85,6 +85,7 @@ today-empty-next = Due dates, alerts, DSK and loans come here by themselves. Pre
 alert-you-are-on-duty = you are on duty
 alert-on-duty = on duty: { $who }
 alert-handled-by = handled by { $who }
+alert-deputy = deputy: { $who }
 alert-nobody-on-duty = nobody is on duty
 alert-minutes = { $count } min
 alert-hours = { $count } h

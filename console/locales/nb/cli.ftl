@@ -20,6 +20,7 @@ cli-not-a-field = «{ $word }» er ikke FELT=VERDI, for eksempel name="Stolt Fur
 cli-not-json = Det som kom inn er ikke et JSON-objekt: linje { $line }, tegn { $column }. Ingenting ble lagret.
 cli-nothing-found = Fant ikke noe.
 cli-nothing-today = Ingenting venter i dag.
+cli-deputy = Vara
 cli-on-duty = Har vakt
 cli-passphrase = Passfrase:
 cli-passphrase-again = En gang til:

@@ -31,6 +31,7 @@ sync-somebody-waits = noen venter på å bli sluppet inn: trykk 8
 sync-alone = Bare denne maskinen er med i regionen. Trykk i for å invitere en til.
 sync-municipality = Kommune
 sync-on-duty = Vakt nå
+sync-deputy = Vara nå
 sync-nobody-on-duty = ingen
 sync-machine = Denne maskinen
 sync-last-saved = Sist lagret herfra

@@ -85,6 +85,7 @@ today-empty-next = Frister, varsler, DSK og utlån kommer hit av seg selv. Trykk
 alert-you-are-on-duty = du har vakt
 alert-on-duty = vakt: { $who }
 alert-handled-by = håndterer: { $who }
+alert-deputy = vara: { $who }
 alert-nobody-on-duty = ingen har vakt
 alert-minutes = { $count } min
 alert-hours = { $count } t

@@ -20,6 +20,7 @@ cli-not-a-field = «{ $word }» er ikkje FELT=VERDI, til dømes name="Stolt Furu
 cli-not-json = Det som kom inn er ikkje eit JSON-objekt: line { $line }, teikn { $column }. Ingenting vart lagra.
 cli-nothing-found = Fann ikkje noko.
 cli-nothing-today = Ingenting ventar i dag.
+cli-deputy = Vara
 cli-on-duty = Har vakt
 cli-passphrase = Passfrase:
 cli-passphrase-again = Ein gong til:

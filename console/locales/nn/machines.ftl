@@ -31,6 +31,7 @@ sync-somebody-waits = nokon ventar på å bli sleppt inn: trykk 8
 sync-alone = Berre denne maskina er med i regionen. Trykk i for å invitere ei til.
 sync-municipality = Kommune
 sync-on-duty = Vakt no
+sync-deputy = Vara no
 sync-nobody-on-duty = ingen
 sync-machine = Denne maskina
 sync-last-saved = Sist lagra herifrå

@@ -85,6 +85,7 @@ today-empty-next = Fristar, varsel, DSK og utlån kjem hit av seg sjølv. Trykk 
 alert-you-are-on-duty = du har vakt
 alert-on-duty = vakt: { $who }
 alert-handled-by = handterer: { $who }
+alert-deputy = vara: { $who }
 alert-nobody-on-duty = ingen har vakt
 alert-minutes = { $count } min
 alert-hours = { $count } t

@@ -71,6 +71,7 @@ impl Session<'_> {
             vec![texts.get("cli-machine"), profile.machine.clone()],
         ];
         rows.extend(status.on_duty.iter().map(|person| vec![texts.get("cli-on-duty"), person.clone()]));
+        rows.extend(status.deputy.iter().map(|person| vec![texts.get("cli-deputy"), person.clone()]));
         rows.extend(status.counts.iter().map(|(kind, count)| vec![texts.kinds(*kind), count.to_string()]));
         let noted = [
             ("cli-alerts", status.alerts),
@@ -271,7 +272,11 @@ impl Session<'_> {
         let moment = texts.long_date_time(status.now);
         print::line(&format!("Varde · {} · {moment} · {}", profile.municipality.name(), profile.person))?;
         if let Some(person) = &status.on_duty {
-            print::line(&texts.format("cli-receives-alerts", &[("person", person.as_str().into())]))?;
+            let received = texts.format("cli-receives-alerts", &[("person", person.as_str().into())]);
+            let next =
+                status.deputy.as_deref().map(|who| texts.format("alert-deputy", &[("who", who.into())]));
+            let both: Vec<_> = [received].into_iter().chain(next).collect();
+            print::line(&both.join(" · "))?;
         }
         self.parts(agenda)
     }

@@ -87,6 +87,9 @@ fn here(content: &mut Content<'_>, model: &Model) {
     municipality(content, profile.municipality, more.join(&format!(" {} ", look.theme.symbols.separator)));
     let duty = status.on_duty.clone().unwrap_or_else(|| look.texts.get("sync-nobody-on-duty"));
     content.labelled(&look.texts.get("sync-on-duty"), &duty, look.theme.text, None);
+    if let Some(deputy) = &status.deputy {
+        content.labelled(&look.texts.get("sync-deputy"), deputy, look.theme.text, None);
+    }
     let saved = match model.saved_at {
         Some(at) => look.texts.date_time(at),
         None => look.texts.get("sync-nothing-saved-yet"),

@@ -87,7 +87,7 @@ fn what(row: &AgendaRow, look: &Look<'_>, width: u16) -> Line<'static> {
     Line::from(spans)
 }
 
-/// The second line of an alert: whose it is, and what to press.
+/// The second line of an alert: whose it is, what to press, and who is next.
 fn response(row: &AgendaRow, look: &Look<'_>, model: &Model) -> Line<'static> {
     let on_duty = model.status.known.as_ref().and_then(|status| status.on_duty.as_deref());
     let me = model.profile.as_ref().map(|profile| profile.person.as_str());
@@ -97,6 +97,11 @@ fn response(row: &AgendaRow, look: &Look<'_>, model: &Model) -> Line<'static> {
         (None, Some(duty)) => look.texts.format("alert-on-duty", &[("who", duty.into())]),
         (None, None) => look.texts.get("alert-nobody-on-duty"),
     };
+    let deputy = model.status.known.as_ref().and_then(|status| status.deputy.as_deref());
+    let next = deputy.filter(|_| row.item.responsible.is_none()).map(|who| {
+        let words = look.texts.format("alert-deputy", &[("who", who.into())]);
+        format!(" {} {words}", look.theme.symbols.separator)
+    });
     let waited = model.now.zip(row.item.at).map(|(now, at)| waited(look, now, row.item.on.to_datetime(at)));
     let waited = waited.map(|waited| format!(" {} {waited}", look.theme.symbols.separator));
     let press = look.texts.get("alert-press");
@@ -105,6 +110,7 @@ fn response(row: &AgendaRow, look: &Look<'_>, model: &Model) -> Line<'static> {
         Span::styled(who, look.theme.accent),
         Span::styled(waited.unwrap_or_default(), look.theme.warning),
         Span::styled(format!(" {} {press}", look.theme.symbols.separator), look.theme.muted),
+        Span::styled(next.unwrap_or_default(), look.theme.muted),
     ])
 }
 

@@ -295,6 +295,7 @@ impl Fake {
             quarantined: 0,
             read_only: self.read_only.then(|| "disk full".into()),
             on_duty: Some("Lun Fjellrev".into()),
+            deputy: Some("Mild Elvebreidd".into()),
             sync: machines::summary(&self.peers, &self.members),
         }
     }

@@ -14,7 +14,11 @@ fn patients(width: u16, height: u16) -> Screen {
 #[test]
 fn today_shows_what_why_who_and_the_key() {
     let mut screen = Screen::open(Fake::with_people(), 120, 30);
-    screen.sees("NO 1").sees("● ").sees("MAS-07 Rolig Havørn").sees("du har vakt · 62 min · Enter opnar");
+    screen
+        .sees("NO 1")
+        .sees("● ")
+        .sees("MAS-07 Rolig Havørn")
+        .sees("du har vakt · 62 min · Enter opnar · vara: Mild");
     screen.sees("I DAG 1").sees("10:00").sees("OVER FRISTEN").sees("VENTAR PÅ ANDRE");
     screen.sees("Ansvarleg no: Lun Fjellrev");
 }

@@ -97,7 +97,8 @@ impl Figure {
                 green.map(|(id, _)| *id).collect()
             }
             Self::CamerasLent => {
-                let lent = rows.lent_to_places.iter().filter(|(_, kind)| *kind == EquipmentKind::TableCamera);
+                let lent =
+                    rows.lent_to_places.iter().filter(|(_, kind)| **kind == EquipmentKind::TableCamera);
                 lent.map(|(id, _)| *id).collect()
             }
         }
@@ -108,13 +109,13 @@ impl Figure {
 #[derive(Debug, Clone, Default)]
 pub struct Rows {
     /// Its patients.
-    pub patients: Vec<(RecordId, Patient)>,
+    pub patients: BTreeMap<RecordId, Patient>,
     /// Its DSK.
-    pub appointments: Vec<(RecordId, Appointment)>,
+    pub appointments: BTreeMap<RecordId, Appointment>,
     /// Its events.
-    pub events: Vec<(RecordId, Event)>,
+    pub events: BTreeMap<RecordId, Event>,
     /// The items that it owns and has lent to a place.
-    pub lent_to_places: Vec<(RecordId, EquipmentKind)>,
+    pub lent_to_places: BTreeMap<RecordId, EquipmentKind>,
 }
 
 /// The figures of one municipality, or of several together.

@@ -103,14 +103,30 @@ impl Shift {
 }
 
 impl Duty {
-    /// Who receives alerts at a moment, in Europe/Oslo; an absent person's deputy for them.
+    /// Who receives alerts at a moment, in Europe/Oslo: an absent person's deputy for them.
     pub fn on_duty(&self, moment: DateTime) -> Option<&str> {
-        let mut shifts = self.shift.values().filter(|shift| shift.covers(moment));
-        let shift = shifts.next()?;
-        match self.deputy_for(&shift.receiver, moment.date()) {
-            Some(stand_in) => Some(shift.deputy.as_deref().unwrap_or(stand_in)),
-            None => Some(&shift.receiver),
-        }
+        self.in_turn(moment).next()
+    }
+
+    /// Who is next where the one on duty does not answer.
+    pub fn deputy(&self, moment: DateTime) -> Option<&str> {
+        let first = self.on_duty(moment)?;
+        self.in_turn(moment).find(|person| *person != first)
+    }
+
+    /// Those who are to receive alerts at a moment, in turn: of each shift the receiver, then the
+    /// deputy, and who stands in for one that is away.
+    fn in_turn(&self, moment: DateTime) -> impl Iterator<Item = &str> {
+        let day = moment.date();
+        let shifts = self.shift.values().filter(move |shift| shift.covers(moment));
+        shifts.flat_map(move |shift| {
+            let deputy = shift.deputy.as_deref();
+            let present = |person: &&str| self.deputy_for(person, day).is_none();
+            let stand_in = self.deputy_for(&shift.receiver, day);
+            let named = [Some(shift.receiver.as_str()), deputy].into_iter().flatten().filter(present);
+            let named: Vec<_> = named.chain(stand_in).collect();
+            named
+        })
     }
 
     /// Who stands in for a person on a day; nobody where that person is there.
@@ -157,6 +173,27 @@ mod tests {
         assert_eq!(roster.on_duty(date(2026, 11, 25).at(10, 0, 0, 0)), None);
         assert!(is_within_service_hours(tuesday.at(14, 59, 0, 0)));
         assert!(!is_within_service_hours(date(2026, 11, 22).at(10, 0, 0, 0)));
+    }
+
+    #[test]
+    fn the_deputy_is_next_and_nobody_who_is_away_is_asked() {
+        let mut roster = roster();
+        let at = date(2026, 11, 24).at(10, 0, 0, 0);
+        assert_eq!(roster.deputy(at), None);
+        for shift in roster.shift.values_mut() {
+            shift.deputy = Some("Mild Elvebreidd".into());
+        }
+        assert_eq!((roster.on_duty(at), roster.deputy(at)), (Some("Lun Fjellrev"), Some("Mild Elvebreidd")));
+        let away = |person: &str, deputy: &str| Absence {
+            person: person.into(),
+            deputy: deputy.into(),
+            from: Some(at.date()),
+            until: Some(at.date()),
+        };
+        roster.absence.insert(RecordId::random(), away("Mild Elvebreidd", "Hug Strandnellik"));
+        assert_eq!((roster.on_duty(at), roster.deputy(at)), (Some("Lun Fjellrev"), None));
+        roster.absence.insert(RecordId::random(), away("Lun Fjellrev", "Klok Kvitveis"));
+        assert_eq!((roster.on_duty(at), roster.deputy(at)), (Some("Klok Kvitveis"), None));
     }
 
     #[test]

@@ -82,7 +82,7 @@ fn read<T: DeserializeOwned + Default>(demo: &[Demo], kind: Kind) -> BTreeMap<St
     of_kind.map(|row| (format!("{} {}", row.file, row.key), row.record.read().value)).collect()
 }
 
-fn with_ids<T: DeserializeOwned + Default>(demo: &[Demo], kind: Kind) -> Vec<(RecordId, T)> {
+fn with_ids<T: DeserializeOwned + Default>(demo: &[Demo], kind: Kind) -> BTreeMap<RecordId, T> {
     let of_kind = demo.iter().filter(|row| row.record.kind == kind);
     of_kind.map(|row| (row.record.id, row.record.read().value)).collect()
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::clock::Clock;
 use super::home;
 use super::joining::Joins;
-use super::projection;
 use super::protocol::{Event, HomeState, Profile, Refusal, Request, Response};
 use super::sync::Syncing;
+use super::{projection, report};
 use crate::documents::{ActorBase, Document, Hash, Written};
+use crate::domain::benefit::Rows;
 use crate::domain::pathway::Pathway;
 use crate::domain::{Kind, Record, RecordId};
 use crate::membership::{Actor, Content, Feed, Log, MembershipLog, SecretKey};
@@ -37,6 +38,8 @@ pub(super) struct Open<S> {
     pub(super) membership: MembershipLog,
     pub(super) joins: Joins,
     pub(super) syncing: Syncing,
+    /// What figures count, once they were asked for.
+    pub(super) counted: Option<Rows>,
     /// Of what the store holds more than the engine was told.
     pub(super) moved: BTreeSet<Topic>,
     /// What the network is to do.
@@ -86,6 +89,7 @@ impl<S: Store> Open<S> {
             membership: super::members::read(&store)?,
             joins: Joins::read(&store)?,
             syncing: Syncing::default(),
+            counted: None,
             store,
             clock,
             profile,
@@ -240,7 +244,12 @@ impl<S: Store> Open<S> {
         let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
         moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
         moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
+        let counted = match self.counted {
+            Some(_) => commit.documents.iter().filter_map(report::counted).collect(),
+            None => Vec::new(),
+        };
         self.store.commit(commit)?;
+        self.count_written(counted);
         self.syncing.cards_owed.extend(owed);
         self.moved.extend(moved);
         Ok(())

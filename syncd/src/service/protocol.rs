@@ -560,6 +560,8 @@ pub struct Status {
     pub read_only: Option<String>,
     /// Who receives alerts now, by the roster.
     pub on_duty: Option<String>,
+    /// Who is next where that person does not answer.
+    pub deputy: Option<String>,
     /// The other machines.
     pub sync: SyncSummary,
 }

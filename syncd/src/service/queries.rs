@@ -37,18 +37,19 @@ impl<S: Store> Open<S> {
     pub(super) fn status(&self) -> Result<Status, Refusal> {
         let counts = self.store.counts()?;
         let agenda = AgendaQuery { today: self.clock.today(), days_ahead: 0, limit: 0 };
-        let duty = self.duty()?;
+        let (duty, now) = (self.duty()?, self.clock.local());
         Ok(Status {
             sync: self.sync_summary(),
             profile: self.profile.clone(),
-            now: self.clock.local(),
+            now,
             conflicts: counts.iter().map(|count| count.disputed).sum(),
             problems: counts.iter().map(|count| count.faulty).sum(),
             counts: counts.into_iter().map(|count| (count.kind, count.in_use)).collect(),
             alerts: self.store.agenda(&agenda)?.counts.alert,
             quarantined: self.store.quarantined()?.len(),
             read_only: self.read_only.clone(),
-            on_duty: duty.and_then(|duty| duty.on_duty(self.clock.local()).map(str::to_owned)),
+            on_duty: duty.as_ref().and_then(|duty| duty.on_duty(now).map(str::to_owned)),
+            deputy: duty.as_ref().and_then(|duty| duty.deputy(now).map(str::to_owned)),
         })
     }
 

@@ -1,6 +1,6 @@
 //! The figures of the reports: counted from this municipality's rows, and what others have released.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -9,15 +9,18 @@ use super::Open;
 use super::protocol::{MunicipalFigures, PAGE_MAX, Refusal, Report};
 use crate::domain::aggregate::Release;
 use crate::domain::benefit::{Figure, Figures, Rows};
-use crate::domain::equipment::Borrower;
+use crate::domain::equipment::{Borrower, EquipmentKind};
 use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality, RecordId};
 use crate::membership::Content;
-use crate::store::{Page, Query, Row, Store};
+use crate::store::{Columns, DocumentCommit, Page, Projection, Store};
+
+/// The kinds of which figures count.
+const COUNTED: [Kind; 4] = [Kind::Patient, Kind::Appointment, Kind::Event, Kind::Equipment];
 
 impl<S: Store> Open<S> {
     /// The figures as of a day: of this municipality's own rows, and of the others as released.
-    pub(super) fn report(&self, day: Option<Date>) -> Result<Report, Refusal> {
+    pub(super) fn report(&mut self, day: Option<Date>) -> Result<Report, Refusal> {
         let day = day.unwrap_or_else(|| self.clock.today());
         let mut municipalities = Vec::new();
         // Whoever holds no patients has only what was released.
@@ -26,7 +29,7 @@ impl<S: Store> Open<S> {
                 municipality: self.profile.municipality,
                 day,
                 released_by: None,
-                figures: Figures::of(day, &self.rows()?),
+                figures: Figures::of(day, self.rows()?),
             });
         }
         for (municipality, _, Release { day, by, figures }) in self.releases()? {
@@ -46,9 +49,9 @@ impl<S: Store> Open<S> {
     }
 
     /// The rows that a figure counts, at most a page of them.
-    pub(super) fn figure_rows(&self, figure: Figure, day: Option<Date>) -> Result<Page, Refusal> {
+    pub(super) fn figure_rows(&mut self, figure: Figure, day: Option<Date>) -> Result<Page, Refusal> {
         let day = day.unwrap_or_else(|| self.clock.today());
-        let ids = if self.holds_rows() { figure.rows(day, &self.rows()?) } else { Vec::new() };
+        let ids = if self.holds_rows() { figure.rows(day, self.rows()?) } else { Vec::new() };
         let mut rows = Vec::new();
         for id in ids.iter().take(PAGE_MAX) {
             rows.extend(self.store.row(*id)?);
@@ -64,7 +67,7 @@ impl<S: Store> Open<S> {
         }
         let day = day.unwrap_or_else(|| self.clock.today());
         let municipality = self.profile.municipality;
-        let figures = Figures::of(day, &self.rows()?);
+        let figures = Figures::of(day, self.rows()?);
         let release = Release { day, by: self.profile.person.clone(), figures };
         let json = serde_json::to_string(&release)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
@@ -79,30 +82,66 @@ impl<S: Store> Open<S> {
         me.is_some_and(|me| me.role != Role::ProjectLead)
     }
 
-    /// This municipality's own rows, from what lists read of them.
-    fn rows(&self) -> Result<Rows, Refusal> {
-        let lent = |row: &Row| {
-            let text = |name: &str| row.columns.get(name).and_then(serde_json::Value::as_str);
-            let to_a_place = text("borrower") == Some(<&str>::from(Borrower::Place));
-            let ours = text("owner") == Some(&self.profile.municipality.to_string());
-            Some((row.id, text("kind").filter(|_| to_a_place && ours)?.parse().ok()?))
-        };
-        Ok(Rows {
-            patients: self.read_rows(Kind::Patient)?,
-            appointments: self.read_rows(Kind::Appointment)?,
-            events: self.read_rows(Kind::Event)?,
-            lent_to_places: self.all_rows(Kind::Equipment)?.iter().filter_map(lent).collect(),
-        })
+    /// This municipality's own rows, from what lists read of them: read once, and kept as they change.
+    fn rows(&mut self) -> Result<&Rows, Refusal> {
+        if self.counted.is_none() {
+            let mut rows = Rows::default();
+            for kind in COUNTED {
+                for (id, columns) in self.store.columns(kind)? {
+                    put(&mut rows, self.profile.municipality, kind, id, Some(columns));
+                }
+            }
+            self.counted = Some(rows);
+        }
+        Ok(self.counted.get_or_insert_default())
     }
 
-    fn all_rows(&self, kind: Kind) -> Result<Vec<Row>, Refusal> {
-        Ok(self.store.list(&Query { limit: usize::MAX, ..Query::of(kind) })?.rows)
+    /// Counts what was written from now on.
+    pub(super) fn count_written(&mut self, written: Vec<(Kind, RecordId, Option<Columns>)>) {
+        if let Some(rows) = &mut self.counted {
+            for (kind, id, columns) in written {
+                put(rows, self.profile.municipality, kind, id, columns);
+            }
+        }
     }
+}
 
-    /// Rows as their domain type: a row's columns are the record's filled fields.
-    fn read_rows<T: DeserializeOwned>(&self, kind: Kind) -> Result<Vec<(RecordId, T)>, Refusal> {
-        let rows = self.all_rows(kind)?.into_iter();
-        let read = |row: Row| Some((row.id, serde_json::from_value(row.columns.into()).ok()?));
-        Ok(rows.filter_map(read).collect())
+/// What figures need of a document that is to be written; nothing of its columns where it is put away.
+pub(super) fn counted(document: &DocumentCommit) -> Option<(Kind, RecordId, Option<Columns>)> {
+    let Projection { columns, archived, .. } = &document.projection;
+    let columns = (!archived).then(|| columns.clone());
+    COUNTED.contains(&document.kind).then_some((document.kind, document.id, columns))
+}
+
+/// Puts a record among those that figures count, or takes it out.
+fn put(rows: &mut Rows, ours: Municipality, kind: Kind, id: RecordId, columns: Option<Columns>) {
+    match kind {
+        Kind::Patient => keep(&mut rows.patients, id, columns.and_then(read)),
+        Kind::Appointment => keep(&mut rows.appointments, id, columns.and_then(read)),
+        Kind::Event => keep(&mut rows.events, id, columns.and_then(read)),
+        Kind::Equipment => {
+            keep(&mut rows.lent_to_places, id, columns.and_then(|columns| lent_to_a_place(&columns, ours)));
+        }
+        _ => {}
     }
+}
+
+fn keep<T>(rows: &mut BTreeMap<RecordId, T>, id: RecordId, row: Option<T>) {
+    match row {
+        Some(row) => drop(rows.insert(id, row)),
+        None => drop(rows.remove(&id)),
+    }
+}
+
+/// A row as its domain type: a row's columns are the record's filled fields.
+fn read<T: DeserializeOwned>(columns: Columns) -> Option<T> {
+    serde_json::from_value(columns.into()).ok()
+}
+
+/// What kind of item it is, where it is ours and lent to a place.
+fn lent_to_a_place(columns: &Columns, ours: Municipality) -> Option<EquipmentKind> {
+    let text = |name: &str| columns.get(name).and_then(serde_json::Value::as_str);
+    let to_a_place = text("borrower") == Some(<&str>::from(Borrower::Place));
+    let is_ours = text("owner") == Some(&ours.to_string());
+    text("kind").filter(|_| to_a_place && is_ours)?.parse().ok()
 }

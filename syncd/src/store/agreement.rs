@@ -260,6 +260,7 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     let today = date(2026, 11, 24);
     note(&store.agenda(&AgendaQuery { today, days_ahead: 2, limit: 4 }).unwrap());
     note(&(store.disputed().unwrap(), store.counts().unwrap()));
+    note(&store.columns(Kind::Patient).unwrap());
     note(&(0..6).map(|number| store.referring(id(number), 3).unwrap()).collect::<Vec<_>>());
     note(&(store.quarantined().unwrap(), store.setting("statements").unwrap()));
     for log in [masfjorden(), Scope::Region].into_iter().flat_map(Log::both) {

@@ -21,6 +21,9 @@ pub struct StoredChange {
     pub bytes: Vec<u8>,
 }
 
+/// What a list shows of a record beyond what every record has, by name.
+pub type Columns = serde_json::Map<String, serde_json::Value>;
+
 /// What lists, filters, *Today* and search read: derived from the record, never the other way.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Projection {
@@ -47,7 +50,7 @@ pub struct Projection {
     /// How many rules it breaks.
     pub problems: u32,
     /// Further columns of lists.
-    pub columns: serde_json::Map<String, serde_json::Value>,
+    pub columns: Columns,
     /// Everything that search should find, beside number and title; phone numbers as their
     /// local digits.
     pub text: String,

@@ -34,7 +34,8 @@ use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
 pub use commit::{
-    Commit, DocumentCommit, DocumentMeta, LoggedChange, Projection, QuarantinedChange, Received, StoredChange,
+    Columns, Commit, DocumentCommit, DocumentMeta, LoggedChange, Projection, QuarantinedChange, Received,
+    StoredChange,
 };
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
@@ -148,6 +149,9 @@ pub trait Store {
 
     /// How many records of a kind, put-away ones not counted, are in each state.
     fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError>;
+
+    /// The further columns of every record of a kind that is in use.
+    fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError>;
 
     /// How many records there are of each kind that is held.
     fn counts(&self) -> Result<Vec<Count>, StoreError>;

@@ -12,6 +12,22 @@ use crate::exchange::Row;
 /// The days over which they are spread.
 const DAYS: usize = 500;
 
+/// Who arrange them: with fewer, most would take somebody's time twice.
+const COORDINATORS: [&str; 12] = [
+    "Lun Fjellrev",
+    "Mild Elvebreidd",
+    "Hug Strandnellik",
+    "Klok Kvitveis",
+    "Varm Lynghei",
+    "Sindig Bregne",
+    "Snill Rogn",
+    "Rask Spurv",
+    "Traust Selje",
+    "Var Svartor",
+    "Kvik Erle",
+    "Roleg Einer",
+];
+
 /// So many appointments, of one patient after the other.
 pub fn appointments(count: usize, patients: usize, seed: u64) -> impl Iterator<Item = Row> {
     (1..=count).map(move |index| {
@@ -28,7 +44,7 @@ fn appointment(index: usize, patient: usize, random: &mut Random) -> Row {
         ("patient", number(patient).into()),
         ("flow", random.pick(&["from-municipality", "from-hospital"]).into()),
         ("place", random.pick(&["gp-office", "home", "nursing-home"]).into()),
-        ("responsible", Value::from("Lun Fjellrev")),
+        ("responsible", COORDINATORS[random.below(COORDINATORS.len())].into()),
         ("start", start.to_string().into()),
         ("end", start.saturating_add(45.minutes()).to_string().into()),
     ];

@@ -8,8 +8,8 @@ mod logs;
 use std::collections::BTreeMap;
 
 use super::{
-    Agenda, AgendaQuery, Clash, Commit, Count, DocumentMeta, Hit, LoggedChange, Page, QuarantinedChange,
-    Query, Row, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
+    QuarantinedChange, Query, Row, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
@@ -192,6 +192,12 @@ impl Store for MemoryStore {
             *states.entry(document.projection.state.clone()).or_default() += 1;
         }
         Ok(states.into_iter().collect())
+    }
+
+    fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {
+        let held = self.documents.held.iter();
+        let of_kind = held.filter(|(_, held)| held.meta.kind == kind && !held.projection.archived);
+        Ok(of_kind.map(|(id, held)| (*id, held.projection.columns.clone())).collect())
     }
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {

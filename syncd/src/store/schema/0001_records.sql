@@ -84,11 +84,14 @@ CREATE TABLE bookings (
 CREATE INDEX bookings_by_who ON bookings (who, starts, ends);
 
 -- One row for each thing that two documents take at the same time, told by each of the two.
-CREATE VIEW clashes AS
-    SELECT own.document AS document, other.document AS other, own.who AS who
-    FROM bookings own JOIN bookings other
-        ON other.who = own.who AND other.document <> own.document
-       AND other.starts < own.ends AND other.ends > own.starts;
+CREATE TABLE clashes (
+    document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    other    INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
+    who      TEXT NOT NULL,
+    PRIMARY KEY (document, other, who)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX clashes_by_other ON clashes (other);
 
 CREATE TABLE changes (
     place    INTEGER PRIMARY KEY,

@@ -15,6 +15,7 @@ mod values;
 mod write;
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
@@ -22,12 +23,15 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use zeroize::Zeroizing;
 
+use super::feed;
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Clash, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
+    Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
     QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
 };
+use statements::Ranked;
+
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
@@ -48,8 +52,9 @@ pub struct SqliteStore {
     /// The list that was last asked for, whole, until something is written: somebody who goes
     /// through a list asks for one page of it after the other.
     last_list: RefCell<Option<(Query, Vec<i64>)>>,
-    /// The digests of feeds, until statements are written: peers ask for them all the time.
-    digests: RefCell<HashMap<Feed, Hash>>,
+    /// What feeds hold, and their digests until statements are written: a save of a patient says a
+    /// card, and to read all cards anew for the digest took longer than the save.
+    feeds: RefCell<HashMap<Feed, (Ranked, Option<Hash>)>>,
 }
 
 impl SqliteStore {
@@ -139,7 +144,7 @@ impl SqliteStore {
             connection,
             latch: OnceCell::new(),
             last_list: RefCell::default(),
-            digests: RefCell::default(),
+            feeds: RefCell::default(),
         })
     }
 
@@ -164,6 +169,10 @@ impl SqliteStore {
     ) -> Result<T, StoreError> {
         let whole = Query { offset: 0, limit: usize::MAX, ..query.clone() };
         self.read(|connection| {
+            // What is about one patient is short, and takes nobody's place.
+            if query.patient.is_some() {
+                return Ok(work(connection, &lists::in_order(connection, &whole)?)?);
+            }
             let known = self.last_list.take().filter(|(known, _)| *known == whole);
             let rows = known.map_or_else(|| lists::in_order(connection, &whole), |(_, rows)| Ok(rows))?;
             let done = work(connection, &rows)?;
@@ -217,10 +226,17 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
 
 impl Store for SqliteStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
-        if !commit.statements.is_empty() {
-            self.digests.take();
+        let mut feeds = self.feeds.take();
+        self.write(|transaction| write::commit(transaction, &commit))?;
+        for Statement { feed, subject, rank, .. } in &commit.statements {
+            if let Some((held, digest)) = feeds.get_mut(feed) {
+                let rank = feed::rank_bytes(rank);
+                held.entry(*subject).and_modify(|held| *held = rank.max(*held)).or_insert(rank);
+                *digest = None;
+            }
         }
-        self.write(|transaction| write::commit(transaction, &commit))
+        self.feeds.replace(feeds);
+        Ok(())
     }
 
     fn document(&self, id: RecordId) -> Result<Option<DocumentMeta>, StoreError> {
@@ -277,12 +293,15 @@ impl Store for SqliteStore {
     }
 
     fn feed_digest(&self, feed: Feed) -> Result<Hash, StoreError> {
-        if let Some(known) = self.digests.borrow().get(&feed) {
-            return Ok(*known);
-        }
-        let digest = self.read(|connection| Ok(statements::digest(connection, feed)?))?;
-        self.digests.borrow_mut().insert(feed, digest);
-        Ok(digest)
+        let mut feeds = self.feeds.borrow_mut();
+        let (held, digest) = match feeds.entry(feed) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unread) => {
+                let held = self.read(|connection| Ok(statements::ranked(connection, feed)?))?;
+                unread.insert((held, None))
+            }
+        };
+        Ok(*digest.get_or_insert_with(|| feed::digest(held.iter().map(|(subject, rank)| (*subject, *rank)))))
     }
 
     fn list(&self, query: &Query) -> Result<Page, StoreError> {
@@ -327,6 +346,10 @@ impl Store for SqliteStore {
 
     fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
         self.read(|connection| Ok(read::by_state(connection, kind)?))
+    }
+
+    fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {
+        self.read(|connection| Ok(read::columns(connection, kind)?))
     }
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {

@@ -3,12 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use super::logs;
-use super::values::{Hashes, Stored};
+use super::values::{Hashes, Json, Stored};
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Hash;
 use crate::store::reference::ids_beginning_with;
 use crate::store::words::fold;
-use crate::store::{Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
+use crate::store::{Columns, Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
 
 /// All the rows of a statement.
 pub(super) fn all<T>(
@@ -105,6 +105,14 @@ pub(super) fn by_state(connection: &Connection, kind: Kind) -> Result<Vec<(Strin
         named.map(|(state, count)| (if state == "~" { String::new() } else { state }, count)).collect();
     states.sort_unstable();
     Ok(states)
+}
+
+/// By id.
+pub(super) fn columns(connection: &Connection, kind: Kind) -> Result<Vec<(RecordId, Columns)>> {
+    let sql = "SELECT id, columns FROM documents WHERE kind = ?1 AND archived = 0 ORDER BY id";
+    all(connection, sql, [<&str>::from(kind)], |row| {
+        Ok((RecordId::from_bytes(row.get(0)?), row.get::<_, Json<_>>(1)?.0))
+    })
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<Vec<Count>> {

@@ -1,5 +1,7 @@
 //! The statements of feeds.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 
 use super::read::all;
@@ -49,9 +51,12 @@ pub(super) fn last_place(connection: &Connection, feed: Feed) -> Result<u64> {
     connection.prepare_cached(sql)?.query_row([feed.to_string()], |row| row.get(0))
 }
 
-/// The digest of a feed. Reads all of it.
-pub(super) fn digest(connection: &Connection, feed: Feed) -> Result<Hash> {
+/// What a feed holds, by subject.
+pub(super) type Ranked = BTreeMap<Hash, feed::RankBytes>;
+
+/// All that a feed holds.
+pub(super) fn ranked(connection: &Connection, feed: Feed) -> Result<Ranked> {
     let sql = "SELECT subject, rank FROM statements WHERE feed = ?1 ORDER BY subject";
     let held = all(connection, sql, [feed.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(feed::digest(held))
+    Ok(held.into_iter().collect())
 }

@@ -171,11 +171,32 @@ fn write_agenda(transaction: &Connection, row: i64, items: &[AgendaItem]) -> Res
 }
 
 fn write_bookings(transaction: &Connection, row: i64, bookings: &[Booking]) -> Result<()> {
-    transaction.prepare_cached("DELETE FROM bookings WHERE document = ?1")?.execute([row])?;
+    let had = transaction.prepare_cached("DELETE FROM bookings WHERE document = ?1")?.execute([row])?;
+    if had > 0 {
+        let sql = "DELETE FROM clashes WHERE document = ?1 OR other = ?1";
+        transaction.prepare_cached(sql)?.execute([row])?;
+    }
     let sql = "INSERT INTO bookings (document, who, starts, ends) VALUES (?1, ?2, ?3, ?4)";
     let mut statement = transaction.prepare_cached(sql)?;
     for Booking { who, start, end } in bookings {
         statement.execute(params![row, who, start.to_string(), end.to_string()])?;
+    }
+    match bookings {
+        [] => Ok(()),
+        _ => write_clashes(transaction, row),
+    }
+}
+
+/// What a document's bookings clash with, told of both.
+fn write_clashes(transaction: &Connection, row: i64) -> Result<()> {
+    const CLASHING: &str = "
+        FROM bookings own JOIN bookings other
+            ON other.who = own.who AND other.document <> own.document
+           AND other.starts < own.ends AND other.ends > own.starts
+        WHERE own.document = ?1";
+    for told in ["own.document, other.document", "other.document, own.document"] {
+        let sql = format!("INSERT INTO clashes (document, other, who) SELECT {told}, own.who {CLASHING}");
+        transaction.prepare_cached(&sql)?.execute([row])?;
     }
     Ok(())
 }
