@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, stdin};
 
+use jiff::civil::DateTime;
 use syncd::domain::operation::{Definition, Operation};
 use syncd::domain::{Field, Key, Keyed, Kind, Problem, RecordId, Value};
 
@@ -48,7 +49,7 @@ pub(super) fn parse_operation(
 /// The values that were written, each understood as the field that its name means.
 fn understood(
     written: &[String],
-    context: Context<'_>,
+    mut context: Context<'_>,
     mut meant: impl FnMut(&str) -> Option<(Place, Key, &'static Field)>,
     unknown: impl Fn(&str) -> String,
 ) -> Result<BTreeMap<Key, Value>, Failure> {
@@ -73,7 +74,12 @@ fn understood(
             continue;
         };
         match understand(&place, field, &typed, context) {
-            Ok(value) => drop(fields.insert(key, value)),
+            Ok(value) => {
+                if key.name() == "start" {
+                    context.start = value.as_text().and_then(|at| at.parse().ok()).map(DateTime::date);
+                }
+                fields.insert(key, value);
+            }
             Err(fault) => wrong.push(Failure::field(texts, &Problem { key, fault })),
         }
     }

@@ -29,7 +29,8 @@ impl Session<'_> {
     fn day(&mut self, written: &str) -> Result<Date, Failure> {
         let (texts, today) = (self.texts, self.read_status()?.now.date());
         let told = |fault| Failure::Told(format!("{written}: {}", texts.fault(&fault)));
-        let value = understand(&Place::default(), &DAY, written, Context { texts, today }).map_err(told)?;
+        let value = understand(&Place::default(), &DAY, written, Context { texts, today, start: None })
+            .map_err(told)?;
         let day = value.as_text().and_then(|day| day.parse().ok());
         day.ok_or_else(|| told(Fault::NotADate))
     }

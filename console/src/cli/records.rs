@@ -218,7 +218,7 @@ impl Session<'_> {
         let kind = operation.definition().kind;
         let view = self.read_record(reference, Some(kind))?;
         let today = self.read_status()?.now.date();
-        let context = Context { texts: self.texts, today };
+        let context = Context { texts: self.texts, today, start: None };
         let fields = fields::parse_operation(operation, written, context)?;
         let (id, heads) = (view.record.id, view.heads);
         self.save(kind, Request::Operate { operation, id, entry, heads, fields })
@@ -230,7 +230,7 @@ impl Session<'_> {
         written: &[String],
     ) -> Result<std::collections::BTreeMap<Key, Value>, Failure> {
         let today = self.read_status()?.now.date();
-        fields::parse(kind, written, Context { texts: self.texts, today })
+        fields::parse(kind, written, Context { texts: self.texts, today, start: None })
     }
 
     fn save(&mut self, kind: Kind, request: Request) -> Result<(), Failure> {

@@ -48,18 +48,24 @@ pub fn date(text: &str, today: Date, leaning: Leaning) -> Result<Date, NotUnders
     }
 }
 
-/// The moment that a person meant: a day and a time, or a time with a colon, which is today's.
+/// The moment that a person meant: a day and a time, or a time with a colon, which is of the day
+/// `of_time`.
 ///
 /// # Errors
 /// When the text names no day or no time.
-pub fn date_time(text: &str, today: Date, leaning: Leaning) -> Result<DateTime, NotUnderstood> {
+pub fn date_time(
+    text: &str,
+    today: Date,
+    of_time: Date,
+    leaning: Leaning,
+) -> Result<DateTime, NotUnderstood> {
     let words = split(text);
     let reader = Reader { today, leaning, with_time: true };
     if let [only] = words.as_slice()
         && only.contains(':')
         && let Some(time) = time(only)
     {
-        return Ok(today.to_datetime(time));
+        return Ok(of_time.to_datetime(time));
     }
     match reader.day(&words) {
         Some((day, [rest])) => time(rest).map(|time| day.to_datetime(time)).ok_or(NotUnderstood),
@@ -382,10 +388,10 @@ mod tests {
             ("7:10", day(2026, 11, 24).at(7, 10, 0, 0)),
         ];
         for (text, expected) in rows {
-            assert_eq!(date_time(text, TODAY, Leaning::Future), Ok(expected), "{text}");
+            assert_eq!(date_time(text, TODAY, TODAY, Leaning::Future), Ok(expected), "{text}");
         }
         for text in ["3.12", "tysdag", "tysdag 25", "tysdag 9.60", "10", "tysdag klokka ti", ""] {
-            assert_eq!(date_time(text, TODAY, Leaning::Future), Err(NotUnderstood), "{text}");
+            assert_eq!(date_time(text, TODAY, TODAY, Leaning::Future), Err(NotUnderstood), "{text}");
         }
     }
 
@@ -399,7 +405,7 @@ mod tests {
                 assert_eq!(ahead(&texts.date(shown)), Some(shown));
                 assert_eq!(ahead(&texts.long_date(shown)), Some(shown), "{}", texts.long_date(shown));
                 for text in [texts.date_time(moment), texts.long_date_time(moment)] {
-                    assert_eq!(date_time(&text, TODAY, Leaning::Future), Ok(moment), "{text}");
+                    assert_eq!(date_time(&text, TODAY, TODAY, Leaning::Future), Ok(moment), "{text}");
                 }
             }
         }

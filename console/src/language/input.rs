@@ -17,6 +17,9 @@ pub struct Context<'a> {
     pub texts: &'a Texts,
     /// The day that it is.
     pub today: Date,
+    /// The day on which what is written begins, where that is known: it ends on the same, if
+    /// only a time is typed.
+    pub start: Option<Date>,
 }
 
 /// The value that a person meant for a field.
@@ -56,7 +59,9 @@ fn read(place: &Place, field: &Field, typed: &str, context: Context<'_>) -> Resu
             dates::date(typed, context.today, leaning).map(Value::from).map_err(|_| Fault::NotADate)
         }
         Shape::DateTime => {
-            let moment = dates::date_time(typed, context.today, leaning).map_err(|_| Fault::NotADateTime)?;
+            let of_time = context.start.filter(|_| field.name == "end").unwrap_or(context.today);
+            let moment =
+                dates::date_time(typed, context.today, of_time, leaning).map_err(|_| Fault::NotADateTime)?;
             Ok(moment.to_string().into())
         }
         Shape::Choice(codes) => choice(place, field, codes, typed, context.texts).map(Value::from),
@@ -143,7 +148,7 @@ mod tests {
         let key: Key = key.parse().unwrap();
         let field = kind.schema().field(&key).unwrap();
         let texts = Texts::new(language);
-        let context = Context { texts: &texts, today: date(2026, 11, 24) };
+        let context = Context { texts: &texts, today: date(2026, 11, 24), start: None };
         understand(&Place::of(kind, &key), field, typed, context)
     }
 

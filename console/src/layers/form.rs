@@ -96,7 +96,7 @@ impl FormLayer {
 /// the one that begins a region, which has no dates.
 fn context(model: &Model) -> input::Context<'_> {
     let today = model.now.map(|now| now.date()).unwrap_or_default();
-    input::Context { texts: model.texts(), today }
+    input::Context { texts: model.texts(), today, start: None }
 }
 
 /// Whether a person writes a field: what an approval covers, only approving writes.

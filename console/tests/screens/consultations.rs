@@ -1,5 +1,6 @@
 //! DSK: arranged step by step, held, evaluated; the week.
 
+use syncd::domain::Key;
 use syncd::domain::operation::Operation;
 use syncd::service::protocol::Request;
 
@@ -39,12 +40,18 @@ fn a_dsk_says_what_is_next_who_answers_for_it_and_whom_to_phone_when() {
 fn a_time_is_agreed_and_the_link_checked_by_its_host() {
     let mut screen = arranged();
     screen.press("p").sees("har inga lenkje").press("g").sees("har ikkje avtalt tid");
-    screen.press("b").sees("Avtale tid: DSK-05").type_text("27.11. kl. 9");
-    (0..5).for_each(|_| drop(screen.press("Tab").text()));
+    screen.press("b").sees("Avtale tid: DSK-05").type_text("27.11. kl. 9").press("Tab");
+    screen.type_text("9:45");
+    (0..4).for_each(|_| drop(screen.press("Tab").text()));
     screen.type_text("https://join.nhn.no.evil.example/").press("Ctrl-S");
     screen.sees("går til join.nhn.no.evil.example");
     (0..40).for_each(|_| drop(screen.press("Backspace").text()));
     screen.type_text("https://join.nhn.no/rom-5").press("Ctrl-S");
+    let asked = screen.daemon().asked.iter().rev().find_map(|request| match request {
+        Request::Operate { fields, .. } => fields.get(&Key::top("end")).cloned(),
+        _ => None,
+    });
+    assert_eq!(asked, Some("2026-11-27T09:45:00".into()), "a time alone is of the day of the start");
     screen.sees("→ avtalt").sees("✓ lenkja er sjekka").sees("✕ utstyr og samband er ikkje prøvd");
     screen.press("p").sees("Lenkje og utstyr: DSK-05").press("Tab").press(" ").press("Ctrl-S");
     screen.sees("✓ utstyr og samband er prøvd");

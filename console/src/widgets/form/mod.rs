@@ -17,6 +17,7 @@ mod ticks;
 mod view;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
+use jiff::civil::DateTime;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use syncd::domain::operation::{Definition, Operation};
@@ -182,6 +183,7 @@ impl Form {
 
     /// Takes a key.
     pub fn handle(&mut self, key: KeyEvent, context: Context<'_>) -> Option<FormEvent> {
+        let context = self.started(context);
         if key.kind == KeyEventKind::Release {
             return None;
         }
@@ -205,6 +207,7 @@ impl Form {
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str, context: Context<'_>) -> Option<FormEvent> {
+        let context = self.started(context);
         let query = self.query();
         let handled = self.entries.get_mut(self.focus)?.editor.paste(text);
         self.after(handled, query, context)
@@ -212,6 +215,7 @@ impl Form {
 
     /// Takes a click; one on a field gives it the focus.
     pub fn click(&mut self, area: Rect, column: u16, row: u16, context: Context<'_>) {
+        let context = self.started(context);
         let fields = layout::fields_area(area);
         if !fields.contains((column, row).into()) {
             return;
@@ -251,6 +255,7 @@ impl Form {
 
     /// The values that differ from what the form was opened with.
     pub fn touched(&self, context: Context<'_>) -> Vec<(Key, Value)> {
+        let context = self.started(context);
         let touched =
             self.entries.iter().filter_map(|entry| Some((entry.key.clone(), entry.touched(context)?)));
         touched.collect()
@@ -282,7 +287,7 @@ impl Form {
 
     /// Draws the form. The last line of the area says which keys there are.
     pub fn render(&self, area: Rect, buffer: &mut Buffer, theme: &Theme, context: Context<'_>) {
-        view::render(self, area, buffer, theme, context);
+        view::render(self, area, buffer, theme, self.started(context));
     }
 
     fn first_of_parts(&self) -> Vec<usize> {
@@ -318,6 +323,14 @@ impl Form {
             }
             self.focus = next;
         }
+    }
+
+    /// What is typed is understood against the day on which the form says that it starts.
+    fn started<'a>(&self, context: Context<'a>) -> Context<'a> {
+        let start = self.entries.iter().find(|entry| entry.field.name == "start");
+        let value = start.and_then(|entry| entry.value(context).ok());
+        let start = value.and_then(|value| value.as_text()?.parse::<DateTime>().ok()).map(|at| at.date());
+        Context { start: start.or(context.start), ..context }
     }
 
     /// What is looked for in the field in focus.

@@ -41,12 +41,12 @@ impl Filled {
             let field = field.value(value.map_or(Value::Empty, |(_, value)| value.clone()));
             Some(if key.as_str() == "gp" { field.shown("Alver legekontor") } else { field })
         });
-        let form = Form::new(parts, Context { texts: &texts, today: TODAY });
+        let form = Form::new(parts, Context { texts: &texts, today: TODAY, start: None });
         Self { form, texts }
     }
 
     pub(crate) fn context(&self) -> Context<'_> {
-        Context { texts: &self.texts, today: TODAY }
+        Context { texts: &self.texts, today: TODAY, start: None }
     }
 
     pub(crate) fn press(&mut self, code: KeyCode) -> Option<FormEvent> {
@@ -58,15 +58,15 @@ impl Filled {
     }
 
     fn key(&mut self, key: KeyEvent) -> Option<FormEvent> {
-        self.form.handle(key, Context { texts: &self.texts, today: TODAY })
+        self.form.handle(key, Context { texts: &self.texts, today: TODAY, start: None })
     }
 
     pub(crate) fn paste(&mut self, text: &str) -> Option<FormEvent> {
-        self.form.paste(text, Context { texts: &self.texts, today: TODAY })
+        self.form.paste(text, Context { texts: &self.texts, today: TODAY, start: None })
     }
 
     pub(crate) fn click(&mut self, area: Rect, column: u16, row: u16) {
-        self.form.click(area, column, row, Context { texts: &self.texts, today: TODAY });
+        self.form.click(area, column, row, Context { texts: &self.texts, today: TODAY, start: None });
     }
 
     pub(crate) fn type_text(&mut self, text: &str) -> Option<FormEvent> {

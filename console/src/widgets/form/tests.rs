@@ -296,7 +296,7 @@ fn an_entry_has_a_form_of_its_own_and_a_field_nobody_types_is_left_out() {
         (key.name() != "days").then_some(field)
     });
     assert_eq!(part.fields.len(), 4);
-    let context = Context { texts: &texts, today: TODAY };
+    let context = Context { texts: &texts, today: TODAY, start: None };
     let form = Form::new(vec![FormPart { title: "Tom".to_owned(), fields: Vec::new() }, part], context);
     assert_eq!(form.focused(), Some(&Key::within("limit", &entry, "level")));
 }

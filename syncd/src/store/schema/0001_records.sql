@@ -63,6 +63,7 @@ CREATE TABLE agenda (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX agenda_by_day ON agenda (lane, urgency, day, time);
+CREATE INDEX agenda_counted ON agenda (lane, day, another, document);
 
 -- What a record refers to: records, and loans of which it alone says whose they are.
 CREATE TABLE links (
