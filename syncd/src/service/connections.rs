@@ -13,6 +13,7 @@ use interprocess::local_socket::{Listener, Stream};
 use super::Service;
 use super::network::Network;
 use super::protocol::{Call, Event, Message, Refusal, Reply, Request};
+use super::session::Session;
 use super::wire::{self, FrameError};
 use crate::net::NetEvent;
 
@@ -61,7 +62,7 @@ fn connect(id: u64, stream: Stream, inputs: &SyncSender<Input>) -> io::Result<()
     let writing = Arc::clone(&stream);
     let writer = thread::Builder::new().name("write".into()).spawn(move || write(&writing, &waiting))?;
     let reading = Arc::clone(&stream);
-    let peer = Peer { id, messages, stream, writer, greeted: false, subscribed: false };
+    let peer = Peer { id, messages, stream, writer, session: Session::default() };
     let _ = inputs.send(Input::Connected(peer));
     let inputs = inputs.clone();
     thread::Builder::new().name("read".into()).spawn(move || read(id, &reading, &inputs)).map(drop)
@@ -104,8 +105,7 @@ pub(super) struct Peer {
     messages: SyncSender<Message>,
     stream: Arc<Stream>,
     writer: JoinHandle<()>,
-    greeted: bool,
-    subscribed: bool,
+    session: Session,
 }
 
 impl Peer {
@@ -149,7 +149,7 @@ impl Peers {
     }
 
     fn publish(&mut self, event: &Event) {
-        self.send(|peer| peer.subscribed, || Some(Message::Event(event.clone())));
+        self.send(|peer| peer.session.subscribed, || Some(Message::Event(event.clone())));
     }
 
     /// Ends every connection, once everything that waits is written.
@@ -211,16 +211,16 @@ fn answer(service: &mut Service, peers: &mut Peers, from: u64, call: Call) -> bo
     let Some(peer) = peers.0.iter_mut().find(|peer| peer.id == from) else { return false };
     let greets = matches!(call.request, Request::Hello { .. });
     // A program of another version may still end this one.
-    if !greets && !peer.greeted && !matches!(call.request, Request::Stop) {
+    if !greets && !peer.session.greeted && !matches!(call.request, Request::Stop) {
         let reason = "the first call is hello".to_owned();
         peers.reply(from, call.id, Err(Refusal::NotUnderstood { reason }));
         return false;
     }
     let subscribes = matches!(call.request, Request::Subscribe);
-    let (result, events) = service.handle(call.request);
+    let (result, events) = service.handle_in(&mut peer.session, call.request);
     let done = result.is_ok();
-    peer.greeted |= greets && done;
-    peer.subscribed |= subscribes && done;
+    peer.session.greeted |= greets && done;
+    peer.session.subscribed |= subscribes && done;
     peers.reply(from, call.id, result);
     events.iter().for_each(|event| peers.publish(event));
     done

@@ -24,6 +24,7 @@ mod projection;
 pub mod protocol;
 mod queries;
 mod report;
+mod session;
 #[cfg(test)]
 mod simulation;
 mod sync;
@@ -39,6 +40,7 @@ use jiff::civil::DateTime;
 pub use clock::Clock;
 use open::Open;
 use protocol::{Event, Hello, HomeState, Init, Join, Passphrase, Refusal, Request, Response, VERSION};
+pub use session::Session;
 
 use crate::net::{NetCommand, NetEvent, NetOptions};
 use crate::store::{OpenError, PASSPHRASE_MIN, Secret, SqliteStore, StoreError};
@@ -90,10 +92,20 @@ impl Service {
         Ok(service)
     }
 
-    /// Answers a request, and tells what others should know of.
+    /// Answers a request of a client that has asked nothing before, and tells what others should know
+    /// of.
     pub fn handle(&mut self, request: Request) -> (Result<Response, Refusal>, Vec<Event>) {
+        self.handle_in(&mut Session::default(), request)
+    }
+
+    /// Answers a request, and tells what others should know of.
+    pub fn handle_in(
+        &mut self,
+        session: &mut Session,
+        request: Request,
+    ) -> (Result<Response, Refusal>, Vec<Event>) {
         let mut events = Vec::new();
-        let result = self.answer(request, &mut events);
+        let result = self.answer(session, request, &mut events);
         if let Err(refusal) = &result {
             self.note_failure(refusal, &mut events);
         }
@@ -168,7 +180,12 @@ impl Service {
         }
     }
 
-    fn answer(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
+    fn answer(
+        &mut self,
+        session: &mut Session,
+        request: Request,
+        events: &mut Vec<Event>,
+    ) -> Result<Response, Refusal> {
         match request {
             Request::Hello { version: VERSION } => return Ok(Response::Hello(self.hello())),
             Request::Hello { version } => {
@@ -196,7 +213,7 @@ impl Service {
         let response = match &mut self.state {
             State::Absent => return Err(Refusal::Absent),
             State::Locked => return Err(Refusal::Locked),
-            State::Open(open) => open.answer(request, events)?,
+            State::Open(open) => open.answer(session, request, events)?,
         };
         // Another ticket may be of another municipality.
         Ok(if joins { Response::Hello(self.hello()) } else { response })

@@ -6,6 +6,7 @@ use super::clock::Clock;
 use super::home;
 use super::joining::Joins;
 use super::protocol::{Event, HomeState, Profile, Refusal, Request, Response};
+use super::session::Session;
 use super::sync::Syncing;
 use super::{projection, report};
 use crate::documents::{ActorBase, Document, Hash, Written};
@@ -117,7 +118,12 @@ impl<S: Store> Open<S> {
     }
 
     /// Answers a request to an open home, and tells what others should know of.
-    pub(super) fn answer(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
+    pub(super) fn answer(
+        &mut self,
+        session: &mut Session,
+        request: Request,
+        events: &mut Vec<Event>,
+    ) -> Result<Response, Refusal> {
         let while_joining = matches!(
             request,
             Request::Join(_)
@@ -130,13 +136,18 @@ impl<S: Store> Open<S> {
         if self.state() == HomeState::Joining && !while_joining {
             return Err(Refusal::Joining);
         }
-        let answered = self.answer_open(request, events);
+        let answered = self.answer_open(session, request, events);
         self.tell_engine(events);
         self.tell_console(events);
         answered
     }
 
-    fn answer_open(&mut self, request: Request, events: &mut Vec<Event>) -> Result<Response, Refusal> {
+    fn answer_open(
+        &mut self,
+        _session: &mut Session,
+        request: Request,
+        events: &mut Vec<Event>,
+    ) -> Result<Response, Refusal> {
         match request {
             Request::Status => self.status().map(Response::Status),
             Request::List(query) => self.list(query).map(Response::Page),

@@ -12,6 +12,7 @@ use crate::net::{ConnectionId, NetCommand, NetEvent, Purpose, Why};
 use crate::service::clock::Clock;
 use crate::service::open::Open;
 use crate::service::protocol::{Profile, Request, Response};
+use crate::service::session::Session;
 use crate::service::{home, protocol};
 use crate::store::{Commit, MemoryStore, Query, Store};
 
@@ -393,7 +394,7 @@ impl World {
 
     pub(super) fn ask(&mut self, place: usize, request: Request) -> Response {
         let told = format!("{request:?}");
-        self.after(place, |open, events| open.answer(request, events))
+        self.after(place, |open, events| open.answer(&mut Session::default(), request, events))
             .unwrap_or_else(|refusal| panic!("{told}: {refusal}"))
     }
 

@@ -1,0 +1,10 @@
+//! A client's connection, as far as what it is answered depends on what it did before.
+
+/// What a client has done on its connection. Each console and each command has its own.
+#[derive(Debug, Default)]
+pub struct Session {
+    /// Whether it has said which version it speaks, and that is this one.
+    pub(super) greeted: bool,
+    /// Whether it wants events.
+    pub(super) subscribed: bool,
+}
