@@ -189,6 +189,14 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Option<Members>,
     },
+    /// Have a machine belong to the region no longer: it gets nothing more, and keeps what it has
+    Revoke {
+        /// What the machine or its person is called, or the first digits of its key
+        machine: String,
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+    },
     /// The figures of the reports: of this municipality's rows, and of the others as released
     Report {
         /// `release` gives the region this municipality's figures, small ones too
@@ -247,6 +255,14 @@ pub(super) enum Members {
     Decline {
         /// Which, as `members` shows it
         id: String,
+    },
+    /// Let a machine do something else from now on
+    Role {
+        /// What the machine or its person is called, or the first digits of its key
+        machine: String,
+        /// What it may do
+        #[arg(value_parser = one_of::<Role>())]
+        role: Role,
     },
 }
 

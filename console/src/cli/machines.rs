@@ -1,4 +1,4 @@
-//! Commands on machines: invite, join, members, sync, network.
+//! Commands on machines: invite, join, sync, network.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
@@ -10,13 +10,14 @@ use syncd::domain::Municipality;
 use syncd::domain::member::Role;
 use syncd::service::client::Client;
 use syncd::service::protocol::{
-    Hello, HomeState, Invitation, Join, Joining, Members, Message, Network, NetworkSettings, PeerView,
-    Request, Response, Status,
+    Hello, HomeState, Invitation, Join, Joining, Message, Network, NetworkSettings, PeerView, Request,
+    Response, Status,
 };
 
 use super::args;
 use super::connect::Home;
 use super::failure::Failure;
+use super::members::told;
 use super::records::Session;
 use super::{new_passphrase, print};
 use crate::language::Texts;
@@ -52,49 +53,6 @@ impl Session<'_> {
                 Ok(print::line(&self.texts.format("cli-invited", &words))?)
             }
         }
-    }
-
-    /// Who belongs and who waits; or confirms or declines one who waits.
-    pub(super) fn members(&mut self, command: Option<args::Members>) -> Result<(), Failure> {
-        match command {
-            None => self.list_members(),
-            Some(args::Members::Confirm { id, code }) => {
-                // People write a code in groups.
-                let code = code.concat().chars().filter(char::is_ascii_digit).collect();
-                self.admit(Request::Confirm { id, code }, "cli-confirmed")
-            }
-            Some(args::Members::Decline { id }) => self.admit(Request::Decline { id }, "cli-declined"),
-        }
-    }
-
-    fn admit(&mut self, request: Request, said: &str) -> Result<(), Failure> {
-        match self.ask(request)? {
-            Response::Done if self.json => Ok(print::json(&serde_json::json!({}))?),
-            Response::Done => Ok(print::line(&self.texts.get(said))?),
-            _ => self.unexpected(),
-        }
-    }
-
-    fn list_members(&mut self) -> Result<(), Failure> {
-        let Response::Members(members) = self.ask(Request::Members)? else { return self.unexpected() };
-        if self.json {
-            return Ok(print::json(&members)?);
-        }
-        let Members { members, joining, .. } = members;
-        let texts = self.texts;
-        let rows: Vec<_> = members
-            .iter()
-            .map(|member| {
-                let here = if member.here { texts.get("sync-here") } else { String::new() };
-                let role = texts.member_role(member.role);
-                vec![member.machine.clone(), member.person.clone(), member.municipality.name(), role, here]
-            })
-            .collect();
-        print::columns(&rows)?;
-        for one in &joining {
-            told(texts, one)?;
-        }
-        Ok(())
     }
 
     /// How things stand with every other machine.
@@ -240,28 +198,6 @@ fn answer(client: Client, texts: &Texts) -> Result<Option<Joining>, Failure> {
 
 fn next(messages: &Receiver<Message>, deadline: Instant) -> Option<Message> {
     messages.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok()
-}
-
-/// One who waits, and what to do.
-fn told(texts: &Texts, joining: &Joining) -> Result<(), Failure> {
-    let Joining { id, code, person, machine, municipality, role, here, confirmed } = joining;
-    let words = [
-        ("person", person.as_str().into()),
-        ("machine", machine.as_str().into()),
-        ("municipality", municipality.name().into()),
-        ("role", texts.member_role(*role).into()),
-    ];
-    let who = if *here { "cli-joins-here" } else { "cli-joins-there" };
-    print::line(&texts.format(who, &words))?;
-    print::columns(&[
-        vec!["  id".to_owned(), id.clone()],
-        vec![format!("  {}", texts.get("cli-code")), code.clone()],
-    ])?;
-    let next = match confirmed {
-        true => texts.get("compare-confirmed"),
-        false => texts.format("cli-compare", &[("id", id.as_str().into()), ("code", code.as_str().into())]),
-    };
-    Ok(print::line(&format!("  {next}"))?)
 }
 
 #[cfg(test)]

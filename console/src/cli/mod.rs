@@ -9,9 +9,11 @@ mod failure;
 mod fields;
 mod import;
 mod machines;
+mod members;
 mod minutes;
 mod overview;
 mod print;
+mod prompt;
 mod records;
 mod report;
 mod screen;
@@ -125,6 +127,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             let client = home.open_or_joining(texts)?;
             Session { client, texts, json: common.json }.members(command)?;
         }
+        Some(Command::Revoke { machine, yes }) => session()?.revoke(&machine, yes)?,
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,

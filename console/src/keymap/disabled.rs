@@ -25,7 +25,7 @@ pub enum Reason {
     UnfinishedForm,
     /// The form is being saved.
     BeingSaved,
-    /// Only an admin invites.
+    /// Only an admin does this.
     NotAdmin,
     /// Nobody waits to be let in.
     NobodyWaits,
@@ -63,14 +63,18 @@ impl Action {
             }
             Self::Open if matches!(model.layers.last(), Some(Layer::FigureRows(_))) => None,
             Self::Open if model.tab == Tab::Benefits && !model.detail.is_open() => None,
-            Self::Confirm if matches!(model.layers.last(), Some(Layer::ReleaseQuestion)) => hindrance(model),
+            Self::Confirm
+                if matches!(model.layers.last(), Some(Layer::ReleaseQuestion | Layer::Revoke(_))) =>
+            {
+                hindrance(model)
+            }
             Self::Open if model.tab == Tab::Sync => {
                 model.machines.chosen_waiting().is_none().then_some(Reason::NothingHere)
             }
-            Self::Invite | Self::Release => hindrance(model).or_else(|| {
-                let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
-                other.then_some(Reason::NotAdmin)
-            }),
+            Self::Invite | Self::Release => hindrance(model).or_else(|| not_admin(model)),
+            Self::SetRole | Self::Revoke => hindrance(model)
+                .or_else(|| not_admin(model))
+                .or_else(|| layers::chosen_member(model).is_none().then_some(Reason::NothingSelected)),
             Self::Confirm | Self::Decline => hindrance(model).or_else(|| match layers::compared(model) {
                 None => Some(Reason::NobodyWaits),
                 Some(joining) => (self == Self::Confirm && joining.confirmed).then_some(Reason::Confirmed),
@@ -90,6 +94,11 @@ impl Action {
 
 fn nothing_selected(model: &Model) -> Option<Reason> {
     model.record_in_hand().is_none().then_some(Reason::NothingSelected)
+}
+
+fn not_admin(model: &Model) -> Option<Reason> {
+    let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
+    other.then_some(Reason::NotAdmin)
 }
 
 /// What hinders every change.

@@ -102,6 +102,10 @@ pub enum Action {
     Invite,
     /// Who belongs to the region.
     Members,
+    /// Give a machine another role.
+    SetRole,
+    /// Revoke a machine.
+    Revoke,
     /// Keep the ticket in a file.
     KeepTicket,
     /// Keep the minutes of a check-in in a file.
@@ -184,6 +188,10 @@ pub enum Context {
     Compare,
     /// The list of members.
     MembersLayer,
+    /// The roles that a machine may get.
+    RoleChoice,
+    /// The question whether to revoke a machine.
+    RevokeQuestion,
 }
 
 impl Context {

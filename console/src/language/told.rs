@@ -131,6 +131,7 @@ impl Texts {
             Refusal::NotATicket { .. } => self.get("refusal-not-a-ticket"),
             Refusal::TicketExpired => self.get("refusal-ticket-expired"),
             Refusal::NotAllowed => self.get("refusal-not-allowed"),
+            Refusal::LastAdmin => self.get("refusal-last-admin"),
             Refusal::NobodyJoining { id } => with("refusal-nobody-joining", "id", id.as_str().into()),
             Refusal::WrongCode => self.get("refusal-wrong-code"),
             Refusal::NoNetwork => self.get("refusal-no-network"),

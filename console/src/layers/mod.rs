@@ -7,6 +7,7 @@ mod figure_rows;
 mod form;
 mod help;
 mod home_form;
+mod member_change;
 mod members;
 mod minutes;
 mod secret;
@@ -21,6 +22,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 use ratatui::widgets::Clear;
+use syncd::service::protocol::MemberView;
 
 use self::home_form::Subject;
 use crate::benefit;
@@ -45,7 +47,9 @@ pub(crate) use form::{
 };
 pub use help::Help;
 pub(crate) use home_form::{invite, take_ticket};
+pub use member_change::RoleChoice;
 pub use members::MembersList;
+pub(crate) use members::chosen as chosen_member;
 pub use minutes::MinutesFile;
 pub use settings::SettingsMenu;
 pub use ticket::TicketLayer;
@@ -74,6 +78,10 @@ pub enum Layer {
     Compare(Compare),
     /// Who belongs to the region.
     Members(MembersList),
+    /// What a machine is to do from now on.
+    Role(RoleChoice),
+    /// Whether to revoke a machine.
+    Revoke(MemberView),
     /// The rows that a figure counts.
     FigureRows(FigureRows),
     /// Whether to give the region the municipality's figures.
@@ -122,6 +130,8 @@ impl Layer {
             Self::Ticket(_) => Context::Ticket,
             Self::Compare(_) => Context::Compare,
             Self::Members(_) => Context::MembersLayer,
+            Self::Role(_) => Context::RoleChoice,
+            Self::Revoke(_) => Context::RevokeQuestion,
             Self::FigureRows(_) => Context::FigureRowsLayer,
             Self::ReleaseQuestion => Context::ReleaseQuestion,
             Self::Minutes(_) => Context::MinutesFile,
@@ -135,7 +145,10 @@ impl Layer {
 
     /// Whether it shows other machines.
     pub(crate) fn shows_machines(&self) -> bool {
-        matches!(self, Self::Ticket(_) | Self::Compare(_) | Self::Members(_))
+        matches!(
+            self,
+            Self::Ticket(_) | Self::Compare(_) | Self::Members(_) | Self::Role(_) | Self::Revoke(_)
+        )
     }
 
     /// Whether it stands between a person and a home that is not open.
@@ -196,6 +209,12 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             compare::act(model, action)
         }
         (Some(Layer::Ticket(_)), _) => ticket::act(model, action),
+        (Some(Layer::Role(_)), Action::Up | Action::Down | Action::Submit) => {
+            member_change::choose_role(model, action)
+        }
+        (Some(Layer::Revoke(_)), Action::Confirm) => member_change::revoke(model),
+        (Some(Layer::Members(_)), Action::SetRole) => member_change::ask_role(model),
+        (Some(Layer::Members(_)), Action::Revoke) => member_change::ask_revoke(model),
         (Some(Layer::Members(_)), action) if action != Action::Back => {
             members::go(model, action);
             Vec::new()
@@ -300,6 +319,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Ticket(layer) => ticket::draw(frame, model, layer),
             Layer::Compare(layer) => compare::draw(frame, model, layer),
             Layer::Members(layer) => members::draw(frame, model, layer),
+            Layer::Role(layer) => member_change::draw_role(frame, model, layer),
+            Layer::Revoke(member) => member_change::draw_revoke(frame, model, member),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
             Layer::ReleaseQuestion => draw_release_question(frame, model),
             Layer::Minutes(layer) => minutes::draw(frame, model, layer),

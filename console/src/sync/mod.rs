@@ -109,6 +109,11 @@ impl Machines {
         self.members.known.as_ref()
     }
 
+    /// How things stand with a machine, by its key.
+    pub fn peer(&self, key: &str) -> Option<&PeerView> {
+        self.peers.known.as_ref()?.iter().find(|peer| peer.key == key)
+    }
+
     /// What this machine may do, once that is known.
     pub fn role(&self) -> Option<Role> {
         self.members()?.members.iter().find(|member| member.here).map(|member| member.role)

@@ -113,6 +113,21 @@ impl Members {
         self.known.get(key).filter(|known| !known.is_present()).map(|known| &known.member)
     }
 
+    /// The machines that were removed, by key.
+    pub fn formers(&self) -> impl Iterator<Item = &Member> {
+        self.known.values().filter(|known| !known.is_present()).map(|known| &known.member)
+    }
+
+    /// Whether a machine is the only one that leads its municipality.
+    pub fn leads_alone(&self, key: &PublicKey) -> bool {
+        let Some(known) = self.known.get(key) else { return false };
+        let alone = |place: &Place| {
+            let leads = |known: &&Known| known.leads(place.municipality);
+            known.leads(place.municipality) && self.known.values().filter(leads).count() == 1
+        };
+        known.places.iter().any(alone)
+    }
+
     /// The machines that belong to the region, by key.
     pub fn iter(&self) -> impl Iterator<Item = &Member> {
         self.known.values().filter(|known| known.is_present()).map(|known| &known.member)

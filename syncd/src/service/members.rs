@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::home;
 use super::open::Open;
-use super::protocol::{HomeState, MemberView, Members, Refusal};
+use super::protocol::{FormerView, HomeState, MemberView, Members, Refusal};
+use crate::domain::member::Role;
+use crate::domain::text;
 use crate::membership::{
     Action, Actor, Content, EndpointAddr, Feed, Member, MembershipLog, PublicKey, RegionId, Signed,
     Statement, TransportAddr,
@@ -14,6 +16,9 @@ use crate::store::{Commit, Store};
 
 /// The most direct addresses that are kept of a machine.
 const ADDRESSES_MAX: usize = 16;
+
+/// How much of a key that is none is given back in a refusal.
+const KEY_SHOWN: usize = 64;
 
 /// The membership log of a store; empty, of the region that it is to be of, where there is none yet.
 pub(super) fn read(store: &impl Store) -> Result<MembershipLog, Refusal> {
@@ -74,7 +79,76 @@ impl<S: Store> Open<S> {
         self.introduce_itself()
     }
 
-    /// Those who belong here, and those who wait to be let in.
+    /// Lets a machine do something else from now on.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] where this machine does not lead the other's municipality, and
+    /// [`Refusal::LastAdmin`] where nobody would.
+    pub(super) fn set_role(&mut self, key: &str, role: Role) -> Result<(), Refusal> {
+        let (key, members) = (self.known_machine(key)?, self.membership.members());
+        if !members.may_set_role(&self.key.public(), &key, role) {
+            return Err(Refusal::NotAllowed);
+        }
+        if role != Role::CoordinatorAdmin && members.leads_alone(&key) {
+            return Err(Refusal::LastAdmin);
+        }
+        self.enter(Action::SetRole { key, role })?;
+        self.membership_changed()
+    }
+
+    /// Has a machine belong here no longer. What it wrote stays; what it holds it keeps.
+    ///
+    /// # Errors
+    /// As [`Self::set_role`].
+    pub(super) fn revoke(&mut self, key: &str) -> Result<(), Refusal> {
+        let (key, members) = (self.known_machine(key)?, self.membership.members());
+        if !members.may_remove(&self.key.public(), &key) {
+            return Err(Refusal::NotAllowed);
+        }
+        if members.leads_alone(&key) {
+            return Err(Refusal::LastAdmin);
+        }
+        self.enter(Action::Remove { key })?;
+        tracing::info!(machine = %key.fmt_short(), "a machine was revoked");
+        self.membership_changed()
+    }
+
+    /// A machine that belongs here.
+    fn known_machine(&self, key: &str) -> Result<PublicKey, Refusal> {
+        let parsed = key.parse().ok().filter(|key| self.membership.members().member(key).is_some());
+        parsed.ok_or_else(|| Refusal::NotFound { reference: text::clean_line(key, KEY_SHOWN) })
+    }
+
+    /// At which place of this store each machine was removed: whoever holds the log up to there has
+    /// heard of it.
+    pub(super) fn removals(&self) -> Result<BTreeMap<PublicKey, u64>, Refusal> {
+        let mut removals = BTreeMap::new();
+        for (place, statement) in self.store.statements(Feed::Membership, 0, usize::MAX)? {
+            if let Ok(Signed { content: Content::Entry { action: Action::Remove { key }, .. }, .. }) =
+                Statement::read(&statement.bytes)
+            {
+                removals.entry(key).or_insert(place);
+            }
+        }
+        Ok(removals)
+    }
+
+    /// Those who do not belong here any more.
+    fn former(&self) -> Vec<FormerView> {
+        let view = |member: &Member| FormerView {
+            key: member.key.to_string(),
+            person: member.person.clone(),
+            machine: member.machine.clone(),
+            municipality: member.municipality,
+            role: member.role,
+            here: member.key == self.key.public(),
+            unheard_by: self.unheard_by(&member.key),
+            others: self.others().count(),
+        };
+        self.membership.members().formers().map(view).collect()
+    }
+
+    /// Those who belong here, those who did, and those who wait to be let in.
     pub(super) fn members(&self) -> Members {
         let me = self.key.public();
         let view = |member: &Member| MemberView {
@@ -91,7 +165,8 @@ impl<S: Store> Open<S> {
             key(one).cmp(&key(other))
         });
         let needs_ticket = self.state() == HomeState::Joining && !self.joins.has_ticket();
-        Members { members, joining: self.joins.view(self.clock.now()), needs_ticket }
+        let joining = self.joins.view(self.clock.now());
+        Members { members, former: self.former(), joining, needs_ticket }
     }
 
     /// The other members.

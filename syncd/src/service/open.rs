@@ -197,6 +197,16 @@ impl<S: Store> Open<S> {
                 events.push(Event::Sync);
                 Ok(Response::Done)
             }
+            Request::SetRole { key, role } => {
+                self.set_role(&key, role)?;
+                events.push(Event::Sync);
+                Ok(Response::Members(self.members()))
+            }
+            Request::Revoke { key } => {
+                self.revoke(&key)?;
+                events.push(Event::Sync);
+                Ok(Response::Members(self.members()))
+            }
             Request::Sync => Ok(Response::Sync(self.peers())),
             Request::Cards => Ok(Response::Cards(self.cards()?)),
             Request::Aggregates => Ok(Response::Aggregates(self.aggregates()?)),

@@ -172,6 +172,20 @@ pub enum Request {
         /// Which [`Joining`].
         id: String,
     },
+    /// Let a machine do something else from now on. Admins of its municipality only.
+    /// → [`Response::Members`]
+    SetRole {
+        /// The machine's key, 64 hexadecimal digits.
+        key: String,
+        /// What it may do.
+        role: MemberRole,
+    },
+    /// A machine belongs to the region no longer. Admins of its municipality only.
+    /// → [`Response::Members`]
+    Revoke {
+        /// The machine's key, 64 hexadecimal digits.
+        key: String,
+    },
     /// How things stand with every other machine. → [`Response::Sync`]
     Sync,
     /// The overview rows of every municipality, by number. → [`Response::Cards`]
@@ -273,7 +287,7 @@ pub enum Response {
     Imported(Imported),
     /// To [`Request::Invite`].
     Invitation(Invitation),
-    /// To [`Request::Members`].
+    /// To [`Request::Members`], [`Request::SetRole`] and [`Request::Revoke`].
     Members(Members),
     /// To [`Request::Sync`], by name.
     Sync(Vec<PeerView>),
@@ -347,6 +361,9 @@ pub struct Invitation {
 pub struct Members {
     /// Those who do, by municipality and person; this machine too.
     pub members: Vec<MemberView>,
+    /// Those who belonged to it and do not any more.
+    #[serde(default)]
+    pub former: Vec<FormerView>,
     /// Those who have shown a ticket and wait for two people to compare the codes.
     pub joining: Vec<Joining>,
     /// Whether this machine waits to be let in and has no ticket for it any more: it was used
@@ -369,6 +386,27 @@ pub struct MemberView {
     pub role: MemberRole,
     /// Whether it is this machine.
     pub here: bool,
+}
+
+/// A machine that was revoked. What it holds it keeps; it gets nothing more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormerView {
+    /// The machine's key, 64 hexadecimal digits.
+    pub key: String,
+    /// Whose it is.
+    pub person: String,
+    /// What it is called.
+    pub machine: String,
+    /// Its last municipality.
+    pub municipality: Municipality,
+    /// What it last might do.
+    pub role: MemberRole,
+    /// Whether it is this machine.
+    pub here: bool,
+    /// The other machines of the region that are not known to have heard of it.
+    pub unheard_by: Vec<String>,
+    /// How many other machines there are.
+    pub others: usize,
 }
 
 /// A machine that has shown a ticket: to this one, or this one to its inviter.
@@ -794,6 +832,9 @@ pub enum Refusal {
     /// The role does not allow it.
     #[error("your role does not allow this; ask a coordinator-admin of the municipality")]
     NotAllowed,
+    /// Nobody would lead the municipality any more.
+    #[error("this is the municipality's last coordinator-admin: give another machine that role first")]
+    LastAdmin,
     /// Nobody waits under this id.
     #[error("nobody waits to be let in as “{id}”")]
     NobodyJoining {

@@ -7,27 +7,27 @@ mod admit;
 mod cards;
 mod give;
 mod take;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 
 pub(super) use cards::card_of;
 
-use super::clock::local;
 use super::home;
 use super::open::{FEEDS, Open};
-use super::protocol::{
-    Event, HomeState, Members, Network, NetworkSettings, PeerView, Refusal, SharedScope, SyncSummary, Trouble,
-};
+use super::protocol::{Event, HomeState, Network, NetworkSettings, Refusal, Trouble};
 use crate::domain::{RecordId, Scope};
-use crate::membership::{Actor, Content, EndpointAddr, Feed, Log, Member, PublicKey, RelayUrl};
+use crate::membership::{Actor, Content, EndpointAddr, Feed, Log, PublicKey, RelayUrl};
 use crate::net::{ConnectionId, NetCommand, NetEvent, NetOptions, Purpose, Why};
 use crate::store::Store;
 use crate::sync::message::{self, Message, MessageError};
 use crate::sync::{Engine, Fault, Held, Input, Output, Refused, Topic};
+
+/// The membership log, as a topic.
+const MEMBERSHIP: Topic = Topic::Feed(Feed::Membership);
 
 /// How long after a change the municipality's figures are counted anew.
 const FIGURES_AFTER: Duration = Duration::from_secs(2);
@@ -48,16 +48,10 @@ pub(super) struct Syncing {
     pub(super) cards_owed: BTreeMap<RecordId, Content>,
     /// When the figures are to be counted.
     figures_due: Option<Instant>,
+    /// At which place of this store each machine was removed.
+    removals: BTreeMap<PublicKey, u64>,
     /// What the console was last told that it would see.
-    seen: Option<Seen>,
-}
-
-/// What can be seen of the other machines, and of whether they can see this one.
-#[derive(Debug, PartialEq)]
-struct Seen {
-    peers: Vec<PeerView>,
-    members: Members,
-    address: Option<EndpointAddr>,
+    seen: Option<told::Seen>,
 }
 
 /// What is known of another machine.
@@ -69,6 +63,8 @@ struct Known {
     received: u64,
     /// When something of a scope last came from it.
     heard: BTreeMap<Scope, Timestamp>,
+    /// Up to which place of this store it has been known to hold the membership log.
+    members_upto: u64,
 }
 
 impl Default for Syncing {
@@ -82,6 +78,7 @@ impl Default for Syncing {
             failed: None,
             cards_owed: BTreeMap::new(),
             figures_due: None,
+            removals: BTreeMap::new(),
             seen: None,
         }
     }
@@ -120,6 +117,7 @@ impl<S: Store> Open<S> {
     /// Tells the engine what the store holds, once.
     pub(super) fn begin_sync(&mut self) -> Result<(), Refusal> {
         self.read_heard()?;
+        self.syncing.removals = self.removals()?;
         self.read_owed_cards()?;
         self.moved.extend(FEEDS.map(Topic::Feed));
         let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
@@ -142,7 +140,9 @@ impl<S: Store> Open<S> {
     pub(super) fn network_begins(&mut self) -> Result<(), Refusal> {
         self.commands.clear();
         let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
-        peers.into_iter().for_each(|peer| self.closed(peer, None));
+        for peer in peers {
+            self.closed(peer, None)?;
+        }
         self.joins.disconnect();
         self.tell_network()?;
         self.resume_joins();
@@ -197,7 +197,7 @@ impl<S: Store> Open<S> {
                     Ok(message) => self.syncing.handle(Input::Received(peer, message)),
                     Err(error) => {
                         tracing::warn!(peer = %peer.fmt_short(), %error, "what a member sent cannot be read");
-                        self.closed(peer, Some(Trouble::Forged));
+                        self.closed(peer, Some(Trouble::Forged))?;
                         self.commands.push(NetCommand::Close { connection });
                         self.tell_network()?;
                     }
@@ -208,7 +208,7 @@ impl<S: Store> Open<S> {
                 if !self.join_closed(connection)?
                     && let Some(peer) = self.peer_of(connection)
                 {
-                    self.closed(peer, Some(Trouble::Unreachable { why }));
+                    self.closed(peer, Some(Trouble::Unreachable { why }))?;
                 }
             }
             NetEvent::Unreachable { peer, why } => {
@@ -275,11 +275,12 @@ impl<S: Store> Open<S> {
         Ok(())
     }
 
-    fn closed(&mut self, peer: PublicKey, trouble: Option<Trouble>) {
-        self.note_report(&peer);
+    fn closed(&mut self, peer: PublicKey, trouble: Option<Trouble>) -> Result<(), Refusal> {
+        self.note_report(&peer)?;
         self.syncing.connections.remove(&peer);
         self.syncing.handle(Input::Disconnected(peer));
         self.syncing.blame(peer, trouble);
+        Ok(())
     }
 
     /// What a peer may have that this machine may have too.
@@ -307,6 +308,7 @@ impl<S: Store> Open<S> {
 
     /// Who belongs here is another than before: what is shared, and whom the network reaches.
     pub(super) fn membership_changed(&mut self) -> Result<(), Refusal> {
+        self.syncing.removals = self.removals()?;
         let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
         for peer in peers {
             let topics = self.shared_with(&peer);
@@ -341,54 +343,6 @@ impl<S: Store> Open<S> {
                 return self.broken(&refusal, events);
             }
         }
-    }
-
-    /// Tells those who watch, where what they would see of the other machines is something else
-    /// than before.
-    pub(super) fn tell_console(&mut self, events: &mut Vec<Event>) {
-        let mut seen = self.peers();
-        for peer in &mut seen {
-            (peer.sent, peer.received) = (0, 0);
-            let to_the_minute = |at: &mut Option<DateTime>| {
-                *at = at.and_then(|at| at.with().second(0).subsec_nanosecond(0).build().ok());
-            };
-            to_the_minute(&mut peer.last_heard);
-            peer.scopes.iter_mut().for_each(|scope| to_the_minute(&mut scope.last));
-        }
-        let seen = Seen { peers: seen, members: self.members(), address: self.syncing.address.clone() };
-        if self.syncing.seen.as_ref() != Some(&seen) {
-            self.syncing.seen = Some(seen);
-            if let Err(refusal) = self.keep_heard() {
-                self.broken(&refusal, events);
-            }
-            if !events.contains(&Event::Sync) {
-                events.push(Event::Sync);
-            }
-        }
-    }
-
-    /// Keeps when the others were last heard from, so that it can be told after a restart.
-    fn keep_heard(&mut self) -> Result<(), Refusal> {
-        let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
-        for peer in peers {
-            self.note_report(&peer);
-            let heard = self.syncing.known.get(&peer).map(|known| &known.heard);
-            let json = serde_json::to_string(&heard)
-                .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
-            self.store.set_setting(&heard_name(&peer), &json)?;
-        }
-        Ok(())
-    }
-
-    fn read_heard(&mut self) -> Result<(), Refusal> {
-        let others: Vec<_> = self.others().map(|member| member.key).collect();
-        for key in others {
-            let kept = self.store.setting(&heard_name(&key))?;
-            if let Some(heard) = kept.and_then(|json| serde_json::from_str(&json).ok()) {
-                self.syncing.known.entry(key).or_default().heard = heard;
-            }
-        }
-        Ok(())
     }
 
     /// The store failed while nobody had asked for anything.
@@ -507,97 +461,11 @@ impl<S: Store> Open<S> {
         self.syncing.handle(Input::Taken { peer, topic, result });
         Ok(())
     }
-
-    /// Keeps what can be said of a peer whose connection ends.
-    fn note_report(&mut self, peer: &PublicKey) {
-        let Some(report) = self.syncing.engine.report(peer) else { return };
-        let (now, elapsed) = (self.clock.now(), self.syncing.now());
-        let known = self.syncing.known.entry(*peer).or_default();
-        for (scope, lack) in report.scopes {
-            if let Some(heard) = lack.heard {
-                let ago = elapsed.saturating_sub(heard);
-                known.heard.insert(scope, now.saturating_sub(ago).unwrap_or(now));
-            }
-        }
-    }
-
-    /// How things stand with every other machine.
-    pub(super) fn peers(&self) -> Vec<PeerView> {
-        let mut peers: Vec<_> = self.others().map(|member| self.peer(member)).collect();
-        peers.sort_by(|one, other| (&one.machine, &one.person).cmp(&(&other.machine, &other.person)));
-        peers
-    }
-
-    fn peer(&self, member: &Member) -> PeerView {
-        let known = self.syncing.known.get(&member.key);
-        let report = self.syncing.engine.report(&member.key);
-        let (now, elapsed) = (self.clock.now(), self.syncing.now());
-        let shared: BTreeSet<_> = self.shared_with(&member.key).iter().map(|topic| topic.scope()).collect();
-        let scopes = shared.into_iter().map(|scope| {
-            let reported = report.as_ref().and_then(|report| report.scopes.get(&scope));
-            let heard = reported.and_then(|lack| lack.heard).map(|heard| {
-                let ago = elapsed.saturating_sub(heard);
-                now.saturating_sub(ago).unwrap_or(now)
-            });
-            let heard = heard.or_else(|| known?.heard.get(&scope).copied());
-            let (they_lack, we_lack) = match reported {
-                Some(lack) => (lack.theirs, lack.ours),
-                // What was made since then is not counted: it is not known.
-                None => (None, None),
-            };
-            SharedScope { scope, last: heard.map(local), they_lack, we_lack }
-        });
-        let scopes: Vec<_> = scopes.collect();
-        let refused =
-            report.as_ref().and_then(|report| report.refused).map(|refused| self.trouble_of(refused));
-        PeerView {
-            key: member.key.to_string(),
-            person: member.person.clone(),
-            machine: member.machine.clone(),
-            municipality: member.municipality,
-            role: member.role,
-            connected: self.syncing.connections.contains_key(&member.key),
-            sent: known.map_or(0, |known| known.sent),
-            received: known.map_or(0, |known| known.received),
-            last_heard: scopes.iter().filter_map(|scope| scope.last).max(),
-            scopes,
-            why: refused.or_else(|| known?.trouble.clone()),
-        }
-    }
-
-    fn trouble_of(&self, refused: Refused) -> Trouble {
-        match refused {
-            Refused::Forked(actor) => {
-                let machine = self.membership.members().machine_of(actor);
-                Trouble::Forked { machine: machine.map(|member| member.machine.clone()) }
-            }
-            Refused::Forged => Trouble::Forged,
-            Refused::UnknownAuthor | Refused::Gap | Refused::Storage => Trouble::UnknownAuthor,
-        }
-    }
-
-    /// The other machines, in one line.
-    pub(super) fn sync_summary(&self) -> SyncSummary {
-        let reports = || self.others().map(|member| self.syncing.engine.report(&member.key));
-        let equal =
-            |report: &Option<crate::sync::Report>| report.as_ref().is_some_and(|report| report.is_equal());
-        SyncSummary {
-            others: self.others().count(),
-            equal: reports().filter(equal).count(),
-            connected: self.syncing.connections.len(),
-            joining: self.joins.view(self.clock.now()).len(),
-        }
-    }
 }
 
 /// What a frame takes, its length included.
 fn framed(frame: &[u8]) -> u64 {
     frame.len() as u64 + 4
-}
-
-/// The setting that keeps when a machine was last heard from.
-fn heard_name(peer: &PublicKey) -> String {
-    format!("heard/{peer}")
 }
 
 /// The setting that keeps how far a peer's feed was taken.

@@ -65,12 +65,18 @@ impl Engine {
         Some(report)
     }
 
+    /// Whether a peer is known to hold just what is held here of a topic.
+    pub fn holds_the_same(&self, peer: &PublicKey, topic: Topic) -> bool {
+        let shared = self.peers.get(peer).and_then(|peer| peer.topics.get(&topic));
+        shared.is_some_and(|shared| shared.theirs == Some(self.digest(topic)))
+    }
+
     fn lack(&self, topic: Topic, shared: &Shared, cursor: Option<(u64, u64)>) -> Lack {
         let heard = shared.heard;
         if shared.theirs == Some(self.digest(topic)) {
             return Lack { theirs: Some(0), ours: Some(0), heard };
         }
-        match self.held.get(&topic) {
+        let lack = match self.held.get(&topic) {
             Some(Held::Log { marks, .. }) => {
                 let known = shared.marks.as_ref();
                 let (theirs, ours) =
@@ -84,6 +90,11 @@ impl Engine {
                 Lack { theirs: shared.acknowledged.map(|place| last.saturating_sub(place)), ours, heard }
             }
             None => Lack { theirs: None, ours: None, heard },
+        };
+        // What was sent and not acknowledged yet: it holds something else, by its last word.
+        match (lack.theirs, lack.ours) {
+            (Some(0), Some(0)) => Lack { theirs: None, ..lack },
+            _ => lack,
         }
     }
 }
