@@ -152,6 +152,11 @@ fn a_machine_is_revoked_by_keys_in_the_console_and_enter_alone_does_not() {
     let mut screen = Screen::open(&office, 120, 30);
     screen.press("8").sees("tapt").press("m").sees("Medlemer i regionen").press("j").press("r");
     screen.sees("Rolla til tapt").press("j").press("Enter").sees("leser").sees("sist sett");
-    screen.press("x").sees("Stengje ute ei maskin?").press("Enter").press("s").sees("stengd ute; alle veit det");
+    screen
+        .press("x")
+        .sees("Stengje ute ei maskin?")
+        .press("Enter")
+        .press("s")
+        .sees("stengd ute; alle veit det");
     until_alone(&lost);
 }

@@ -448,7 +448,7 @@ impl Fake {
             .records
             .iter()
             .flat_map(|record| {
-                let items = agenda::of(record, Pathway::published());
+                let items = agenda::of(&record.typed(), Pathway::published());
                 let stands = |item: &AgendaItem| !item.needs_another() || !self.clashes(record).is_empty();
                 items.into_iter().filter(stands).map(|item| {
                     let part = match item.lane {

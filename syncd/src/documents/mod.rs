@@ -235,18 +235,30 @@ impl Document {
     pub fn record(&self) -> Record {
         let mut record = Record::new(self.id, self.kind, self.scope);
         record.version = self.version();
-        for (key, found) in self.values() {
-            let one_line =
-                !matches!(record.schema().field(&key), Some(field) if field.shape == Shape::LongText);
-            let clean = |value: &ScalarOrText| value.clean(one_line);
-            let value = found.last().map_or(Value::Empty, |(value, _)| clean(value));
-            let claims = match found.len() {
-                0 | 1 => Vec::new(),
-                _ => found.iter().rev().map(|(value, id)| self.claim(clean(value), id)).collect(),
+        let schema = record.schema();
+        for item in self.automerge.map_range(ROOT, ..) {
+            let name = item.key.as_ref();
+            let Some(key) = is_own(name).then(|| name.parse::<Key>().ok()).flatten() else { continue };
+            let one_line = !matches!(schema.field(&key), Some(field) if field.shape == Shape::LongText);
+            // To ask for all values of a field costs as much as to read many fields.
+            let held = match item.conflict {
+                false => {
+                    let found = item.value.clone().into();
+                    Held { value: self.read(found, || item.id()).clean(one_line), claims: Vec::new() }
+                }
+                true => self.held(&self.values_of(name), one_line),
             };
-            record.fields.insert(key, Held { value, claims });
+            record.fields.insert(key, held);
         }
         record
+    }
+
+    /// What a field holds that several have written, the shown value last.
+    fn held(&self, found: &[(ScalarOrText, ObjId)], one_line: bool) -> Held {
+        let value = found.last().map_or(Value::Empty, |(value, _)| value.clean(one_line));
+        let claim = |(value, id): &(ScalarOrText, ObjId)| self.claim(value.clean(one_line), id);
+        let claims = if found.len() > 1 { found.iter().rev().map(claim).collect() } else { Vec::new() };
+        Held { value, claims }
     }
 
     /// A hash of the document's state, conflicts included, that is equal on all machines that
@@ -269,8 +281,7 @@ impl Document {
 
     /// Every key with its values, the shown one last; equal values count once.
     fn values(&self) -> BTreeMap<Key, Vec<(ScalarOrText, ObjId)>> {
-        let own = |key: &String| key != KIND_KEY && key != VERSION_KEY;
-        let keys = self.automerge.keys(ROOT).filter(own);
+        let keys = self.automerge.keys(ROOT).filter(|name| is_own(name));
         let named = keys.filter_map(|name| Some((name.parse::<Key>().ok()?, name)));
         named.map(|(key, name)| (key, self.values_of(&name))).collect()
     }
@@ -279,17 +290,19 @@ impl Document {
         let mut distinct: Vec<(ScalarOrText, ObjId)> = Vec::new();
         // automerge gives the winner last; of equal values the last is kept.
         for (found, id) in self.automerge.get_all(ROOT, name).unwrap_or_default() {
-            let value = match found {
-                Found::Scalar(scalar) => ScalarOrText::Scalar(scalar.into_owned()),
-                Found::Object(ObjType::Text) => {
-                    ScalarOrText::Text(self.automerge.text(&id).unwrap_or_default())
-                }
-                Found::Object(_) => ScalarOrText::Unreadable,
-            };
+            let value = self.read(found, || id.clone());
             distinct.retain(|(other, _)| *other != value);
             distinct.push((value, id));
         }
         distinct
+    }
+
+    fn read(&self, found: Found<'_>, id: impl FnOnce() -> ObjId) -> ScalarOrText {
+        match found {
+            Found::Scalar(scalar) => ScalarOrText::Scalar(scalar.into_owned()),
+            Found::Object(ObjType::Text) => ScalarOrText::Text(self.automerge.text(id()).unwrap_or_default()),
+            Found::Object(_) => ScalarOrText::Unreadable,
+        }
     }
 
     fn claim(&self, value: Value, id: &ObjId) -> Claim {
@@ -302,6 +315,11 @@ impl Document {
         let at = meta.and_then(|meta| Timestamp::from_second(meta.timestamp).ok()).unwrap_or_default();
         Claim { value, actor: data_encoding::HEXLOWER.encode(&actor), at }
     }
+}
+
+/// Whether a key is a field's, and not the document's own.
+fn is_own(name: &str) -> bool {
+    name != KIND_KEY && name != VERSION_KEY
 }
 
 /// A value as automerge holds it.

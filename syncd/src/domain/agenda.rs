@@ -13,7 +13,7 @@ use super::meeting::Meeting;
 use super::pathway::{ActivityState, Pathway};
 use super::patient::Patient;
 use super::plan::{Plan, PlanStatus};
-use super::{Kind, Record};
+use super::{Typed, TypedRecord};
 
 /// One thing that a record asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,18 +106,18 @@ impl AgendaItem {
 }
 
 /// What a record asks for. An archived record asks for nothing.
-pub fn of(record: &Record, pathway: &Pathway) -> Vec<AgendaItem> {
-    if *record.top("archived") == super::Value::Flag(true) {
+pub fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Vec<AgendaItem> {
+    if *read.record.top("archived") == super::Value::Flag(true) {
         return Vec::new();
     }
-    match record.kind {
-        Kind::Patient => of_patient(&record.read().value, pathway),
-        Kind::Plan => of_plan(&record.read().value),
-        Kind::Event => of_event(&record.read().value),
-        Kind::Equipment => of_equipment(&record.read().value),
-        Kind::Appointment => of_appointment(&record.read().value),
-        Kind::Meeting => of_meeting(&record.read().value),
-        Kind::Contact | Kind::Duty => Vec::new(),
+    match &read.value {
+        Typed::Patient(patient) => of_patient(patient, pathway),
+        Typed::Plan(plan) => of_plan(plan),
+        Typed::Event(event) => of_event(event),
+        Typed::Equipment(item) => of_equipment(item),
+        Typed::Appointment(dsk) => of_appointment(dsk),
+        Typed::Meeting(meeting) => of_meeting(meeting),
+        Typed::Contact(_) | Typed::Duty(_) => Vec::new(),
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::domain::{Key, Municipality, RecordId, Scope};
+    use crate::domain::{Key, Kind, Municipality, Record, RecordId, Scope};
 
     fn record(kind: Kind, fields: &[(&str, &str)]) -> Record {
         let scope = Scope::Municipality(Municipality::new(4634).unwrap());
@@ -242,7 +242,7 @@ mod tests {
     }
 
     fn items(kind: Kind, fields: &[(&str, &str)]) -> Vec<(Lane, Date, Reason, String)> {
-        let items = of(&record(kind, fields), Pathway::published());
+        let items = of(&record(kind, fields).typed(), Pathway::published());
         items.into_iter().map(|item| (item.lane, item.on, item.reason, item.detail)).collect()
     }
 
@@ -290,13 +290,13 @@ mod tests {
     fn an_open_event_is_an_alert_until_it_has_an_outcome() {
         let mut event =
             record(Kind::Event, &[("at", "2026-11-24T07:10:00"), ("level", "red"), ("trigger", "SpO₂ 84 %")]);
-        let item = &of(&event, Pathway::published())[0];
+        let item = &of(&event.typed(), Pathway::published())[0];
         assert_eq!(
             (item.lane, item.at, item.detail.as_str()),
             (Lane::Alert, Some(Time::constant(7, 10, 0, 0)), "red")
         );
         event.set(Key::top("outcome"), "green");
-        assert_eq!(of(&event, Pathway::published()), []);
+        assert_eq!(of(&event.typed(), Pathway::published()), []);
     }
 
     #[test]
@@ -333,6 +333,6 @@ mod tests {
     fn what_is_archived_asks_for_nothing() {
         let mut plan = record(Kind::Plan, &[("status", "sent"), ("sent_on", "2026-11-12")]);
         plan.set(Key::top("archived"), true);
-        assert_eq!(of(&plan, Pathway::published()), []);
+        assert_eq!(of(&plan.typed(), Pathway::published()), []);
     }
 }

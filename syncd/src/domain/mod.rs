@@ -57,6 +57,7 @@ pub mod rules;
 mod schema;
 mod scope;
 pub mod text;
+mod typed;
 mod value;
 pub mod video_link;
 
@@ -68,4 +69,5 @@ pub use phone::{NotAPhone, Phone};
 pub use record::{Claim, Held, Problem, Reading, Record};
 pub use schema::{HeldIn, Key, Keyed, NotAKey, Schema, Section};
 pub use scope::{Municipality, NotAMunicipality, NotAScope, Scope};
+pub use typed::{Typed, TypedRecord};
 pub use value::Value;

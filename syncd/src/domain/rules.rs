@@ -10,34 +10,31 @@ use super::equipment::Equipment;
 use super::pathway::{ActivityState, phase};
 use super::patient::Patient;
 use super::plan::Plan;
-use super::{Fault, HeldIn, Key, Keyed, Kind, Municipality, Problem, Record, Shape, video_link};
+use super::{
+    Fault, HeldIn, Key, Keyed, Municipality, Problem, Record, Shape, Typed, TypedRecord, video_link,
+};
 
 /// Everything that is wrong with a record: fields first, then what they say together.
 pub fn problems(record: &Record) -> Vec<Problem> {
-    let mut problems = match record.kind {
-        Kind::Patient => with(record, of_patient),
-        Kind::Plan => with(record, of_plan),
-        Kind::Event => with(record, |_: &super::event::Event| Vec::new()),
-        Kind::Equipment => with(record, of_equipment),
-        Kind::Appointment => with(record, of_appointment),
-        Kind::Contact => with(record, |_: &super::contact::Contact| Vec::new()),
-        Kind::Meeting => with(record, |_: &super::meeting::Meeting| Vec::new()),
-        Kind::Duty => with(record, of_duty),
-    };
+    of(&record.typed())
+}
+
+/// As [`problems`], of a record that was read.
+pub fn of(read: &TypedRecord<'_>) -> Vec<Problem> {
+    let record = read.record;
+    let mut problems = read.problems.clone();
+    problems.extend(match &read.value {
+        Typed::Patient(patient) => of_patient(patient),
+        Typed::Plan(plan) => of_plan(plan),
+        Typed::Equipment(item) => of_equipment(item),
+        Typed::Appointment(dsk) => of_appointment(dsk),
+        Typed::Duty(duty) => of_duty(duty),
+        Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) => Vec::new(),
+    });
     problems.extend(missing_in_entries(record));
     if record.schema().held_in == HeldIn::Region {
         problems.extend(pointing_to_patients(record));
     }
-    problems
-}
-
-fn with<T: serde::de::DeserializeOwned + Default>(
-    record: &Record,
-    rule: impl Fn(&T) -> Vec<Problem>,
-) -> Vec<Problem> {
-    let reading = record.read::<T>();
-    let mut problems = reading.problems;
-    problems.extend(rule(&reading.value));
     problems
 }
 
@@ -149,6 +146,7 @@ pub fn holds_patient_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Kind;
     use crate::domain::RecordId;
 
     fn faults(kind: Kind, fields: &[(&str, &str)]) -> Vec<(String, Fault)> {

@@ -268,7 +268,7 @@ fn today_in_masfjorden_shows_one_of_everything() {
         .iter()
         .filter(|row| matches!(row.file, "masfjorden.toml" | "region.toml"))
         .flat_map(|row| {
-            let items = agenda::of(&row.record, Pathway::published()).into_iter();
+            let items = agenda::of(&row.record.typed(), Pathway::published()).into_iter();
             items
                 .filter(|item| item.on <= soon && !item.needs_another())
                 .map(|item| (item.lane, item.on.to_string(), item.reason, row.key.clone()))

@@ -68,16 +68,16 @@ impl Draft {
             seq: change.seq,
             bytes: change.bytes,
         });
-        let pathway = Pathway::published();
+        let (read, pathway) = (record.typed(), Pathway::published());
         let commit = DocumentCommit {
             id: document.id(),
             kind: document.kind(),
             scope: document.scope(),
             heads: document.heads(),
             changes: changes.collect(),
-            projection: projection::of(record, pathway),
+            projection: projection::of(&read, pathway),
         };
-        Self { document: commit, card: super::sync::card_of(document, record, pathway) }
+        Self { document: commit, card: super::sync::card_of(document, &read.value, pathway) }
     }
 }
 

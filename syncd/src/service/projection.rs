@@ -13,39 +13,40 @@ use crate::domain::meeting::Meeting;
 use crate::domain::pathway::{self, Pathway};
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
-use crate::domain::{Kind, Phone, Record, RecordId, Shape, Value, rules};
+use crate::domain::{Kind, Phone, Record, RecordId, Shape, Typed, TypedRecord, Value, rules};
 use crate::store::Projection;
 
 /// The projection of a record. Nothing in it depends on today's date: what is late is told by
 /// who reads it.
-pub(super) fn of(record: &Record, pathway: &Pathway) -> Projection {
-    let mut projection = match record.kind {
-        Kind::Patient => of_patient(&record.read().value, pathway),
-        Kind::Plan => of_plan(&record.read().value),
-        Kind::Event => of_event(&record.read().value),
-        Kind::Equipment => of_equipment(&record.read().value),
-        Kind::Appointment => of_appointment(&record.read().value),
-        Kind::Contact => of_contact(&record.read().value),
-        Kind::Meeting => of_meeting(&record.read().value),
-        Kind::Duty => Projection { title: record.scope.to_string(), ..Projection::default() },
+pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
+    let record = read.record;
+    let mut projection = match &read.value {
+        Typed::Patient(patient) => of_patient(patient, pathway),
+        Typed::Plan(plan) => of_plan(plan),
+        Typed::Event(event) => of_event(event),
+        Typed::Equipment(item) => of_equipment(item),
+        Typed::Appointment(dsk) => of_appointment(dsk),
+        Typed::Contact(contact) => of_contact(contact),
+        Typed::Meeting(meeting) => of_meeting(meeting),
+        Typed::Duty(_) => Projection { title: record.scope.to_string(), ..Projection::default() },
     };
     projection.number = projection.number.or_else(|| record.top("number").as_text().map(str::to_owned));
     projection.patient = record.top("patient").as_text().and_then(|id| id.parse().ok());
     projection.archived = *record.top("archived") == Value::Flag(true);
     projection.conflicts = record.conflicts().count() as u32;
-    projection.problems = rules::problems(record).len() as u32;
+    projection.problems = rules::of(read).len() as u32;
     projection.columns.extend(short_fields(record));
     projection.text = searchable(record);
-    projection.agenda = agenda::of(record, pathway);
+    projection.agenda = agenda::of(read, pathway);
     projection.links = links(record);
-    projection.bookings = bookings(record, projection.archived);
+    projection.bookings = bookings(&read.value, projection.archived);
     projection
 }
 
 /// The times that a record takes; what is put away takes none.
-fn bookings(record: &Record, archived: bool) -> Vec<Booking> {
-    match record.kind {
-        Kind::Appointment if !archived => record.read::<Appointment>().value.bookings(),
+fn bookings(value: &Typed, archived: bool) -> Vec<Booking> {
+    match value {
+        Typed::Appointment(dsk) if !archived => dsk.bookings(),
         _ => Vec::new(),
     }
 }

@@ -2,25 +2,20 @@
 
 use crate::documents::Document;
 use crate::domain::aggregate::{Aggregate, Release, Table};
-use crate::domain::appointment::Appointment;
 use crate::domain::card::{AppointmentCard, Card, PatientCard};
 use crate::domain::pathway::Pathway;
-use crate::domain::{Kind, Municipality, Record, Scope};
+use crate::domain::{Kind, Municipality, Scope, Typed};
 use crate::membership::{Content, Feed, Log, Statement};
 use crate::service::open::{CARDS_OWED, Open, YES};
 use crate::service::protocol::{AggregateView, CardView, Refusal};
 use crate::store::{Commit, Query, Store};
 
 /// The overview row of a document that has one, unsigned.
-pub(in crate::service) fn card_of(
-    document: &Document,
-    record: &Record,
-    pathway: &Pathway,
-) -> Option<Content> {
+pub(in crate::service) fn card_of(document: &Document, value: &Typed, pathway: &Pathway) -> Option<Content> {
     let Scope::Municipality(municipality) = document.scope() else { return None };
-    let card = match document.kind() {
-        Kind::Patient => Card::Patient(PatientCard::of(&record.read().value, pathway)),
-        Kind::Appointment => Card::Appointment(AppointmentCard::of(&record.read::<Appointment>().value)),
+    let card = match value {
+        Typed::Patient(patient) => Card::Patient(PatientCard::of(patient, pathway)),
+        Typed::Appointment(dsk) => Card::Appointment(AppointmentCard::of(dsk)),
         _ => return None,
     };
     let json = serde_json::to_string(&card).ok()?;
@@ -81,7 +76,7 @@ impl<S: Store> Open<S> {
             let all = Query { limit: usize::MAX, archived, ..Query::of(kind) };
             for row in self.store.list(&all)?.rows {
                 let document = self.document(row.id)?;
-                let card = card_of(&document, &document.record(), Pathway::published());
+                let card = card_of(&document, &document.record().typed().value, Pathway::published());
                 self.syncing.cards_owed.extend(card.map(|card| (row.id, card)));
             }
         }
@@ -100,7 +95,7 @@ impl<S: Store> Open<S> {
             };
             if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
                 let document = self.document(record)?;
-                let card = card_of(&document, &document.record(), Pathway::published());
+                let card = card_of(&document, &document.record().typed().value, Pathway::published());
                 statements.extend(self.signed_card(card, false)?);
             }
         }

@@ -13,9 +13,9 @@ use crate::sync::message::{FRAME_MAX, Mark, Message};
 use crate::sync::{Input, tag};
 
 /// About how many bytes of changes one batch brings.
-const BATCH_BYTES: usize = 16 * 1024 * 1024;
+const BATCH_BYTES: usize = 28 * 1024 * 1024;
 /// How large a batch may become where no smaller one ends at heads that their authors have signed.
-const BATCH_BYTES_MAX: usize = 24 * 1024 * 1024;
+const BATCH_BYTES_MAX: usize = 30 * 1024 * 1024;
 /// The longest encoded batch: what else its message holds fits in the frame too.
 const BATCH_FRAME_MAX: usize = FRAME_MAX - 64 * 1024;
 /// How many statements go at a time.

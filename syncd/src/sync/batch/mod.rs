@@ -26,11 +26,11 @@ use crate::membership::{Actor, Signature};
 pub const UNPACKED_MAX: usize = 32 * 1024 * 1024;
 
 /// The most entries of a batch.
-pub const ENTRIES_MAX: usize = 100_000;
+pub const ENTRIES_MAX: usize = 200_000;
 
 /// The most operations that the changes of a batch stand for (`security.md`, fact 1): a few bytes
 /// can stand for thousands. The receiver refuses what is more.
-pub const OPERATIONS_MAX: u64 = 500_000;
+pub const OPERATIONS_MAX: u64 = 1_000_000;
 
 /// The longest code of a kind, in bytes.
 const KIND_MAX: u64 = 64;
