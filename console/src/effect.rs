@@ -50,6 +50,8 @@ pub enum Tag {
     Peers,
     /// Who belongs to the region and who waits to be let in.
     Members,
+    /// Names are to be left out, or given again.
+    Meeting,
     /// A machine is to be let in, or not; or this one is to go in.
     Admission,
     /// Events from now on.

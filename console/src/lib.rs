@@ -26,6 +26,7 @@ pub mod layers;
 pub mod layout;
 pub mod list;
 pub mod look;
+pub mod mask;
 mod meeting;
 pub mod message;
 pub mod model;

@@ -18,6 +18,7 @@ use crate::layers::Layer;
 use crate::layout::Layout;
 use crate::list::List;
 use crate::look::Look;
+use crate::mask::Mask;
 use crate::settings::{PALETTES, Settings};
 use crate::sync::Machines;
 use crate::tab::Tab;
@@ -64,6 +65,8 @@ pub struct Model {
     pub lookups: u64,
     /// Whether the daemon is gone.
     pub lost: bool,
+    /// Whether patients' names are left out.
+    pub mask: Mask,
     /// Where new entries get their ids from.
     pub new_id: fn() -> RecordId,
 }
@@ -110,6 +113,7 @@ impl Model {
             saved_at: None,
             lookups: 0,
             lost: false,
+            mask: Mask::Off,
             new_id: RecordId::random,
         };
         model.resize(size);
@@ -310,7 +314,8 @@ impl Model {
         if self.is_joining() && !self.lost {
             return self.machines.ask_members().into_iter().collect();
         }
-        let Some(now) = self.now.filter(|_| self.profile.is_some() && !self.lost) else {
+        let Some(now) = self.now.filter(|_| self.profile.is_some() && !self.lost && !self.mask.is_asked())
+        else {
             return Vec::new();
         };
         let in_front = match self.tab {

@@ -16,13 +16,21 @@ pub const PALETTES: [(Palette, &str); 3] =
     [(Palette::Dark, "dark"), (Palette::Light, "light"), (Palette::HighContrast, "high-contrast")];
 
 /// What a person chose. What is missing was not chosen.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// The language's code.
     pub language: Option<String>,
     /// The colours.
     pub theme: Palette,
+    /// Whether opening *Check-in* leaves patients' names out.
+    pub meeting_mode: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: None, theme: Palette::default(), meeting_mode: true }
+    }
 }
 
 impl Settings {
@@ -75,7 +83,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = SettingsFile::in_folder(home.path().join("new"));
         assert_eq!(file.read(), Settings::default());
-        let chosen = Settings { language: Some("nn".into()), theme: Palette::Light };
+        let chosen = Settings { language: Some("nn".into()), theme: Palette::Light, meeting_mode: false };
         file.write(&chosen).unwrap();
         assert_eq!(file.read(), chosen);
         assert_eq!(file.read().language(), Some(Language::Nynorsk));

@@ -29,6 +29,8 @@ pub struct Screen {
     /// What the program writes; ends when it has ended.
     written: Receiver<Vec<u8>>,
     all: Vec<u8>,
+    /// What may stand on no frame.
+    forbidden: Vec<String>,
 }
 
 impl Screen {
@@ -62,12 +64,31 @@ impl Screen {
         });
         let keyboard = pair.master.take_writer().unwrap();
         let terminal = Parser::new(some(height), some(width), 0);
-        Self { terminal, master: pair.master, keyboard, child, written, all: Vec::new() }
+        Self {
+            terminal,
+            master: pair.master,
+            keyboard,
+            child,
+            written,
+            all: Vec::new(),
+            forbidden: Vec::new(),
+        }
     }
 
     /// What stands on the screen.
     pub fn contents(&self) -> String {
         self.terminal.screen().contents()
+    }
+
+    /// From now on none of these may stand on any frame that is waited for.
+    pub fn forbids(&mut self, texts: &[&str]) -> &mut Self {
+        self.forbidden = texts.iter().map(ToString::to_string).collect();
+        self
+    }
+
+    /// Everything that the program has written, the window's title too.
+    pub fn written(&self) -> &[u8] {
+        &self.all
     }
 
     /// Waits until this text stands on the screen.
@@ -94,6 +115,10 @@ impl Screen {
             self.take(&bytes);
             while let Ok(bytes) = self.written.try_recv() {
                 self.take(&bytes);
+            }
+            let shown = self.contents();
+            for text in &self.forbidden {
+                assert!(!shown.contains(text), "“{text}” stands on the screen:\n{shown}");
             }
         }
         self
@@ -202,6 +227,8 @@ pub fn sent_by(key: &str) -> String {
         "Left" => "\x1b[D",
         "Home" => "\x1b[H",
         "End" => "\x1b[F",
+        "F2" => "\x1bOQ",
+        "F9" => "\x1b[20~",
         _ => match key.strip_prefix("Ctrl-") {
             Some(letter) => return char::from(letter.as_bytes()[0] & 0x1f).to_string(),
             None => key,

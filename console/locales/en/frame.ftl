@@ -12,3 +12,7 @@ form-hint-flag = Space changes
 form-hint-reference = type to search
 form-hint-keys = Ctrl-S save · Esc cancel
 dialog-close = back
+state-meeting = MEETING: numbers in place of names
+settings-meeting-mode = Meeting mode in Check-in
+settings-on = on
+settings-off = off

@@ -111,3 +111,5 @@ refusal-not-a-relay = not the address of a relay: write https://…
 disabled-not-admin = only a coordinator-admin does this
 disabled-nobody-waits = nobody waits to be let in
 disabled-confirmed = confirmed here already; waiting for the other
+disabled-in-meeting = records of patients are not changed in meeting mode: F9 leaves it
+refusal-in-meeting = Records of patients are not changed in meeting mode: F9 leaves it. Nothing was changed.

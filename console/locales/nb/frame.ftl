@@ -12,3 +12,7 @@ form-hint-flag = mellomrom bytter
 form-hint-reference = skriv for å søke
 form-hint-keys = Ctrl-S lagre · Esc avbryt
 dialog-close = tilbake
+state-meeting = MØTE: nummer i stedet for navn
+settings-meeting-mode = Møtemodus i Innsjekk
+settings-on = på
+settings-off = av

@@ -111,3 +111,5 @@ refusal-not-a-relay = ikke adressen til et relé: skriv https://…
 disabled-not-admin = bare en koordinator-admin gjør dette
 disabled-nobody-waits = ingen venter på å bli sluppet inn
 disabled-confirmed = bekreftet her allerede; venter på den andre
+disabled-in-meeting = pasientenes kort blir ikke endret i møtemodus: F9 går ut av den
+refusal-in-meeting = Pasientenes kort blir ikke endret i møtemodus: F9 går ut av den. Ingenting er endret.

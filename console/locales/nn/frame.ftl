@@ -12,3 +12,7 @@ form-hint-flag = mellomrom byt
 form-hint-reference = skriv for å søkje
 form-hint-keys = Ctrl-S lagre · Esc avbryt
 dialog-close = tilbake
+state-meeting = MØTE: nummer i staden for namn
+settings-meeting-mode = Møtemodus i Innsjekk
+settings-on = på
+settings-off = av

@@ -111,3 +111,5 @@ refusal-not-a-relay = ikkje adressa til eit relé: skriv https://…
 disabled-not-admin = berre ein koordinator-admin gjer dette
 disabled-nobody-waits = ingen ventar på å bli sleppt inn
 disabled-confirmed = stadfesta her alt; ventar på den andre
+disabled-in-meeting = pasientane sine kort blir ikkje endra i møtemodus: F9 går ut av han
+refusal-in-meeting = Pasientane sine kort blir ikkje endra i møtemodus: F9 går ut av han. Ingenting er endra.

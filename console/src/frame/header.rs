@@ -9,11 +9,14 @@ use crate::model::Model;
 
 pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     let theme = model.theme();
-    let left = format!(" {}", model.title());
+    let mark =
+        if model.mask.is_on() { format!(" {} ", model.texts().get("state-meeting")) } else { String::new() };
+    let left = format!(" {} ", model.title());
     let person = model.profile.as_ref().map(|profile| profile.person.clone());
-    let room = usize::from(area.width).saturating_sub(left.width() + 3);
+    let room = usize::from(area.width).saturating_sub(left.width() + mark.width() + 3);
     let right = forms(model, person).into_iter().find(|form| form.width() <= room).unwrap_or_default();
-    frame.render_widget(Line::styled(left, theme.title), area);
+    let spans = [Span::styled(left, theme.title), Span::styled(mark, theme.warning.reversed())];
+    frame.render_widget(Line::from_iter(spans), area);
     frame.render_widget(Line::from(Span::styled(format!("{right} "), theme.text)).right_aligned(), area);
 }
 

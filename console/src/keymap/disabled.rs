@@ -25,6 +25,8 @@ pub enum Reason {
     UnfinishedForm,
     /// The form is being saved.
     BeingSaved,
+    /// Records of patients are not changed in meeting mode.
+    InMeeting,
     /// Only an admin does this.
     NotAdmin,
     /// Nobody waits to be let in.
@@ -50,9 +52,11 @@ impl Action {
     /// Why this cannot be done now, if it cannot.
     pub fn disabled(self, model: &Model) -> Option<Reason> {
         match self {
-            Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => hindrance(model),
-            Self::Edit => nothing_selected(model).or_else(|| hindrance(model)),
-            Self::Operate(operation) => hindrance(model).or_else(|| {
+            Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => {
+                hindrance(model).or_else(|| in_meeting(model))
+            }
+            Self::Edit => nothing_selected(model).or_else(|| hindrance(model)).or_else(|| in_meeting(model)),
+            Self::Operate(operation) => hindrance(model).or_else(|| in_meeting(model)).or_else(|| {
                 let in_hand = model.in_hand()?;
                 operation.hindrance(&in_hand.subject()).map(Reason::Hindered)
             }),
@@ -99,6 +103,12 @@ fn nothing_selected(model: &Model) -> Option<Reason> {
 fn not_admin(model: &Model) -> Option<Reason> {
     let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
     other.then_some(Reason::NotAdmin)
+}
+
+fn in_meeting(model: &Model) -> Option<Reason> {
+    let shown = model.shown().map(|view| view.record.kind);
+    let kind = shown.filter(|_| model.detail.is_open()).or(model.tab.kind()).or(shown)?;
+    model.mask.keeps_from(kind).then_some(Reason::InMeeting)
 }
 
 /// What hinders every change.

@@ -116,6 +116,8 @@ pub enum Action {
     Confirm,
     /// The codes differ, or nobody is expected: do not.
     Decline,
+    /// Leave patients' names out, or show them again.
+    MeetingMode,
     /// Close the program.
     Quit,
 }

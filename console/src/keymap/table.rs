@@ -192,6 +192,13 @@ pub static BINDINGS: &[Binding] = &[
         "key-settings",
         "key-settings-help",
     ),
+    row(
+        &[KeyPress::code(KeyCode::F(9))],
+        Action::MeetingMode,
+        &[Main],
+        "key-meeting-mode",
+        "key-meeting-mode-help",
+    ),
     row(&[c('q')], Action::Quit, &[Main, FirstStart, Waiting], "key-quit", "key-quit-help"),
     row(
         &[KeyPress::ctrl('c')],

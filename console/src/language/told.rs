@@ -158,6 +158,7 @@ impl Texts {
             Refusal::Hindered { hindrance, .. } => {
                 with("refusal-hindered", "why", self.get(&format!("hindrance-{hindrance}")).into())
             }
+            Refusal::InMeeting => self.get("refusal-in-meeting"),
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
             Refusal::Storage { reason } => with("refusal-storage", "reason", reason.as_str().into()),

@@ -1,4 +1,4 @@
-//! `F2`: language and colours, changed at once and kept at once.
+//! `F2`: language, colours and meeting mode, changed at once and kept at once.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -13,7 +13,7 @@ use crate::settings::{PALETTES, Settings};
 use crate::theme::Palette;
 
 /// The settings, from the top.
-const ROWS: usize = 2;
+const ROWS: usize = 3;
 
 /// One's place in the settings.
 #[derive(Debug, Default)]
@@ -43,10 +43,11 @@ fn change(model: &Model, row: usize, step: isize) -> Settings {
             let language = step_in(Language::iter().collect(), model.texts().language(), step);
             Settings { language: Some(language.code().to_owned()), ..settings }
         }
-        _ => Settings {
+        1 => Settings {
             theme: step_in(PALETTES.map(|(palette, _)| palette).to_vec(), settings.theme, step),
             ..settings
         },
+        _ => Settings { meeting_mode: !settings.meeting_mode, ..settings },
     }
 }
 
@@ -66,6 +67,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, menu: &SettingsMenu) {
     let rows = [
         ("settings-language", format!("language-{}", texts.language())),
         ("settings-theme", format!("theme-{}", palette_name(model.settings().theme))),
+        (
+            "settings-meeting-mode",
+            (if model.settings().meeting_mode { "settings-on" } else { "settings-off" }).to_owned(),
+        ),
     ];
     let inside = draw_panel(frame, model, &texts.get("settings-title"), place(model, 56, ROWS as u16 + 2));
     for (index, (area, (label, value))) in inside.rows().zip(rows).enumerate() {

@@ -179,6 +179,7 @@ impl Window {
         Query {
             kind: self.kind,
             filter: self.filter.clone(),
+            by_number: false,
             patient: None,
             archived: false,
             days: None,

@@ -10,7 +10,7 @@ use crate::layers::{self, Compare, Layer, MembersList};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{appointment, benefit, detail, duty, meeting, operation, patient};
+use crate::{appointment, benefit, detail, duty, mask, meeting, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -19,9 +19,10 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Settings => model.layers.push(Layer::settings()),
         _ if !model.layers.is_empty() => return layers::act(model, action),
         Action::Help => model.layers.push(Layer::help(model)),
-        Action::GoTo(tab) => go_to(model, tab),
-        Action::NextTab => go_to(model, model.tab.step(1)),
-        Action::PreviousTab => go_to(model, model.tab.step(-1)),
+        Action::GoTo(tab) => return go_to(model, tab),
+        Action::NextTab => return go_to(model, model.tab.step(1)),
+        Action::PreviousTab => return go_to(model, model.tab.step(-1)),
+        Action::MeetingMode => return mask::set(model, !model.mask.is_on()),
         Action::Release => model.layers.push(Layer::ReleaseQuestion),
         Action::Open if model.tab == Tab::Benefits && !model.detail.is_open() => return benefit::open(model),
         Action::Open if model.tab == Tab::Sync => compare(model),
@@ -50,10 +51,16 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-fn go_to(model: &mut Model, tab: Tab) {
-    if tab != model.tab {
-        model.tab = tab;
-        model.detail.close();
+fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
+    if tab == model.tab {
+        return Vec::new();
+    }
+    model.tab = tab;
+    model.detail.close();
+    // A check-in is where others look on.
+    match tab == Tab::Meetings && model.settings().meeting_mode && !model.mask.is_on() {
+        true => mask::set(model, true),
+        false => Vec::new(),
     }
 }
 

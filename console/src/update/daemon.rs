@@ -7,12 +7,17 @@ use strum::IntoEnumIterator;
 
 use crate::effect::{Effect, Tag};
 use crate::layers::{self, Layer};
+use crate::mask::{self, Mask};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::toast::Tone;
 use crate::{benefit, duty};
 
 pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
+    let of_before = !matches!(tag, Tag::Home | Tag::Meeting | Tag::Subscription);
+    if model.mask.is_asked() && of_before {
+        return Vec::new();
+    }
     match result {
         Ok(response) => answer(model, tag, response),
         Err(refusal) => refused(model, tag, refusal),
@@ -34,6 +39,9 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Agenda, Response::Agenda(agenda)) => model.today.take(agenda),
         (Tag::Week, Response::Page(page)) => model.week.take(page),
         (Tag::Detail(_), Response::Record(view)) => model.detail.take(view),
+        (Tag::Edit(_), Response::Record(view)) if model.mask.keeps_from(view.record.kind) => {
+            model.complain(model.texts().get("disabled-in-meeting"));
+        }
         (Tag::Edit(_), Response::Record(view)) if model.layers.is_empty() => {
             layers::edit_record(model, &view)
         }
@@ -41,6 +49,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Save, Response::Invitation(invitation)) => layers::take_invitation(model, invitation),
         (Tag::Peers, Response::Sync(peers)) => model.machines.take_peers(Some(peers)),
         (Tag::Members, Response::Members(members)) => layers::take_members(model, members),
+        (Tag::Meeting, Response::Done) => mask::take(model),
         (Tag::Admission, Response::Done) => model.machines.refresh(),
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
@@ -69,7 +78,8 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
             }
             model.refresh(&Kind::iter().collect::<Vec<_>>());
             model.machines.refresh();
-            return vec![Effect::Ask(Tag::Subscription, Request::Subscribe)];
+            let subscribe = Effect::Ask(Tag::Subscription, Request::Subscribe);
+            return mask::resume(model).into_iter().chain([subscribe]).collect();
         }
         HomeState::Joining => {
             // Another ticket that is being written stays.
@@ -133,6 +143,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Save => return layers::save_refused(model, &refusal),
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
+        Tag::Meeting => model.mask = Mask::Off,
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
         Tag::Edit(_) | Tag::FigureRows(_) | Tag::References(_) | Tag::Roster | Tag::Subscription => {}

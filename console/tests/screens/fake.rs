@@ -189,6 +189,7 @@ impl Fake {
             Request::Operate { operation, id, entry, fields, .. } => {
                 self.operate(operation, id, entry.as_deref(), &fields)
             }
+            Request::Meeting { .. } => Ok(Response::Done),
             Request::Report { .. } => Ok(Response::Report(crate::figures::report())),
             Request::ReleaseFigures { .. } => Ok(Response::Report(crate::figures::released())),
             Request::FigureRows { .. } => Ok(Response::Page(self.page(&Query::of(Kind::Appointment)))),

@@ -153,7 +153,7 @@ fn who_uses_the_ticket_is_told_beside_it_and_enter_opens_the_question() {
 fn only_an_admin_invites_and_a_refusal_keeps_the_form() {
     let mut fake = Fake::with_machines();
     fake.members.members.iter_mut().for_each(|member| member.role = Role::Coordinator);
-    sync(fake).press("i").sees("berre ein koordinator-admin inviterer").does_not_see("Invitere ei maskin");
+    sync(fake).press("i").sees("berre ein koordinator-admin gjer dette").does_not_see("Invitere ei maskin");
     let mut fake = Fake::with_machines();
     fake.refuse = Some(Refusal::NotAllowed);
     let mut screen = sync(fake);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::{Display, EnumIter, EnumString, IntoStaticStr};
 
-use super::Schema;
+use super::{HeldIn, Schema};
 
 /// What a record is. Each kind that is stored as a document has a [`Schema`].
 #[derive(
@@ -44,6 +44,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether such a record is a patient's, or about one. What the region holds names no patient, and
+    /// a roster names only who is on duty.
+    pub fn concerns_patients(self) -> bool {
+        self.schema().held_in == HeldIn::Municipality && self != Self::Duty
+    }
+
     /// What a record of this kind may hold.
     pub fn schema(self) -> &'static Schema {
         match self {

@@ -16,6 +16,7 @@ mod connections;
 pub mod daemon;
 mod home;
 mod joining;
+mod mask;
 mod members;
 mod network;
 mod open;

@@ -136,19 +136,44 @@ impl<S: Store> Open<S> {
         if self.state() == HomeState::Joining && !while_joining {
             return Err(Refusal::Joining);
         }
-        let answered = self.answer_open(session, request, events);
+        let answered = match session.meeting {
+            true => self.answer_masked(session, request, events),
+            false => self.answer_open(session, request, events),
+        };
         self.tell_engine(events);
         self.tell_console(events);
         answered
     }
 
+    /// Answers a session that is in meeting mode.
+    fn answer_masked(
+        &mut self,
+        session: &mut Session,
+        request: Request,
+        events: &mut Vec<Event>,
+    ) -> Result<Response, Refusal> {
+        let asked = match &request {
+            Request::Show { reference: asked, .. } | Request::Search { text: asked, .. } => {
+                Some(asked.clone())
+            }
+            _ => None,
+        };
+        let request = self.masked_request(request)?;
+        let response = self.answer_open(session, request, events)?;
+        self.masked_response(asked.as_deref(), response)
+    }
+
     fn answer_open(
         &mut self,
-        _session: &mut Session,
+        session: &mut Session,
         request: Request,
         events: &mut Vec<Event>,
     ) -> Result<Response, Refusal> {
         match request {
+            Request::Meeting { on } => {
+                session.meeting = on;
+                Ok(Response::Done)
+            }
             Request::Status => self.status().map(Response::Status),
             Request::List(query) => self.list(query).map(Response::Page),
             Request::Position { query, id } => Ok(Response::Position(self.store.position(&query, id)?)),

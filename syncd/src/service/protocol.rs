@@ -82,6 +82,12 @@ pub enum Request {
         /// The passphrase.
         passphrase: Passphrase,
     },
+    /// From now on this connection is given numbers in place of patients' names, and neither free text
+    /// nor identifiers; or no longer. → [`Response::Done`]
+    Meeting {
+        /// Whether it is.
+        on: bool,
+    },
     /// What is here and how it is. → [`Response::Status`]
     Status,
     /// A window of a list. → [`Response::Page`]
@@ -899,6 +905,9 @@ pub enum Refusal {
         /// Why it cannot.
         hindrance: Hindrance,
     },
+    /// In meeting mode nothing of a patient is written: what stands in the fields is not seen.
+    #[error("not done: records of patients are not changed in meeting mode; leave it first")]
+    InMeeting,
     /// A record of a newer version may be read and not changed.
     #[error("not saved: this record was made by a newer version of Varde, and is read-only here")]
     NewerSchema,

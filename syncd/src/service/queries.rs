@@ -280,11 +280,11 @@ impl<S: Store> Open<S> {
 }
 
 /// A record by number and title.
-fn called(row: &Row) -> String {
+pub(super) fn called(row: &Row) -> String {
     [row.number.as_deref().unwrap_or_default(), &row.title].join(" ").trim().to_owned()
 }
 
-fn not_found(reference: &str) -> Refusal {
+pub(super) fn not_found(reference: &str) -> Refusal {
     Refusal::NotFound { reference: text::clean_line(reference, REFERENCE_MAX) }
 }
 

@@ -7,4 +7,6 @@ pub struct Session {
     pub(super) greeted: bool,
     /// Whether it wants events.
     pub(super) subscribed: bool,
+    /// Whether it is in meeting mode: names are left out of what it is answered.
+    pub(super) meeting: bool,
 }

@@ -1,5 +1,7 @@
 //! The service without its socket, on a real store.
 
+mod meeting;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::date;

@@ -223,10 +223,11 @@ fn query() -> impl Strategy<Value = Query> {
     let order = prop::sample::select(Order::iter().collect::<Vec<_>>());
     let kind = prop::sample::select(KINDS.to_vec());
     let days = option::of((day(), day()));
-    (kind, text(), option::of(0..6_u8), any::<[bool; 2]>(), days, order, 0..3_usize, 0..5_usize).prop_map(
-        |(kind, filter, patient, [archived, descending], days, order, offset, limit)| Query {
+    (kind, text(), option::of(0..6_u8), any::<[bool; 3]>(), days, order, 0..3_usize, 0..5_usize).prop_map(
+        |(kind, filter, patient, [archived, descending, by_number], days, order, offset, limit)| Query {
             kind,
             filter,
+            by_number,
             patient: patient.map(id),
             archived,
             days,

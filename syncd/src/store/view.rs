@@ -72,6 +72,9 @@ pub struct Query {
     pub kind: Kind,
     /// Words that each row must hold, in itself or in its patient's number or name.
     pub filter: String,
+    /// The words are looked for in numbers alone: the record's own, and its patient's.
+    #[serde(default)]
+    pub by_number: bool,
     /// Only what is about this patient.
     pub patient: Option<RecordId>,
     /// What is put away, in place of what is in use.
@@ -95,6 +98,7 @@ impl Query {
         Self {
             kind,
             filter: String::new(),
+            by_number: false,
             patient: None,
             archived: false,
             days: None,

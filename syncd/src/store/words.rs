@@ -56,6 +56,21 @@ fn plain(letter: char) -> Option<&'static str> {
     })
 }
 
+impl Row {
+    /// Whether every word of a text stands in the record's number or in its patient's.
+    pub fn has_number(&self, text: &str) -> bool {
+        let words = Words::of(text);
+        !words.is_empty() && self.has_number_of(&words.all)
+    }
+
+    /// Whether all of these folded words stand there.
+    pub(super) fn has_number_of(&self, words: &[String]) -> bool {
+        let patient = self.patient.as_ref().and_then(|patient| patient.number.as_deref());
+        let numbers = [self.number.as_deref(), patient].map(|number| fold(number.unwrap_or_default()));
+        words.iter().all(|word| numbers.iter().any(|number| number.contains(word)))
+    }
+}
+
 /// What a person searches for.
 pub(super) struct Words {
     /// All of it, folded.

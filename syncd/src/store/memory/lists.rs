@@ -209,14 +209,17 @@ impl Documents {
         let words = Words::of(&query.filter).all;
         let documents = self.held.iter().map(|(id, document)| (*id, document));
         let mut listed: Vec<_> = documents
-            .filter(|(_, document)| {
+            .filter(|(id, document)| {
                 document.meta.kind == query.kind
                     && document.projection.archived == query.archived
                     && query.days.is_none_or(|(from, to)| {
                         document.projection.due.is_some_and(|due| (from..=to).contains(&due))
                     })
                     && (query.patient.is_none() || document.projection.patient == query.patient)
-                    && self.holds(document, &words)
+                    && match query.by_number {
+                        true => self.row_of(*id, document).has_number_of(&words),
+                        false => self.holds(document, &words),
+                    }
             })
             .collect();
         listed.sort_by(|(left_id, left), (right_id, right)| {

@@ -77,6 +77,14 @@ impl Condition {
     }
 }
 
+/// The word stands in the record's number, or in that of the patient that it is about.
+fn in_number(word: &str) -> String {
+    format!(
+        "(instr(number_folded, {word})
+          OR +patient IN (SELECT id FROM documents WHERE kind = 'patient' AND instr(number_folded, {word})))"
+    )
+}
+
 /// The word stands in number or title.
 fn in_name(word: &str) -> String {
     format!("(instr(title_folded, {word}) OR instr(number_folded, {word}))")
@@ -97,7 +105,15 @@ fn listed(query: &Query) -> Condition {
         let (from, to) = (condition.bind(from.to_string()), condition.bind(to.to_string()));
         condition.and(&format!("ifnull(due, '~') BETWEEN {from} AND {to}"));
     }
-    Words::of(&query.filter).all.iter().for_each(|word| condition.and_holds(word, &of_kind));
+    for word in &Words::of(&query.filter).all {
+        match query.by_number {
+            true => {
+                let word = condition.bind(word.clone());
+                condition.and(&in_number(&word));
+            }
+            false => condition.and_holds(word, &of_kind),
+        }
+    }
     condition
 }
 
