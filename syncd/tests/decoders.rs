@@ -78,7 +78,7 @@ fn a_frame() {
         Message::Offer(vec![Holding::Log { log, digest }, feed]),
         Message::Ask { log, known: [(author, (3, [4; 8]))].into() },
         batch,
-        Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2 },
+        Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2, whole: false },
         statements,
         Message::AskChanges { log, changes: vec![(record(), [5; 32])] },
         Message::Changes { log, changes: vec![6; 9] },

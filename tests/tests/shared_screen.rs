@@ -37,9 +37,25 @@ fn no_frame_names_a_patient_in_meeting_mode() {
     let shown_before = screen.written().len();
     screen.press("1").sees("MAS-01").press("2").sees("MAS-01").press("Enter").sees("MAS-01");
     screen.press("3").sees("▸3").sees("MAS-01").press("Enter").sees("v1");
-    screen.press("5").sees("▸5").sees("MAS-01").press("w").press("w").press("7").press("8").press("9").press("4");
+    screen
+        .press("5")
+        .sees("▸5")
+        .sees("MAS-01")
+        .press("w")
+        .press("w")
+        .press("7")
+        .press("8")
+        .press("9")
+        .press("4");
     // What finds a name otherwise finds nothing, and a number does.
-    screen.press("2").sees("MAS-01").press("/").type_text("arfugl").sees("Ingen passar").press("Esc").sees_no_more("arfugl");
+    screen
+        .press("2")
+        .sees("MAS-01")
+        .press("/")
+        .type_text("arfugl")
+        .sees("Ingen passar")
+        .press("Esc")
+        .sees_no_more("arfugl");
     screen.press("/").type_text("mas-01").sees("/mas-01").sees("MAS-01").press("Esc").sees_no_more("/mas-01");
     screen.press("e").sees("F9 går ut av han").press("a").sees("F9 går ut av han");
     screen.press("F2").sees("Møtemodus i Innsjekk").press("Esc").sees_no_more("Møtemodus i");

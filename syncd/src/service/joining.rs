@@ -413,6 +413,7 @@ impl<S: Store> Open<S> {
 
     /// This machine was let in: nothing is waited for any longer.
     pub(super) fn let_in(&mut self) -> Result<(), Refusal> {
+        self.count_figures();
         self.give_up_ticket()
     }
 

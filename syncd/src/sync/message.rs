@@ -65,6 +65,9 @@ pub enum Message {
         epoch: u64,
         /// The place.
         after: u64,
+        /// Whether the sender wants what it should have derived by itself too, since it holds
+        /// something else than the receiver after all.
+        whole: bool,
     },
     /// Statements of a feed.
     Statements {
@@ -228,7 +231,7 @@ mod tests {
                 forked: Some(Actor::from_bytes([2; 16])),
                 more: Some(true),
             },
-            Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2 },
+            Message::AskFeed { feed: Feed::Membership, epoch: 1, after: 2, whole: false },
             Message::Statements {
                 feed: Feed::Region,
                 epoch: 1,

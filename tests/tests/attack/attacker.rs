@@ -158,7 +158,7 @@ impl Line<'_> {
     /// Waits until all that was said before is dealt with; what was heard meanwhile, if the
     /// connection stands.
     pub(crate) fn heard(&mut self) -> Option<Vec<Message>> {
-        self.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0 });
+        self.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0, whole: false });
         let mut heard = Vec::new();
         loop {
             let message = message::decode(&self.next()?).unwrap();
@@ -186,7 +186,7 @@ impl Line<'_> {
 
     /// The membership log, as a member is given it.
     pub(crate) fn membership(&mut self, region: RegionId) -> MembershipLog {
-        self.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0 });
+        self.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0, whole: false });
         let answer = message::decode(&self.answer_of_feed(Feed::Membership).unwrap()).unwrap();
         let Message::Statements { statements, more: Some(false), .. } = answer else { unreachable!() };
         let mut log = MembershipLog::empty(region);

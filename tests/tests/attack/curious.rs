@@ -149,11 +149,11 @@ fn a_project_lead_gets_no_card_and_nothing_of_its_own_municipality() {
         assert_eq!(answer(&mut line, log_of(masfjorden())), answer(&mut line, log_of(nowhere())));
     }
     // Which life of its store the victim tells of every feed; how many cards there are, it does not.
-    line.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0 });
+    line.say(&Message::AskFeed { feed: Feed::Membership, epoch: 0, after: 0, whole: false });
     let told = message::decode(&line.answer_of_feed(Feed::Membership).unwrap()).unwrap();
     let Message::Statements { epoch: real, .. } = told else { unreachable!() };
     for (epoch, after) in [(real, 0), (real, 1), (real, 99), (3, 4), (0, u64::MAX)] {
-        line.say(&Message::AskFeed { feed: Feed::Cards, epoch, after });
+        line.say(&Message::AskFeed { feed: Feed::Cards, epoch, after, whole: false });
         let (feed, statements, digest, more) = (Feed::Cards, Vec::new(), [0; 16], Some(false));
         let (epoch, after, upto) = (real, 0, 0);
         let nothing = Message::Statements { feed, epoch, after, upto, statements, digest, more };

@@ -282,7 +282,10 @@ fn what_it_may_not_have_is_answered_as_what_there_is_not() {
     let [one, other] = answers(&|log| Message::AskChanges { log, changes: changes.clone() });
     assert_eq!(one, other);
     let mut places = [0, 1, last, last + 1].map(|after| {
-        format!("{:?}", hostile.says(&mut world, &Message::AskFeed { feed: Feed::Cards, epoch, after }))
+        format!(
+            "{:?}",
+            hostile.says(&mut world, &Message::AskFeed { feed: Feed::Cards, epoch, after, whole: false })
+        )
     });
     places.sort_unstable();
     assert_eq!(places[0], places[3], "nor is it told how much there is");

@@ -171,14 +171,16 @@ impl<S: Store> Open<S> {
         peer: PublicKey,
         feed: Feed,
         after: u64,
-        asked: bool,
+        (asked, whole): (bool, bool),
     ) -> Result<Input, Refusal> {
         let last = self.store.last_place(feed)?;
         // What a new machine of this municipality derives from its documents it is not sent. Later
-        // it is: it may be what a machine signed that has lost those changes since.
-        let all = if after == 0 { usize::MAX } else { STATEMENTS };
+        // it is, and where it asks for it: it may be what a machine signed that has lost those
+        // changes since, or derives otherwise.
+        let is_first = after == 0 && !whole;
+        let all = if is_first { usize::MAX } else { STATEMENTS };
         let mut statements = self.store.statements(feed, after, all)?;
-        if after == 0 {
+        if is_first {
             statements.retain(|(_, statement)| !self.derives(&peer, statement));
         }
         statements.truncate(STATEMENTS);

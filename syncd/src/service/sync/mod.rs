@@ -306,6 +306,11 @@ impl<S: Store> Open<S> {
         topics
     }
 
+    /// The municipality's figures may be others than were signed, or were never.
+    pub(in crate::service) fn count_figures(&mut self) {
+        self.syncing.figures_due.get_or_insert_with(Instant::now);
+    }
+
     /// Who belongs here is another than before: what is shared, and whom the network reaches.
     pub(super) fn membership_changed(&mut self) -> Result<(), Refusal> {
         self.syncing.removals = self.removals()?;
@@ -395,8 +400,8 @@ impl<S: Store> Open<S> {
                     self.go_on_anew()?;
                 }
             }
-            Output::LoadStatements { peer, feed, after, asked } => {
-                let loaded = self.give_statements(peer, feed, after, asked)?;
+            Output::LoadStatements { peer, feed, after, asked, whole } => {
+                let loaded = self.give_statements(peer, feed, after, (asked, whole))?;
                 self.syncing.handle(loaded);
             }
             Output::LoadChanges { peer, log, changes } => {

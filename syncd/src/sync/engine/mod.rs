@@ -9,6 +9,7 @@ mod peer;
 mod report;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -22,6 +23,9 @@ pub use report::{Lack, Report};
 
 /// How long a peer may take to answer before it is taken for dead.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long after the last word of a feed all is derived that should be: figures take two seconds.
+const QUIET: Duration = Duration::from_secs(5);
 
 /// How many batches may be on their way to a peer without being acknowledged.
 const IN_FLIGHT_MAX: u32 = 32;
@@ -145,6 +149,8 @@ pub enum Output {
         after: u64,
         /// Whether the peer has asked for it.
         asked: bool,
+        /// Whether it has asked for what it should have derived by itself too.
+        whole: bool,
     },
     /// Take this in, and tell what became of it.
     Take {
@@ -253,11 +259,13 @@ impl Engine {
         self.outputs.pop_front()
     }
 
-    /// When the engine wants to be told the time: only while somebody owes an answer.
+    /// When the engine wants to be told the time: only while somebody owes an answer, or a feed differs
+    /// that was given to its end.
     pub fn deadline(&self) -> Option<Duration> {
         let asked = self.asking.values().map(|(_, since)| *since);
         let sent = self.peers.values().filter_map(|peer| peer.unacknowledged_since);
-        asked.chain(sent).min().map(|since| since + PATIENCE)
+        let owed = asked.chain(sent).min().map(|since| since + PATIENCE);
+        owed.into_iter().chain(self.stuck().map(|(_, _, since)| since + QUIET)).min()
     }
 
     /// Whether somebody was asked for what is lacking here and has not given all of it yet.
@@ -302,6 +310,7 @@ impl Engine {
         let sent = self.peers.iter().filter(|(_, peer)| peer.unacknowledged_since.as_ref().is_some_and(late));
         let silent: BTreeSet<_> = asked.chain(sent.map(|(key, _)| *key)).collect();
         silent.into_iter().for_each(|peer| self.close(peer, Fault::Silent));
+        self.ask_for_whole();
     }
 
     fn send(&mut self, peer: PublicKey, message: Message) {
@@ -365,7 +374,9 @@ impl Engine {
                 holdings.into_iter().for_each(|holding| self.offered(from, holding));
             }
             Message::Ask { log, known } => self.asked(from, log, known),
-            Message::AskFeed { feed, epoch, after } => self.asked_feed(from, feed, epoch, after),
+            Message::AskFeed { feed, epoch, after, whole } => {
+                self.asked_feed(from, feed, (epoch, after), whole);
+            }
             Message::AskChanges { log, changes } => {
                 let shares = peer.topics.contains_key(&Topic::Log(log));
                 let changes = if shares { changes } else { Vec::new() };

@@ -45,6 +45,8 @@ pub(super) struct Shared {
     pub(super) heard: Option<Duration>,
     /// Something of it is being taken: what is held here is about to change.
     pub(super) taking: bool,
+    /// Of a feed, what the peer held when it was to be asked for all of it, derived or not.
+    pub(super) whole: Option<Digest>,
     /// Something came unasked, which is acknowledged by an offer whatever becomes of it.
     pub(super) owing: bool,
     /// Whether the answer that is being taken is not the last.
@@ -126,7 +128,13 @@ impl Engine {
         self.outputs.push_back(Output::Load { peer: from, log, after: known, asked: true });
     }
 
-    pub(super) fn asked_feed(&mut self, from: PublicKey, feed: Feed, epoch: u64, after: u64) {
+    pub(super) fn asked_feed(
+        &mut self,
+        from: PublicKey,
+        feed: Feed,
+        (epoch, after): (u64, u64),
+        whole: bool,
+    ) {
         let (mine, last) = self.last_place(feed);
         let known = if epoch == mine && after <= last { after } else { 0 };
         match self.shared(from, Topic::Feed(feed)) {
@@ -137,6 +145,7 @@ impl Engine {
                     feed,
                     after: known,
                     asked: true,
+                    whole,
                 });
             }
             // Of the question and of nothing else: whether the place is one is told to nobody.
@@ -334,7 +343,13 @@ impl Engine {
                     if shared.theirs == Some(*told) && self.peers[&to].in_flight < IN_FLIGHT_MAX =>
                 {
                     let (feed, after) = (*feed, shared.acknowledged.unwrap_or(0));
-                    self.outputs.push_back(Output::LoadStatements { peer: to, feed, after, asked: false });
+                    self.outputs.push_back(Output::LoadStatements {
+                        peer: to,
+                        feed,
+                        after,
+                        asked: false,
+                        whole: false,
+                    });
                 }
                 _ => offer.push(held.to_holding()),
             }
@@ -378,7 +393,8 @@ impl Engine {
                 let offered = peer.topics[&topic].place;
                 let taken = peer.cursors.get(&feed).filter(|(epoch, _)| *epoch == offered.0);
                 let (epoch, after) = taken.copied().unwrap_or((offered.0, 0));
-                Message::AskFeed { feed, epoch, after }
+                let whole = peer.topics[&topic].whole.is_some();
+                Message::AskFeed { feed, epoch, after, whole }
             }
         };
         self.asking.insert(topic, (from, self.now));

@@ -146,7 +146,7 @@ fn what_is_not_shared_is_answered_like_what_is_empty() {
     let everything = everything();
     let (ask, ask_feed) = (
         Message::Ask { log: log(false), known: [(actor(9), (4, [4; 8]))].into() },
-        Message::AskFeed { feed: Feed::Cards, epoch: EPOCH, after: 2 },
+        Message::AskFeed { feed: Feed::Cards, epoch: EPOCH, after: 2, whole: false },
     );
     let mut secretive = Machine::holding(&everything);
     secretive.meets(key(2), &[Topic::Feed(Feed::Membership)]);
@@ -163,7 +163,7 @@ fn what_is_not_shared_is_answered_like_what_is_empty() {
     let loaded = Input::Loaded { peer: *peer, log: *log, batch, marks: marks.clone(), forked: None, more };
     let empty = open.told(loaded);
     let loads = open.hears(key(2), ask_feed);
-    let [Output::LoadStatements { peer, feed, after, asked: true }] = *loads.as_slice() else {
+    let [Output::LoadStatements { peer, feed, after, asked: true, whole: false }] = *loads.as_slice() else {
         panic!("{loads:?}")
     };
     let loaded = Input::LoadedStatements { peer, feed, after, upto: 0, statements: Vec::new(), more };
@@ -385,7 +385,7 @@ fn talk(machines: &mut [Machine; 2], mut waiting: VecDeque<(usize, Output)>, ref
             Output::Take { peer, log, .. } => {
                 (place, Input::Taken { peer, topic: Topic::Log(log), result: Err(refused) })
             }
-            Output::LoadStatements { peer, feed, after, asked } => {
+            Output::LoadStatements { peer, feed, after, asked, whole: _ } => {
                 let (upto, statements) = (3, vec![1]);
                 let more = asked.then_some(false);
                 (place, Input::LoadedStatements { peer, feed, after, upto, statements, more })
@@ -440,4 +440,36 @@ fn a_holding_of_a_stranger_s_topic_changes_nothing() {
     assert_eq!(machine.hears(key(2), changes), []);
     let holding = Holding::Feed { feed: Feed::Cards, epoch: EPOCH, last: 9, digest: [9; 16] };
     assert_eq!(machine.hears(key(2), Message::Offer(vec![holding])), []);
+}
+
+#[test]
+fn a_feed_that_still_differs_when_all_is_derived_is_asked_for_whole_once() {
+    let (ours, theirs) = (said(Feed::Cards, 3), said(Feed::Cards, 4));
+    let mut machine = Machine::holding(std::slice::from_ref(&ours));
+    machine.meets(key(2), &[ours.topic()]);
+    let ask =
+        |whole| Output::Send(key(2), Message::AskFeed { feed: Feed::Cards, epoch: EPOCH, after: 0, whole });
+    assert_eq!(machine.hears(key(2), offer(&theirs)).pop(), Some(ask(false)));
+    // All that the peer has should be derived here.
+    let nothing = || Message::Statements {
+        feed: Feed::Cards,
+        epoch: EPOCH,
+        after: 0,
+        upto: 4,
+        statements: Vec::new(),
+        digest: theirs.digest(),
+        more: Some(false),
+    };
+    machine.hears(key(2), nothing());
+    assert_eq!(machine.took(key(2), &ours, Ok(())), []);
+    assert!(!machine.engine.report(&key(2)).unwrap().is_equal(), "nothing is green that differs");
+    assert_eq!(machine.engine.deadline(), Some(machine.now + QUIET));
+    assert_eq!(machine.waits(QUIET), [ask(true)]);
+    // What comes of it is what there is.
+    machine.hears(key(2), nothing());
+    assert_eq!(machine.took(key(2), &ours, Ok(())), []);
+    assert_eq!((machine.waits(QUIET), machine.engine.deadline()), (Vec::new(), None));
+    // Until the peer holds something else again.
+    let theirs = said(Feed::Cards, 5);
+    assert_eq!(asks(&machine.hears(key(2), offer(&theirs))).len(), 1);
 }

@@ -1,0 +1,39 @@
+//! Feeds that differ though a peer has given them to their end: what is not sent because it should be
+//! derived here was not derived, or came to something else. All of such a feed is asked for.
+
+use std::time::Duration;
+
+use super::{Engine, QUIET};
+use crate::membership::{Feed, PublicKey};
+use crate::sync::topic::Topic;
+
+impl Engine {
+    /// The feeds that differ, were given to their end and were not asked for whole since; with when
+    /// something of them last came.
+    pub(super) fn stuck(&self) -> impl Iterator<Item = (PublicKey, Feed, Duration)> {
+        let greeted = self.peers.iter().filter(|(_, peer)| peer.greeted);
+        greeted.flat_map(|(key, peer)| {
+            peer.topics.iter().filter_map(|(topic, shared)| {
+                let Topic::Feed(feed) = topic else { return None };
+                let differs = shared.theirs.is_some_and(|theirs| theirs != self.digest(*topic));
+                let is_given = shared.drained == shared.theirs && !shared.taking;
+                let is_new = shared.whole != shared.theirs && shared.refused.is_none();
+                (differs && is_given && is_new).then_some((*key, *feed, shared.heard?))
+            })
+        })
+    }
+
+    /// Asks for all of what has been stuck long enough for everything to be derived.
+    pub(super) fn ask_for_whole(&mut self) {
+        let late = |since: &Duration| self.now.saturating_sub(*since) >= QUIET;
+        let stuck: Vec<_> = self.stuck().filter(|(_, _, since)| late(since)).collect();
+        for (key, feed, _) in stuck {
+            let Some(peer) = self.peers.get_mut(&key) else { continue };
+            peer.cursors.remove(&feed);
+            if let Some(shared) = peer.topics.get_mut(&Topic::Feed(feed)) {
+                shared.whole = shared.theirs;
+                shared.drained = None;
+            }
+        }
+    }
+}
