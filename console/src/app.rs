@@ -13,6 +13,7 @@ use syncd::service::protocol::{Message, Request, VERSION};
 
 use crate::effect::{Backend, Effect, Ending, Runner, Tag};
 use crate::frame;
+use crate::idle::Idle;
 use crate::message::Msg;
 use crate::model::Model;
 use crate::update::update;
@@ -98,7 +99,7 @@ where
     S::Error: Into<io::Error>,
     B: Backend,
 {
-    let mut minute = next_minute();
+    let (mut minute, mut idle) = (next_minute(), Idle::new(Instant::now()));
     let mut title = String::new();
     loop {
         terminal.draw(|area| frame::draw(area, console.model())).map_err(Into::into)?;
@@ -107,7 +108,7 @@ where
             crate::terminal::set_title(&shown)?;
             title = shown;
         }
-        let more = wait(&mut console, incoming, &mut minute);
+        let more = wait(&mut console, incoming, &mut minute, &mut idle);
         if let Some(ending) = console.runner.ending().or((!more).then_some(Ending::Closed)) {
             return Ok(ending);
         }
@@ -116,11 +117,18 @@ where
 
 /// Waits until the screen is to be drawn anew, and takes in all that has come by then. `false`
 /// when nothing can come any more.
-fn wait<B: Backend>(console: &mut Console<B>, incoming: &Receiver<Incoming>, minute: &mut Instant) -> bool {
+fn wait<B: Backend>(
+    console: &mut Console<B>,
+    incoming: &Receiver<Incoming>,
+    minute: &mut Instant,
+    idle: &mut Idle,
+) -> bool {
     loop {
         let toasts = !console.model.toasts.is_empty();
         let until_minute = minute.saturating_duration_since(Instant::now());
         let timeout = if toasts { until_minute.min(TOAST_STEP) } else { until_minute };
+        let lock_after = console.model.settings().lock_after;
+        let timeout = idle.left(Instant::now(), lock_after).map_or(timeout, |left| left.min(timeout));
         let first = match incoming.recv_timeout(timeout) {
             Ok(first) => Some(first),
             Err(RecvTimeoutError::Timeout) => None,
@@ -133,7 +141,15 @@ fn wait<B: Backend>(console: &mut Console<B>, incoming: &Receiver<Incoming>, min
             console.take(Msg::Minute);
         }
         let came = first.is_some();
-        first.into_iter().chain(incoming.try_iter()).for_each(|sent| console.receive(sent));
+        for sent in first.into_iter().chain(incoming.try_iter()) {
+            if matches!(sent, Incoming::Input(_)) {
+                *idle = Idle::new(now);
+            }
+            console.receive(sent);
+        }
+        if idle.is_over(now, lock_after) {
+            console.take(Msg::Idle);
+        }
         if came || (toasts && console.model.toasts.is_empty()) {
             return true;
         }

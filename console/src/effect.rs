@@ -37,6 +37,8 @@ pub enum Ending {
     Closed,
     /// The demo.
     Demo,
+    /// A console that holds nothing: the home was locked.
+    Locked,
 }
 
 /// What a request was for.
@@ -50,6 +52,11 @@ pub enum Tag {
     Peers,
     /// Who belongs to the region and who waits to be let in.
     Members,
+    /// The home is to be locked; whether a person asked for it.
+    Lock {
+        /// Or nobody has touched a key for long.
+        asked: bool,
+    },
     /// Names are to be left out, or given again.
     Meeting,
     /// A machine is to be let in, or not; or this one is to go in.

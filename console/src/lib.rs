@@ -20,6 +20,7 @@ pub mod effect;
 mod equipment;
 mod event;
 pub mod frame;
+pub mod idle;
 pub mod keymap;
 pub mod language;
 pub mod layers;

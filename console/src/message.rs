@@ -27,6 +27,8 @@ pub enum Msg {
     Now(Instant),
     /// A minute of the clock has passed.
     Minute,
+    /// Nobody has touched a key for as long as was set.
+    Idle,
     /// The daemon is gone.
     Lost,
     /// The settings could not be written.

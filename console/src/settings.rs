@@ -25,11 +25,13 @@ pub struct Settings {
     pub theme: Palette,
     /// Whether opening *Check-in* leaves patients' names out.
     pub meeting_mode: bool,
+    /// After how many minutes without a key the home is locked; 0 for never.
+    pub lock_after: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: None, theme: Palette::default(), meeting_mode: true }
+        Self { language: None, theme: Palette::default(), meeting_mode: true, lock_after: 10 }
     }
 }
 
@@ -83,7 +85,12 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = SettingsFile::in_folder(home.path().join("new"));
         assert_eq!(file.read(), Settings::default());
-        let chosen = Settings { language: Some("nn".into()), theme: Palette::Light, meeting_mode: false };
+        let chosen = Settings {
+            language: Some("nn".into()),
+            theme: Palette::Light,
+            meeting_mode: false,
+            lock_after: 30,
+        };
         file.write(&chosen).unwrap();
         assert_eq!(file.read(), chosen);
         assert_eq!(file.read().language(), Some(Language::Nynorsk));

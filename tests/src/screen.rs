@@ -159,6 +159,11 @@ impl Screen {
         self
     }
 
+    /// The process of the program.
+    pub fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// What the system does when somebody closes the window.
     pub fn hang_up(&mut self) {
         let leader = self.master.process_group_leader().unwrap();

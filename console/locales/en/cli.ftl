@@ -78,3 +78,6 @@ cli-not-revoked = not revoked; nothing was changed
 cli-role-set = { $machine } is { $role } from now on
 cli-no-such-machine = no machine of the region is called “{ $machine }”: see `varde members`
 cli-several-machines = “{ $machine }” fits { $count } machines: give the machine’s name or the first digits of its key (`varde --json members`)
+cli-locked = Locked. The passphrase opens it again; sync goes on for a while.
+cli-passphrase-changed = The passphrase was changed. The old one opens nothing any more.
+cli-not-anew = The home is locked. The console could not be started anew: { $error }. Start it again.

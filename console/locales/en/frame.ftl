@@ -16,3 +16,6 @@ state-meeting = MEETING: numbers in place of names
 settings-meeting-mode = Meeting mode in Check-in
 settings-on = on
 settings-off = off
+settings-lock-after = Lock without a key for
+settings-minutes = { $minutes } minutes
+settings-never = never

@@ -184,3 +184,4 @@ key-evaluate = evaluate
 key-evaluate-help = the evaluation form
 key-meeting-mode = meeting
 key-meeting-mode-help = leave patients' names out, for a shared screen; once more shows them again
+key-lock-help = lock: this console forgets all it has shown

@@ -113,3 +113,5 @@ disabled-nobody-waits = nobody waits to be let in
 disabled-confirmed = confirmed here already; waiting for the other
 disabled-in-meeting = records of patients are not changed in meeting mode: F9 leaves it
 refusal-in-meeting = Records of patients are not changed in meeting mode: F9 leaves it. Nothing was changed.
+trouble-locked = is locked
+refusal-no-passphrase = nothing but a key file opens this home, so nobody could open it again: set a passphrase first (varde passphrase)

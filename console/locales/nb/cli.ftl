@@ -78,3 +78,6 @@ cli-not-revoked = ikke stengt ute; ingenting er endret
 cli-role-set = { $machine } er { $role } fra nå av
 cli-no-such-machine = ingen maskin i regionen heter «{ $machine }»: se `varde members`
 cli-several-machines = «{ $machine }» passer på { $count } maskiner: skriv navnet på maskinen eller de første tegnene i nøkkelen (`varde --json members`)
+cli-locked = Låst. Passfrasen åpner igjen; synkroniseringen går en stund til.
+cli-passphrase-changed = Passfrasen er byttet. Den gamle åpner ingenting lenger.
+cli-not-anew = Varde er låst. Vinduet kunne ikke startes på nytt: { $error }. Start det igjen.

@@ -16,3 +16,6 @@ state-meeting = MØTE: nummer i stedet for navn
 settings-meeting-mode = Møtemodus i Innsjekk
 settings-on = på
 settings-off = av
+settings-lock-after = Lås uten tastetrykk i
+settings-minutes = { $minutes } minutter
+settings-never = aldri

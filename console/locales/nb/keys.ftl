@@ -184,3 +184,4 @@ key-evaluate = evaluer
 key-evaluate-help = evalueringsskjemaet
 key-meeting-mode = møte
 key-meeting-mode-help = uten navn på pasienter, for delt skjerm; én gang til viser dem igjen
+key-lock-help = lås: dette vinduet glemmer alt det har vist

@@ -113,3 +113,5 @@ disabled-nobody-waits = ingen venter på å bli sluppet inn
 disabled-confirmed = bekreftet her allerede; venter på den andre
 disabled-in-meeting = pasientenes kort blir ikke endret i møtemodus: F9 går ut av den
 refusal-in-meeting = Pasientenes kort blir ikke endret i møtemodus: F9 går ut av den. Ingenting er endret.
+trouble-locked = er låst
+refusal-no-passphrase = bare en nøkkelfil åpner denne Varde, så ingen kunne åpne igjen: sett en passfrase først (varde passphrase)

@@ -78,3 +78,6 @@ cli-not-revoked = ikkje stengd ute; ingenting er endra
 cli-role-set = { $machine } er { $role } frå no av
 cli-no-such-machine = inga maskin i regionen heiter «{ $machine }»: sjå `varde members`
 cli-several-machines = «{ $machine }» passar på { $count } maskiner: skriv namnet på maskina eller dei første teikna i nøkkelen (`varde --json members`)
+cli-locked = Låst. Passfrasa opnar att; synkroniseringa går ei stund til.
+cli-passphrase-changed = Passfrasa er bytt. Den gamle opnar ingenting lenger.
+cli-not-anew = Varde er låst. Vindauget kunne ikkje startast på nytt: { $error }. Start det igjen.

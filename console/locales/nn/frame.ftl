@@ -16,3 +16,6 @@ state-meeting = MØTE: nummer i staden for namn
 settings-meeting-mode = Møtemodus i Innsjekk
 settings-on = på
 settings-off = av
+settings-lock-after = Lås utan tastetrykk i
+settings-minutes = { $minutes } minutt
+settings-never = aldri

@@ -184,3 +184,4 @@ key-evaluate = evaluer
 key-evaluate-help = evalueringsskjemaet
 key-meeting-mode = møte
 key-meeting-mode-help = utan namn på pasientar, for delt skjerm; éin gong til viser dei att
+key-lock-help = lås: dette vindauget gløymer alt det har vist

@@ -113,3 +113,5 @@ disabled-nobody-waits = ingen ventar på å bli sleppt inn
 disabled-confirmed = stadfesta her alt; ventar på den andre
 disabled-in-meeting = pasientane sine kort blir ikkje endra i møtemodus: F9 går ut av han
 refusal-in-meeting = Pasientane sine kort blir ikkje endra i møtemodus: F9 går ut av han. Ingenting er endra.
+trouble-locked = er låst
+refusal-no-passphrase = berre ei nøkkelfil opnar denne Varde, så ingen kunne opne att: set ei passfrase først (varde passphrase)

@@ -217,6 +217,18 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL|none")]
         relay: Option<String>,
     },
+    /// Keep everybody out until the passphrase is given; sync goes on for a while
+    Lock {
+        /// For how many minutes from a lock sync goes on, from now on; 0 ends it at once
+        #[arg(long, value_name = "MINUTES")]
+        keep: Option<u32>,
+    },
+    /// Have another passphrase open this home, or a first one beside its key file
+    Passphrase {
+        /// A file whose first line is the new one; asked for otherwise
+        #[arg(long, value_name = "FILE")]
+        new: Option<PathBuf>,
+    },
     /// The process that keeps the records
     #[command(subcommand)]
     Daemon(Daemon),

@@ -115,7 +115,8 @@ pub(super) fn folder(common: &Common) -> Option<PathBuf> {
     common.home.clone().or_else(own)
 }
 
-fn read_passphrase(file: &Path, texts: &Texts) -> Result<Passphrase, Failure> {
+/// The first line of a file.
+pub(super) fn read_passphrase(file: &Path, texts: &Texts) -> Result<Passphrase, Failure> {
     let text = fs::read_to_string(file).map_err(|error| Failure::file(texts, file, &error))?;
     let text = Zeroizing::new(text);
     Ok(Passphrase(Zeroizing::new(text.lines().next().unwrap_or_default().to_owned())))

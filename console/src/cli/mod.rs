@@ -8,6 +8,7 @@ mod demo;
 mod failure;
 mod fields;
 mod import;
+mod lock;
 mod machines;
 mod members;
 mod minutes;
@@ -75,6 +76,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         None if has_screen => match screen::run(&home, language)? {
             Ending::Closed => {}
             Ending::Demo => demo::run(texts, language, common.json, has_screen)?,
+            Ending::Locked => return Err(lock::begin_anew(texts)),
         },
         None | Some(Command::Today) => session()?.today()?,
         Some(Command::Week { day }) => session()?.week(&day.join(" "))?,
@@ -131,6 +133,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,
+        Some(Command::Lock { keep }) => session()?.lock(keep)?,
+        Some(Command::Passphrase { new }) => {
+            lock::change_passphrase(&home, new.as_deref(), texts, common.json)?
+        }
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)

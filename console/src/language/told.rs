@@ -137,6 +137,7 @@ impl Texts {
             Refusal::NoNetwork => self.get("refusal-no-network"),
             Refusal::NotARelay => self.get("refusal-not-a-relay"),
             Refusal::WrongPassphrase => self.get("refusal-wrong-passphrase"),
+            Refusal::NoPassphrase => self.get("refusal-no-passphrase"),
             Refusal::PassphraseTooShort { min } => {
                 with("refusal-passphrase-too-short", "min", min.to_string().into())
             }

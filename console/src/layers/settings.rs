@@ -1,4 +1,4 @@
-//! `F2`: language, colours and meeting mode, changed at once and kept at once.
+//! `F2`: language, colours, meeting mode and locking, changed at once and kept at once.
 
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
@@ -13,7 +13,9 @@ use crate::settings::{PALETTES, Settings};
 use crate::theme::Palette;
 
 /// The settings, from the top.
-const ROWS: usize = 3;
+const ROWS: usize = 4;
+/// After how many minutes one may have the home locked; 0 for never.
+const MINUTES: [u32; 6] = [5, 10, 15, 30, 60, 0];
 
 /// One's place in the settings.
 #[derive(Debug, Default)]
@@ -47,7 +49,8 @@ fn change(model: &Model, row: usize, step: isize) -> Settings {
             theme: step_in(PALETTES.map(|(palette, _)| palette).to_vec(), settings.theme, step),
             ..settings
         },
-        _ => Settings { meeting_mode: !settings.meeting_mode, ..settings },
+        2 => Settings { meeting_mode: !settings.meeting_mode, ..settings },
+        _ => Settings { lock_after: step_in(MINUTES.to_vec(), settings.lock_after, step), ..settings },
     }
 }
 
@@ -64,22 +67,26 @@ fn step_in<T: Copy + PartialEq>(values: Vec<T>, now: T, step: isize) -> T {
 
 pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, menu: &SettingsMenu) {
     let (texts, theme) = (model.texts(), model.theme());
+    let settings = model.settings();
+    let meeting_mode = if settings.meeting_mode { "settings-on" } else { "settings-off" };
+    let lock_after = match settings.lock_after {
+        0 => texts.get("settings-never"),
+        minutes => texts.format("settings-minutes", &[("minutes", minutes.to_string().into())]),
+    };
     let rows = [
-        ("settings-language", format!("language-{}", texts.language())),
-        ("settings-theme", format!("theme-{}", palette_name(model.settings().theme))),
-        (
-            "settings-meeting-mode",
-            (if model.settings().meeting_mode { "settings-on" } else { "settings-off" }).to_owned(),
-        ),
+        ("settings-language", texts.get(&format!("language-{}", texts.language()))),
+        ("settings-theme", texts.get(&format!("theme-{}", palette_name(settings.theme)))),
+        ("settings-meeting-mode", texts.get(meeting_mode)),
+        ("settings-lock-after", lock_after),
     ];
-    let inside = draw_panel(frame, model, &texts.get("settings-title"), place(model, 56, ROWS as u16 + 2));
+    let inside = draw_panel(frame, model, &texts.get("settings-title"), place(model, 60, ROWS as u16 + 2));
     for (index, (area, (label, value))) in inside.rows().zip(rows).enumerate() {
         let on_cursor = index == menu.cursor;
         let mark = if on_cursor { theme.symbols.pointer } else { " " };
         let (before, after) = theme.symbols.choice;
-        let value = format!("{before} {} {after}", texts.get(&value));
+        let value = format!("{before} {value} {after}");
         let line = Line::from(vec![
-            Span::styled(format!("{mark} {:<20} ", texts.get(label)), theme.muted),
+            Span::styled(format!("{mark} {:<28} ", texts.get(label)), theme.muted),
             Span::styled(value, if on_cursor { theme.accent } else { theme.text }),
         ]);
         frame.render_widget(line, area);

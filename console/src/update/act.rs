@@ -16,6 +16,7 @@ use crate::{appointment, benefit, detail, duty, mask, meeting, operation, patien
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit => return vec![Effect::Quit(Ending::Closed)],
+        Action::Lock => return super::lock(model, true),
         Action::Settings => model.layers.push(Layer::settings()),
         _ if !model.layers.is_empty() => return layers::act(model, action),
         Action::Help => model.layers.push(Layer::help(model)),

@@ -5,7 +5,7 @@ use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Respon
 
 use strum::IntoEnumIterator;
 
-use crate::effect::{Effect, Tag};
+use crate::effect::{Effect, Ending, Tag};
 use crate::layers::{self, Layer};
 use crate::mask::{self, Mask};
 use crate::model::Model;
@@ -104,6 +104,20 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Somebody has locked the home. What this console holds goes with its process; only what was typed and
+/// not saved is kept, under the prompt, out of sight.
+fn locked(model: &mut Model) -> Vec<Effect> {
+    if model.profile.take().is_none() {
+        return Vec::new();
+    }
+    if !model.layers.iter().any(Layer::is_unfinished) {
+        return vec![Effect::Quit(Ending::Locked)];
+    }
+    model.layers.push(Layer::unlock());
+    model.forget();
+    Vec::new()
+}
+
 fn take_status(model: &mut Model, status: Status) {
     model.now = Some(status.now);
     let waited = model.status.known.as_ref().map_or(0, |before| before.sync.joining);
@@ -144,6 +158,9 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
         Tag::Meeting => model.mask = Mask::Off,
+        // There is nothing to lock a home with that a key file opens.
+        Tag::Lock { asked: false } => return Vec::new(),
+        Tag::Lock { asked: true } => {}
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
         Tag::Edit(_) | Tag::FigureRows(_) | Tag::References(_) | Tag::Roster | Tag::Subscription => {}
@@ -156,6 +173,7 @@ pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::Changed { kinds, .. } => model.refresh(&kinds),
         Event::Home(hello) => return home(model, hello),
+        Event::Locked => return locked(model),
         Event::ReadOnly { .. } => model.status.refresh(),
         Event::Sync => {
             model.status.refresh();

@@ -7,7 +7,9 @@ mod act;
 mod daemon;
 mod input;
 
-use crate::effect::Effect;
+use syncd::service::protocol::Request;
+
+use crate::effect::{Effect, Tag};
 use crate::layers;
 use crate::message::Msg;
 use crate::model::Model;
@@ -27,6 +29,7 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
             model.status.refresh();
             Vec::new()
         }
+        Msg::Idle => lock(model, false),
         Msg::Lost => {
             model.lost = true;
             let why = model.texts().get("state-lost");
@@ -47,4 +50,11 @@ pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
     };
     effects.extend(model.wants());
     effects
+}
+
+/// Locks the home, where one is open.
+fn lock(model: &Model, asked: bool) -> Vec<Effect> {
+    let open = model.profile.is_some() && !model.lost;
+    let lock = Effect::Ask(Tag::Lock { asked }, Request::Lock { keep: None });
+    open.then_some(lock).into_iter().collect()
 }

@@ -36,6 +36,8 @@ pub(super) enum Code {
     BadFrame = 3,
     /// The other side takes too little of what is sent.
     Overflow = 4,
+    /// This side's home was locked.
+    Locked = 5,
 }
 
 impl From<Code> for VarInt {
@@ -62,6 +64,7 @@ fn why(error: &ConnectionError) -> Why {
         ConnectionError::LocallyClosed => Why::Ours,
         error if Code::Duplicate.ended(error) => Why::Ours,
         error if Code::Rejected.ended(error) => Why::Rejected,
+        error if Code::Locked.ended(error) => Why::Locked,
         _ => Why::Lost,
     }
 }

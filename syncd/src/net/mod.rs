@@ -114,6 +114,8 @@ pub enum Why {
     NoAnswer,
     /// It does not know this machine, or no longer.
     Rejected,
+    /// It is locked, and syncs again once its person opens it.
+    Locked,
     /// This side closed it.
     Ours,
     /// It was lost.
@@ -128,6 +130,8 @@ pub enum NetCommand {
     Members(BTreeMap<PublicKey, EndpointAddr>),
     /// Whether anybody may connect for [`Purpose::Join`]: only while an invitation is open.
     Invite(bool),
+    /// The home was locked for good: everybody who is connected is told so, and then it ends.
+    Lock,
     /// Connects for joining.
     Dial {
         /// The inviter.

@@ -194,13 +194,13 @@ impl Peers {
         self.invites = open;
     }
 
-    /// Ends everything: nobody is dialled any more.
-    pub(super) fn end(&mut self) {
+    /// Ends everything: nobody is dialled any more, and who is connected is told why.
+    pub(super) fn end(&mut self, why: Code) {
         for member in std::mem::take(&mut self.members).into_values() {
             member.dialling.abort();
         }
         for standing in std::mem::take(&mut self.standing).into_values() {
-            Code::Done.close(&standing.connection);
+            why.close(&standing.connection);
         }
         self.invites = false;
     }

@@ -8,6 +8,7 @@ use iroh::Watcher;
 use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 
+use super::connection::Code;
 use super::dialling::{self, Context};
 use super::discovery::Discovery;
 use super::endpoint::{self, Reach};
@@ -106,20 +107,21 @@ async fn serve(
     let mut discovery =
         if options.mdns && !options.loopback { Discovery::start(&endpoint).await } else { Discovery::off() };
     // Nothing in this loop waits for the daemon, so that its commands are always heard.
-    loop {
+    let last_word = loop {
         tokio::select! {
             order = orders.recv() => match order {
-                Some(NetCommand::Stop) | None => break,
+                Some(NetCommand::Stop) | None => break Code::Done,
+                Some(NetCommand::Lock) => break Code::Locked,
                 Some(order) => obey(&context, order),
             },
             incoming = endpoint.accept() => match incoming {
                 Some(incoming) => dialling::accept(&context, incoming),
-                None => break,
+                None => break Code::Done,
             },
             sighting = discovery.next() => context.gate.peers().sighted(sighting.peer, sighting.addresses),
         }
-    }
-    context.gate.peers().end();
+    };
+    context.gate.peers().end(last_word);
     if tokio::time::timeout(GOODBYE, endpoint.close()).await.is_err() {
         tracing::debug!("not everybody heard the goodbye");
     }
@@ -138,7 +140,7 @@ fn obey(context: &Context, order: NetCommand) {
         }
         NetCommand::Send { connection, bytes } => peers.send(connection, bytes),
         NetCommand::Close { connection } => peers.close(connection),
-        NetCommand::Stop => {}
+        NetCommand::Lock | NetCommand::Stop => {}
     }
 }
 

@@ -16,6 +16,7 @@ mod connections;
 pub mod daemon;
 mod home;
 mod joining;
+mod lock;
 mod mask;
 mod members;
 mod network;
@@ -39,6 +40,7 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 
 pub use clock::Clock;
+use lock::{Locked, Sleep};
 use open::Open;
 use protocol::{Event, Hello, HomeState, Init, Join, Passphrase, Refusal, Request, Response, VERSION};
 pub use session::Session;
@@ -53,6 +55,11 @@ pub struct Service {
     clock: Clock,
     loopback: bool,
     state: State,
+    /// Whether an open home is locked.
+    locked: Option<Locked>,
+    sleep: Sleep,
+    /// What the network is told last, once the key was dropped.
+    farewell: Option<NetCommand>,
 }
 
 enum State {
@@ -86,7 +93,8 @@ impl Service {
             false => State::Absent,
         };
         let Options { home, key_file, loopback, .. } = options;
-        let mut service = Self { home, key_file, clock, loopback, state };
+        let (locked, sleep, farewell) = (None, Sleep::default(), None);
+        let mut service = Self { home, key_file, clock, loopback, state, locked, sleep, farewell };
         if let (State::Locked, Some(key_file)) = (&service.state, service.key_file.clone()) {
             service.open(&Secret::KeyFile(key_file))?;
         }
@@ -106,6 +114,7 @@ impl Service {
         request: Request,
     ) -> (Result<Response, Refusal>, Vec<Event>) {
         let mut events = Vec::new();
+        self.drop_key_when_due(&mut events);
         let result = self.answer(session, request, &mut events);
         if let Err(refusal) = &result {
             self.note_failure(refusal, &mut events);
@@ -115,18 +124,28 @@ impl Service {
 
     /// Takes in what the network brings, and tells what others should know of.
     pub fn network(&mut self, event: NetEvent) -> Vec<Event> {
+        let mut dropped = Vec::new();
+        self.drop_key_when_due(&mut dropped);
+        if !dropped.is_empty() {
+            return dropped;
+        }
         self.unasked(|open, events| open.network_event(event, events))
     }
 
     /// Does what time has made due, and tells what others should know of.
     pub fn tick(&mut self) -> Vec<Event> {
+        let mut dropped = Vec::new();
+        self.drop_key_when_due(&mut dropped);
+        if !dropped.is_empty() {
+            return dropped;
+        }
         self.unasked(Open::tick)
     }
 
     /// How long until [`Service::tick`] is due; none while it is not.
     pub fn next_tick(&self) -> Option<Duration> {
         match &self.state {
-            State::Open(open) => open.next_tick(),
+            State::Open(open) => open.next_tick().into_iter().chain(self.keeps_for()).min(),
             State::Absent | State::Locked => None,
         }
     }
@@ -148,7 +167,7 @@ impl Service {
     pub fn take_net_commands(&mut self) -> Vec<NetCommand> {
         match &mut self.state {
             State::Open(open) => std::mem::take(&mut open.commands),
-            State::Absent | State::Locked => Vec::new(),
+            State::Absent | State::Locked => self.farewell.take().into_iter().collect(),
         }
     }
 
@@ -208,6 +227,15 @@ impl Service {
                 return Ok(Response::Hello(self.hello()));
             }
             Request::Subscribe | Request::Stop => return Ok(Response::Done),
+            _ if self.locked.is_some() => return Err(Refusal::Locked),
+            Request::Lock { keep } => {
+                self.lock(keep, events)?;
+                return Ok(Response::Done);
+            }
+            Request::ChangePassphrase { current, new } => {
+                self.change_passphrase(current, &new)?;
+                return Ok(Response::Done);
+            }
             _ => {}
         }
         let joins = matches!(request, Request::Join(_));
@@ -224,6 +252,7 @@ impl Service {
         let (state, profile) = match &self.state {
             State::Absent => (HomeState::Absent, None),
             State::Locked => (HomeState::Locked, None),
+            State::Open(_) if self.locked.is_some() => (HomeState::Locked, None),
             State::Open(open) => (open.state(), Some(open.profile.clone())),
         };
         Hello { version: VERSION, state, profile, now: self.clock.local() }
@@ -266,6 +295,7 @@ impl Service {
     fn unlock(&mut self, Passphrase(passphrase): Passphrase) -> Result<(), Refusal> {
         match self.state {
             State::Absent => Err(Refusal::Absent),
+            State::Open(_) if self.locked.is_some() => self.unlock_again(Passphrase(passphrase)),
             State::Open(_) => Ok(()),
             State::Locked => self.open(&Secret::Passphrase(passphrase)),
         }

@@ -37,8 +37,10 @@ impl Network {
                 .as_ref()
                 .is_some_and(|wanted| (&wanted.relay, wanted.mdns) == (&running.relay, running.mdns))
         };
-        if self.running.as_ref().is_some_and(|(running, _)| !same(running)) {
-            self.running = None;
+        if self.running.as_ref().is_some_and(|(running, _)| !same(running))
+            && let Some((_, net)) = self.running.take()
+        {
+            service.take_net_commands().into_iter().for_each(|command| net.command(command));
         }
         if let (None, Some(options)) = (&self.running, wanted) {
             match self.start(&options) {

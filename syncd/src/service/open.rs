@@ -253,6 +253,8 @@ impl<S: Store> Open<S> {
                 Ok(Response::Done)
             }
             Request::Hello { .. }
+            | Request::Lock { .. }
+            | Request::ChangePassphrase { .. }
             | Request::Init(_)
             | Request::Unlock { .. }
             | Request::Subscribe

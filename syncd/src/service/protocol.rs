@@ -82,6 +82,21 @@ pub enum Request {
         /// The passphrase.
         passphrase: Passphrase,
     },
+    /// Keep everybody out until the passphrase is given; sync goes on for a while.
+    /// → [`Response::Done`]
+    Lock {
+        /// For how many minutes from a lock sync goes on, from now on; then the key is dropped too.
+        /// As it was set before where it is missing.
+        #[serde(default)]
+        keep: Option<u32>,
+    },
+    /// Have another passphrase open the home, or a first one beside the key file. → [`Response::Done`]
+    ChangePassphrase {
+        /// The one that opens it now; of a home that a key file opens, none.
+        current: Option<Passphrase>,
+        /// The new one.
+        new: Passphrase,
+    },
     /// From now on this connection is given numbers in place of patients' names, and neither free text
     /// nor identifiers; or no longer. → [`Response::Done`]
     Meeting {
@@ -784,6 +799,8 @@ pub enum Event {
     },
     /// The home was made, opened, locked or let in.
     Home(Hello),
+    /// Somebody has locked the home: what is shown of it is to be forgotten.
+    Locked,
     /// How things stand with other machines, who they are or who waits to be let in has changed.
     Sync,
     /// The daemon ends because it was asked to; it is not to be started again at once.
@@ -859,6 +876,9 @@ pub enum Refusal {
     /// The passphrase is another one.
     #[error("wrong passphrase; nothing was changed")]
     WrongPassphrase,
+    /// Nothing but a key file opens the home.
+    #[error("this home is opened by a key file: there is no passphrase to lock it with; set one first")]
+    NoPassphrase,
     /// The passphrase is too short.
     #[error("a passphrase needs at least {min} characters")]
     PassphraseTooShort {

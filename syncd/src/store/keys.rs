@@ -184,6 +184,11 @@ pub(super) fn unlock(path: &Path, secret: &Secret) -> Result<DataKey, OpenError>
     }
 }
 
+/// Whether a passphrase is one of the ways in.
+pub(super) fn has_passphrase(path: &Path) -> Result<bool, OpenError> {
+    Ok(read(path)?.iter().any(|slot| matches!(slot, Slot::Passphrase { .. })))
+}
+
 /// Puts a new passphrase in place of the old one, or beside the key file where there was none.
 pub(super) fn change_passphrase(path: &Path, current: &Secret, new: &str) -> Result<(), OpenError> {
     let key = unlock(path, current)?;

@@ -150,6 +150,7 @@ impl World {
                 NetCommand::Members(_)
                 | NetCommand::Invite(_)
                 | NetCommand::Dial { .. }
+                | NetCommand::Lock
                 | NetCommand::Stop => {}
             }
         }

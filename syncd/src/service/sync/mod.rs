@@ -95,6 +95,11 @@ impl Syncing {
         self.known.get(key).is_some_and(|known| known.trouble == Some(Trouble::Forged))
     }
 
+    fn is_locked(&self, key: &PublicKey) -> bool {
+        let locked = Trouble::Unreachable { why: Why::Locked };
+        self.known.get(key).is_some_and(|known| known.trouble.as_ref() == Some(&locked))
+    }
+
     fn owes_cards(&self) -> bool {
         !self.cards_owed.is_empty() && !self.engine.is_asking()
     }
@@ -213,7 +218,10 @@ impl<S: Store> Open<S> {
             }
             NetEvent::Unreachable { peer, why } => {
                 self.join_unreachable(&peer, why)?;
-                self.syncing.blame(peer, Some(Trouble::Unreachable { why }));
+                // That nobody answers follows from its being locked.
+                if !(why == Why::NoAnswer && self.syncing.is_locked(&peer)) {
+                    self.syncing.blame(peer, Some(Trouble::Unreachable { why }));
+                }
             }
         }
         self.tell_engine(events);

@@ -102,6 +102,22 @@ impl SqliteStore {
         Self::open_with(&folder, &key)
     }
 
+    /// Whether a home can be opened by a passphrase, and not by a key file alone.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn has_passphrase(home: &Path) -> Result<bool, OpenError> {
+        keys::has_passphrase(&Folder::of(home).keys())
+    }
+
+    /// Whether a secret opens a home, which may be open.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`].
+    pub fn try_secret(home: &Path, secret: &Secret) -> Result<(), OpenError> {
+        keys::unlock(&Folder::of(home).keys(), secret).map(drop)
+    }
+
     /// Puts a new passphrase in place of the old one; `current` may also be the key file.
     ///
     /// # Errors
