@@ -217,6 +217,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "URL|none")]
         relay: Option<String>,
     },
+    /// Who has read what, on all machines of the municipality, newest first
+    Log {
+        #[command(subcommand)]
+        command: Option<Log>,
+        /// Only what concerns this patient: number, name or id
+        #[arg(long, value_name = "REF")]
+        patient: Option<String>,
+        /// How many at most
+        #[arg(long, default_value_t = 200)]
+        limit: usize,
+    },
     /// Keep everybody out until the passphrase is given; sync goes on for a while
     Lock {
         /// For how many minutes from a lock sync goes on, from now on; 0 ends it at once
@@ -276,6 +287,13 @@ pub(super) enum Members {
         #[arg(value_parser = one_of::<Role>())]
         role: Role,
     },
+}
+
+/// What can be done with the access log.
+#[derive(Debug, Subcommand)]
+pub(super) enum Log {
+    /// Recompute it; exit code 1 where an entry was changed or cut out
+    Verify,
 }
 
 /// On or off.

@@ -9,6 +9,7 @@ mod failure;
 mod fields;
 mod import;
 mod lock;
+mod log;
 mod machines;
 mod members;
 mod minutes;
@@ -133,6 +134,8 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,
+        Some(Command::Log { command: Some(args::Log::Verify), .. }) => return session()?.verify_log(),
+        Some(Command::Log { command: None, patient, limit }) => session()?.log(patient, limit)?,
         Some(Command::Lock { keep }) => session()?.lock(keep)?,
         Some(Command::Passphrase { new }) => {
             lock::change_passphrase(&home, new.as_deref(), texts, common.json)?

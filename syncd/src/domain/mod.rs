@@ -28,6 +28,7 @@ macro_rules! codes {
     };
 }
 
+pub mod access;
 pub mod agenda;
 pub mod aggregate;
 pub mod appointment;

@@ -166,6 +166,12 @@ impl Members {
         held.any(|(of, role)| *of == municipality && role.signs())
     }
 
+    /// Whether a machine read the patients of a municipality at some time: what it says of its reading.
+    pub fn read_in(&self, key: &PublicKey, municipality: Municipality) -> bool {
+        let mut held = self.known.get(key).into_iter().flat_map(|known| &known.held);
+        held.any(|(of, role)| *of == municipality && role.reads(*of, Scope::Municipality(municipality)))
+    }
+
     /// Whether a machine could release the figures of a municipality at some time.
     pub fn releases_for(&self, key: &PublicKey, municipality: Municipality) -> bool {
         let mut held = self.known.get(key).into_iter().flat_map(|known| &known.held);

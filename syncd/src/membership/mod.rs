@@ -7,6 +7,7 @@
 //! **Invariant:** what is true is a pure function of the set of statements, whatever order they
 //! came in; nothing here reads a clock, a file or a socket.
 
+mod access_log;
 mod author_log;
 mod circles;
 mod effect;
@@ -19,6 +20,7 @@ mod statement;
 mod tests;
 mod ticket;
 
+pub use access_log::{AccessHead, Broken, Fault, access_hash, verify_access};
 pub use author_log::{Actor, Incarnation, Log, LogEntry, LogHead, NotALog, SignedHead};
 pub use handshake::{JOIN_FRAME_MAX, JoinMessage, JoinMessageError, Session, Side, same_code};
 pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, TransportAddr};

@@ -20,9 +20,7 @@ const CONTEXT: &[u8] = b"varde 2026-11 statement";
 
 /// A set of statements that machines keep equal: of two with the same subject, the one of the
 /// higher rank.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::EnumIter,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Feed {
     /// The membership log, and where machines are reached: every machine.
@@ -31,6 +29,8 @@ pub enum Feed {
     Region,
     /// Overview rows: coordinators' and readers' machines.
     Cards,
+    /// Who has read what: the municipality's own coordinators' and readers' machines.
+    Access(Municipality),
 }
 
 impl Feed {
@@ -39,35 +39,46 @@ impl Feed {
         match self {
             Self::Membership | Self::Region => Scope::Region,
             Self::Cards => Scope::Cards,
+            Self::Access(municipality) => Scope::Municipality(municipality),
         }
     }
 
-    fn name(self) -> &'static str {
-        match self {
-            Self::Membership => "membership",
-            Self::Region => "region",
-            Self::Cards => "cards",
-        }
+    /// The feeds that a machine of a municipality may hold.
+    pub fn of(municipality: Municipality) -> [Self; 4] {
+        [Self::Membership, Self::Region, Self::Cards, Self::Access(municipality)]
     }
 }
 
+/// What the feed of a municipality's access log begins with.
+const ACCESS: &str = "access/";
+
 impl fmt::Display for Feed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        match self {
+            Self::Membership => f.write_str("membership"),
+            Self::Region => f.write_str("region"),
+            Self::Cards => f.write_str("cards"),
+            Self::Access(municipality) => write!(f, "{ACCESS}{municipality}"),
+        }
     }
 }
 
 /// The text named no feed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a feed: membership, region or cards is expected")]
+#[error("not a feed: membership, region, cards or access/NNNN is expected")]
 pub struct NotAFeed;
 
 impl FromStr for Feed {
     type Err = NotAFeed;
 
     fn from_str(text: &str) -> Result<Self, NotAFeed> {
-        use strum::IntoEnumIterator;
-        Self::iter().find(|feed| feed.name() == text).ok_or(NotAFeed)
+        let access = || text.strip_prefix(ACCESS)?.parse().ok().map(Self::Access);
+        match text {
+            "membership" => Ok(Self::Membership),
+            "region" => Ok(Self::Region),
+            "cards" => Ok(Self::Cards),
+            _ => access().ok_or(NotAFeed),
+        }
     }
 }
 
@@ -166,6 +177,19 @@ pub enum Content {
         /// The [`Release`](crate::domain::aggregate::Release) as JSON.
         json: String,
     },
+    /// An entry of a municipality's access log.
+    Access {
+        /// Whose.
+        municipality: Municipality,
+        /// In which life of its author's store it was written: each has a chain of its own.
+        incarnation: Incarnation,
+        /// Its place in that chain, from 1.
+        n: u64,
+        /// The [hash](super::access_hash) of the entry before; zeros before the first.
+        previous: Hash,
+        /// The [`Access`](crate::domain::access::Access) as JSON.
+        json: String,
+    },
 }
 
 /// What decides between two statements with one subject: the higher wins, on every machine.
@@ -236,7 +260,7 @@ impl Content {
     pub fn derived_place(&self) -> Option<(Hash, Rank)> {
         let said = |json: &String| *blake3::hash(json.as_bytes()).as_bytes();
         match self {
-            Self::Entry { .. } | Self::Address { .. } => None,
+            Self::Entry { .. } | Self::Address { .. } | Self::Access { .. } => None,
             Self::Card { municipality, record, changes, json } => Some((
                 about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()]),
                 (*changes, said(json)),
@@ -256,6 +280,7 @@ impl Content {
             Self::Entry { .. } | Self::Address { .. } => Feed::Membership,
             Self::Aggregate { .. } | Self::Release { .. } => Feed::Region,
             Self::Card { .. } => Feed::Cards,
+            Self::Access { municipality, .. } => Feed::Access(*municipality),
         }
     }
 }
@@ -276,6 +301,9 @@ impl Signed {
         let (subject, rank) = match &self.content {
             Content::Entry { .. } => (hash, (0, hash)),
             Content::Address { count, .. } => (about(&[b"address", self.author.as_bytes()]), (*count, hash)),
+            Content::Access { incarnation, n, .. } => {
+                (about(&[b"access", self.author.as_bytes(), incarnation, &n.to_le_bytes()]), (0, hash))
+            }
             derived => derived.derived_place().unwrap_or((hash, (0, hash))),
         };
         Statement { feed: self.content.feed(), subject, rank, bytes }

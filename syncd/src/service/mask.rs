@@ -111,6 +111,8 @@ impl<S: Store> Open<S> {
             | Response::Aggregates(_)
             | Response::Report(_)
             | Response::Network(_)
+            | Response::AccessLog(_)
+            | Response::Verdict(_)
             | Response::Done => response,
         })
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::access::Asked;
 use super::clock::Clock;
 use super::home;
 use super::joining::Joins;
@@ -13,7 +14,7 @@ use crate::documents::{ActorBase, Document, Hash, Written};
 use crate::domain::benefit::Rows;
 use crate::domain::pathway::Pathway;
 use crate::domain::{Kind, Record, RecordId};
-use crate::membership::{Actor, Content, Feed, Log, MembershipLog, SecretKey};
+use crate::membership::{Actor, Content, Log, MembershipLog, SecretKey};
 use crate::net::NetCommand;
 use crate::store::{Commit, DocumentCommit, Store, StoredChange};
 use crate::sync::Topic;
@@ -136,13 +137,15 @@ impl<S: Store> Open<S> {
         if self.state() == HomeState::Joining && !while_joining {
             return Err(Refusal::Joining);
         }
+        let asked = Asked::of(&request, session);
         let answered = match session.meeting {
             true => self.answer_masked(session, request, events),
             false => self.answer_open(session, request, events),
         };
+        let logged = self.log_access(session, asked, &answered);
         self.tell_engine(events);
         self.tell_console(events);
-        answered
+        logged.and(answered)
     }
 
     /// Answers a session that is in meeting mode.
@@ -232,6 +235,8 @@ impl<S: Store> Open<S> {
                 events.push(Event::Sync);
                 Ok(Response::Members(self.members()))
             }
+            Request::AccessLog { patient, limit } => self.access_log(patient, limit).map(Response::AccessLog),
+            Request::VerifyAccessLog => self.verify_access_log().map(Response::Verdict),
             Request::Sync => Ok(Response::Sync(self.peers())),
             Request::Cards => Ok(Response::Cards(self.cards()?)),
             Request::Aggregates => Ok(Response::Aggregates(self.aggregates()?)),
@@ -316,9 +321,6 @@ pub(super) fn changed(mut kinds: Vec<Kind>, ids: Vec<RecordId>) -> Event {
     kinds.dedup();
     Event::Changed { kinds, ids: if ids.len() > NAMED_MAX { Vec::new() } else { ids } }
 }
-
-/// The feeds that there are.
-pub(super) const FEEDS: [Feed; 3] = [Feed::Membership, Feed::Region, Feed::Cards];
 
 fn parse_heads(heads: &[String]) -> Result<Vec<Hash>, Refusal> {
     let parse = |head: &String| {

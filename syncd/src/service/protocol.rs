@@ -11,6 +11,7 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::domain::access::Occasion;
 use crate::domain::aggregate::Aggregate;
 use crate::domain::appointment::PhoneCall;
 use crate::domain::benefit::{Figure, Figures};
@@ -22,6 +23,7 @@ use crate::domain::pathway::Role;
 use crate::domain::plan::LevelContent;
 use crate::domain::{Key, Kind, Municipality, Problem, Record, RecordId, Scope, Value};
 use crate::exchange::Row as ImportRow;
+use crate::membership::Broken;
 use crate::net::Why;
 use crate::store::view::{Agenda, AgendaQuery, Hit, Page, Query, Row};
 
@@ -234,6 +236,16 @@ pub enum Request {
         #[serde(default)]
         day: Option<Date>,
     },
+    /// Who has read what in this municipality, newest first. → [`Response::AccessLog`]
+    AccessLog {
+        /// Only what concerns this patient: number, name or id.
+        #[serde(default)]
+        patient: Option<String>,
+        /// The most entries wanted.
+        limit: usize,
+    },
+    /// Whether that log is whole. → [`Response::Verdict`]
+    VerifyAccessLog,
     /// How this machine is reached and reaches others. → [`Response::Network`]
     Network,
     /// Changes that, from now on. → [`Response::Network`]
@@ -318,6 +330,10 @@ pub enum Response {
     Aggregates(Vec<AggregateView>),
     /// To [`Request::Report`] and [`Request::ReleaseFigures`].
     Report(Report),
+    /// To [`Request::AccessLog`].
+    AccessLog(Vec<AccessView>),
+    /// To [`Request::VerifyAccessLog`].
+    Verdict(Verdict),
     /// To [`Request::Network`] and [`Request::SetNetwork`].
     Network(Network),
     /// It was done.
@@ -559,6 +575,47 @@ pub struct MunicipalFigures {
     pub released_by: Option<String>,
     /// The figures.
     pub figures: Figures,
+}
+
+/// An entry of the access log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessView {
+    /// When, in Europe/Oslo, by that machine's clock.
+    pub at: DateTime,
+    /// The patient's number, where it concerns one that is here.
+    pub patient: Option<String>,
+    /// Who.
+    pub person: String,
+    /// On which machine.
+    pub machine: String,
+    /// In which role, where it is known.
+    pub role: Option<MemberRole>,
+    /// What happened.
+    pub occasion: Occasion,
+    /// What sort of records, where it was one.
+    pub kind: Option<Kind>,
+    /// The record, where it was one.
+    pub record: Option<RecordId>,
+}
+
+/// Whether the access log is whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// How many entries there are.
+    pub entries: usize,
+    /// The first fault of each machine's part that has one.
+    pub faults: Vec<AccessFault>,
+}
+
+/// An entry of the access log that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessFault {
+    /// Whose part.
+    pub machine: String,
+    /// The place in it, from 1.
+    pub n: u64,
+    /// What is wrong.
+    pub broken: Broken,
 }
 
 /// How this machine is reached and reaches others.

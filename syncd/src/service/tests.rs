@@ -1,5 +1,6 @@
 //! The service without its socket, on a real store.
 
+mod access;
 mod meeting;
 
 use std::collections::BTreeMap;

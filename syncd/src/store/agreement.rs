@@ -154,8 +154,12 @@ fn arrival() -> impl Strategy<Value = Arrival> {
     })
 }
 
+fn feeds() -> [Feed; 4] {
+    Feed::of(crate::domain::Municipality::new(4634).unwrap())
+}
+
 fn a_statement() -> impl Strategy<Value = Statement> {
-    let feed = prop::sample::select(Feed::iter().collect::<Vec<_>>());
+    let feed = prop::sample::select(feeds().to_vec());
     let count = prop::sample::select(vec![0, 1, 2, 256, u64::MAX]);
     (feed, 0..3_u8, count, 0..2_u8)
         .prop_map(|(feed, subject, count, hash)| statement(feed, subject, (count, [hash; 32])))
@@ -278,7 +282,7 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     for (document, author, number) in (0..8).flat_map(|of| (0..3).map(move |by| (of, by, of + by))) {
         note(&store.change(id(document), change(author, number).hash).unwrap());
     }
-    for feed in Feed::iter() {
+    for feed in feeds() {
         let pages = [(0, 9), (0, 1), (2, 9), (u64::MAX, 9)];
         note(&pages.map(|(after, limit)| store.statements(feed, after, limit).unwrap()));
         note(&[0, 1, 2].map(|subject| store.statement(feed, [subject; 32]).unwrap()));

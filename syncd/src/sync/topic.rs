@@ -32,6 +32,7 @@ impl Topic {
             Self::Feed(Feed::Region) => 2,
             Self::Log(Log { scope: Scope::Region, .. }) => 3,
             Self::Feed(Feed::Cards) => 4,
+            Self::Feed(Feed::Access(_)) => 6,
             Self::Log(_) => 5,
         };
         (rank, self.scope())

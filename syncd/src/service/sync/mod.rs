@@ -17,7 +17,7 @@ use jiff::Timestamp;
 pub(super) use cards::card_of;
 
 use super::home;
-use super::open::{FEEDS, Open};
+use super::open::Open;
 use super::protocol::{Event, HomeState, Network, NetworkSettings, Refusal, Trouble};
 use crate::domain::{RecordId, Scope};
 use crate::membership::{Actor, Content, EndpointAddr, Feed, Log, PublicKey, RelayUrl};
@@ -124,7 +124,7 @@ impl<S: Store> Open<S> {
         self.read_heard()?;
         self.syncing.removals = self.removals()?;
         self.read_owed_cards()?;
-        self.moved.extend(FEEDS.map(Topic::Feed));
+        self.moved.extend(self.feeds().map(Topic::Feed));
         let scopes = [Scope::Region, Scope::Municipality(self.profile.municipality)];
         for log in scopes.into_iter().flat_map(Log::both) {
             self.moved.insert(Topic::Log(log));
@@ -170,6 +170,11 @@ impl<S: Store> Open<S> {
             }
         }
         home::write_network(&mut self.store, &settings)
+    }
+
+    /// The feeds that this machine may hold.
+    fn feeds(&self) -> [Feed; 4] {
+        Feed::of(self.profile.municipality)
     }
 
     /// Something came from the network.
@@ -272,7 +277,7 @@ impl<S: Store> Open<S> {
         self.syncing.blame(peer, None);
         self.syncing.connections.insert(peer, connection);
         let mut cursors = BTreeMap::new();
-        for feed in FEEDS {
+        for feed in self.feeds() {
             let kept = self.store.setting(&cursor_name(&peer, feed))?;
             let places = kept.as_deref().and_then(|kept| kept.split_once(' '));
             let places = places.and_then(|(epoch, place)| Some((epoch.parse().ok()?, place.parse().ok()?)));
@@ -304,9 +309,7 @@ impl<S: Store> Open<S> {
             return BTreeSet::new();
         }
         let both = |scope: Scope| members.reads(&me, scope) && members.reads(peer, scope);
-        topics.extend(
-            [Feed::Region, Feed::Cards].into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed),
-        );
+        topics.extend(self.feeds().into_iter().filter(|feed| both(feed.scope())).map(Topic::Feed));
         let municipality = Scope::Municipality(self.profile.municipality);
         for scope in [Scope::Region, municipality].into_iter().filter(|scope| both(*scope)) {
             topics.extend(Log::both(scope).map(Topic::Log));
@@ -336,7 +339,7 @@ impl<S: Store> Open<S> {
         self.begin_incarnation()?;
         self.syncing.handle(Input::Author(Actor::from_bytes(self.actor)));
         // The places of its feeds are of another life from now on.
-        self.moved.extend(FEEDS.map(Topic::Feed));
+        self.moved.extend(self.feeds().map(Topic::Feed));
         self.membership_changed()
     }
 

@@ -185,6 +185,11 @@ impl<S: Store> Open<S> {
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
                     members.releases_for(&signed.author, *municipality)
                 }
+                Content::Access { municipality, .. } => {
+                    let members = membership.members();
+                    unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
+                    members.read_in(&signed.author, *municipality)
+                }
                 Content::Card { municipality, .. } | Content::Aggregate { municipality, .. } => {
                     let members = membership.members();
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
