@@ -44,7 +44,7 @@ pub fn access_hash(bytes: &[u8]) -> Hash {
 /// Recomputes every chain of these statements; gives the first fault of each that has one. What is no
 /// entry of an access log is passed over.
 pub fn verify_access<'a>(statements: impl IntoIterator<Item = &'a [u8]>) -> Vec<Fault> {
-    let mut chains: BTreeMap<(PublicKey, Incarnation), BTreeMap<u64, (Hash, Hash, bool)>> = BTreeMap::new();
+    let mut chains: BTreeMap<(PublicKey, Incarnation), BTreeMap<u64, Link>> = BTreeMap::new();
     for bytes in statements {
         let Ok(Signed { author, content: Content::Access { incarnation, n, previous, .. }, .. }) =
             Statement::read(bytes)
@@ -53,26 +53,34 @@ pub fn verify_access<'a>(statements: impl IntoIterator<Item = &'a [u8]>) -> Vec<
         };
         let is_signed = Statement::check(bytes).is_ok();
         let chain = chains.entry((author, incarnation)).or_default();
-        chain.insert(n, (previous, access_hash(bytes), is_signed));
+        chain.insert(n, Link { previous, hash: access_hash(bytes), is_signed });
     }
-    let fault = |((author, _), chain): (&(PublicKey, Incarnation), &BTreeMap<u64, (Hash, Hash, bool)>)| {
-        let mut before = AccessHead::default();
-        for (n, (previous, hash, is_signed)) in chain {
-            let expected = before.n + 1;
-            let broken = match (*n == expected, *previous == before.hash, is_signed) {
-                (false, ..) => Some((expected, Broken::Missing)),
-                (_, _, false) => Some((*n, Broken::Altered)),
-                (_, false, _) => Some((expected.saturating_sub(1).max(1), Broken::Altered)),
-                _ => None,
-            };
-            if let Some((n, broken)) = broken {
-                return Some(Fault { author: *author, n, broken });
-            }
-            before = AccessHead { n: *n, hash: *hash };
+    let faults = chains.iter().filter_map(|((author, _), chain)| {
+        first_fault(chain).map(|(n, broken)| Fault { author: *author, n, broken })
+    });
+    faults.collect()
+}
+
+/// An entry, as far as the chain is concerned.
+struct Link {
+    previous: Hash,
+    hash: Hash,
+    is_signed: bool,
+}
+
+fn first_fault(chain: &BTreeMap<u64, Link>) -> Option<(u64, Broken)> {
+    let mut before = AccessHead::default();
+    for (n, link) in chain {
+        let expected = before.n + 1;
+        match (*n == expected, link.is_signed, link.previous == before.hash) {
+            (false, ..) => return Some((expected, Broken::Missing)),
+            (_, false, _) => return Some((*n, Broken::Altered)),
+            // The next one names what it followed on.
+            (_, _, false) => return Some((before.n.max(1), Broken::Altered)),
+            _ => before = AccessHead { n: *n, hash: link.hash },
         }
-        None
-    };
-    chains.iter().filter_map(fault).collect()
+    }
+    None
 }
 
 #[cfg(test)]
