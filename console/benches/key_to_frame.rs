@@ -24,8 +24,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use syncd::exchange::generate::{Sizes, everything};
-use syncd::service::Service;
 use syncd::service::protocol::{Call, Message, Reply, Request};
+use syncd::service::{Service, Session};
 
 /// One frame at sixty in a second.
 const FRAME: Duration = Duration::from_millis(16);
@@ -58,6 +58,7 @@ fn of<'a>(measured: &'a [(String, Times)], what: &str) -> Option<&'a Times> {
 /// A daemon in this process. What it is asked and what it says goes through JSON as on its socket.
 struct Daemon {
     service: Service,
+    session: Session,
     said: VecDeque<Message>,
     calls: u64,
 }
@@ -66,7 +67,7 @@ impl Backend for Daemon {
     fn send(&mut self, request: Request) -> u64 {
         self.calls += 1;
         let call: Call = through_json(&Call { id: self.calls, request });
-        let (result, events) = self.service.handle(call.request);
+        let (result, events) = self.service.handle_in(&mut self.session, call.request);
         let reply = Message::Reply(Reply { id: call.id, result });
         self.said.extend(
             [reply].into_iter().chain(events.into_iter().map(Message::Event)).map(|it| through_json(&it)),
@@ -95,7 +96,7 @@ impl Screen {
             size: SIZE,
             moment: Instant::now(),
         });
-        let daemon = Daemon { service, said: VecDeque::new(), calls: 0 };
+        let daemon = Daemon { service, session: Session::default(), said: VecDeque::new(), calls: 0 };
         let console = Console::open(model, Runner::new(daemon, SettingsFile::in_folder(settings)));
         let terminal = Terminal::new(TestBackend::new(SIZE.width, SIZE.height))?;
         let mut screen = Self { console, terminal };
