@@ -17,8 +17,10 @@ impl Engine {
                 let Topic::Feed(feed) = topic else { return None };
                 let differs = shared.theirs.is_some_and(|theirs| theirs != self.digest(*topic));
                 let is_given = shared.drained == shared.theirs && !shared.taking;
+                // Who has said that it holds nothing is only catching up.
+                let holds = shared.place.1 > 0;
                 let is_new = shared.whole != shared.theirs && shared.refused.is_none();
-                (differs && is_given && is_new).then_some((*key, *feed, shared.heard?))
+                (differs && holds && is_given && is_new).then_some((*key, *feed, shared.heard?))
             })
         })
     }
