@@ -1,11 +1,14 @@
 //! Machines of one region: let in as people do it, and waited for.
 
+use std::ops::RangeBounds;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use syncd::domain::Kind;
 use syncd::service::client::{Client, ClientError};
 use syncd::service::protocol::{Event, Joining, Message, Request, Response};
+use syncd::store::Query;
 
 use crate::home::Home;
 
@@ -51,6 +54,15 @@ pub trait Machine {
             Response::Status(status) => {
                 (status.sync.others == others && status.sync.equal == others).then_some(())
             }
+            other => panic!("{other:?}"),
+        });
+    }
+
+    /// Waits until this machine holds so many records of a kind.
+    #[track_caller]
+    fn until_there_are(&self, kind: Kind, counts: impl RangeBounds<usize>) {
+        self.until(&format!("enough of {kind}"), |ask| match ask(Request::List(Query::of(kind)))? {
+            Response::Page(page) => counts.contains(&page.total).then_some(()),
             other => panic!("{other:?}"),
         });
     }

@@ -34,13 +34,6 @@ fn add_canaries(home: &Home) {
 }
 
 /// Waits until there is so much of a kind.
-fn until_there_are(machine: &impl Machine, kind: Kind, count: usize) {
-    machine.until(&format!("{count} of {kind}"), |ask| match ask(Request::List(list(kind, false)))? {
-        Response::Page(page) => (page.total == count).then_some(()),
-        other => panic!("{other:?}"),
-    });
-}
-
 fn list(kind: Kind, archived: bool) -> Query {
     Query { archived, limit: 1_000, ..Query::of(kind) }
 }
@@ -155,7 +148,7 @@ fn the_scan_of_frames_finds_what_a_machine_of_the_municipality_is_sent() {
     add_canaries(&office);
     let recorder = Recorder::let_in(&office, "4634", "coordinator");
     recorder.until_equal(1);
-    until_there_are(&recorder, Kind::Patient, 1);
+    recorder.until_there_are(Kind::Patient, 1..=1);
     let sent: Vec<_> = recorder.frames().iter().flat_map(Frame::plain).collect();
     for text in SECRETS.iter().chain([&CONTACT]) {
         assert!(stands_in(&sent, text), "{text}");
@@ -167,10 +160,10 @@ fn a_project_leads_machine_gets_what_is_the_regions_and_nothing_else() {
     let office = Home::begun();
     add_canaries(&office);
     let lead = office.lets_in("4634", "project-lead", "prosjekt");
-    until_there_are(&lead, Kind::Contact, 1);
+    lead.until_there_are(Kind::Contact, 1..=1);
     office.varde(&["add", "patient", "name=Stolt Furu"]).done();
     lead.varde(&["add", "equipment", "kind=tablet"]).done();
-    until_there_are(&office, Kind::Equipment, 1);
+    office.until_there_are(Kind::Equipment, 1..=1);
     office.until_equal(1);
     lead.until_equal(1);
     assert_eq!(lead.json(&["list", "patient"])["total"], 0);
@@ -270,7 +263,7 @@ fn daemons_that_start_again_find_each_other_at_the_same_ports() {
     tablet.varde(&["daemon", "stop"]).done();
     add_canaries(&office);
     tablet.varde(&["daemon", "start"]).done();
-    until_there_are(&tablet, Kind::Patient, 1);
+    tablet.until_there_are(Kind::Patient, 1..=1);
     for home in homes {
         home.varde(&["daemon", "stop"]).done();
     }

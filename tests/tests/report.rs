@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use end_to_end::{Home, Machine};
 use syncd::domain::Kind;
 use syncd::service::protocol::{Request, Response};
-use syncd::store::Query;
 
 /// The day on which the pilot was counted.
 const DAY: &str = "2025-02-14";
@@ -48,12 +47,7 @@ fn three_municipalities_that_release_their_figures_give_the_published_ones() {
     takes_in(&masfjorden, "masfjorden.toml");
     for (home, file) in [(&alver, "alver.toml"), (&austrheim, "austrheim.toml")] {
         // What their rows refer to must be there first.
-        home.until("the region's records are there", |ask| {
-            match ask(Request::List(Query::of(Kind::Equipment)))? {
-                Response::Page(page) => (page.total == 30).then_some(()),
-                other => panic!("{other:?}"),
-            }
-        });
+        home.until_there_are(Kind::Equipment, 30..=30);
         takes_in(home, file);
     }
     let before = lead.json(&["report", "--day", DAY]);

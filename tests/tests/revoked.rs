@@ -30,13 +30,6 @@ fn until_alone(machine: &impl Machine) {
     });
 }
 
-fn until_patients(machine: &impl Machine, least: usize) {
-    machine.until("patients come", |ask| match ask(Request::List(Query::of(Kind::Patient)))? {
-        Response::Page(page) => (page.total >= least).then_some(()),
-        other => panic!("{other:?}"),
-    });
-}
-
 #[test]
 fn a_revoked_machine_is_cut_off_while_it_syncs_and_gets_no_byte_of_a_document_after() {
     let office = Home::begun();
@@ -59,7 +52,7 @@ fn a_revoked_machine_is_cut_off_while_it_syncs_and_gets_no_byte_of_a_document_af
             entered
         }
     });
-    until_patients(&lost, 5);
+    lost.until_there_are(Kind::Patient, 5..);
     office.varde(&["revoke", "opptakar", "--yes"]).done();
     let revoked = Instant::now();
     until_alone(&lost);
@@ -141,7 +134,7 @@ fn a_role_that_changes_is_obeyed_by_every_machine() {
         other => panic!("{other:?}"),
     });
     tablet.varde(&add).done();
-    until_patients(&office, 1);
+    office.until_there_are(Kind::Patient, 1..);
 }
 
 #[test]

@@ -52,6 +52,26 @@ const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 /// Where rows are gone through.
 const ROWS: &[Context] =
     &[Today, List, Week, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer];
+/// Where the home is open.
+const INSIDE: &[Context] = &[
+    Main,
+    Form,
+    DiscardQuestion,
+    FilterLine,
+    HelpLayer,
+    SettingsLayer,
+    Ticket,
+    TicketFile,
+    MinutesFile,
+    Compare,
+    MembersLayer,
+    RoleChoice,
+    RevokeQuestion,
+    FigureRowsLayer,
+    ReleaseQuestion,
+];
+/// Where it is not open yet.
+const OUTSIDE: &[Context] = &[FirstStart, Unlock, NewPassphrase, Waiting];
 /// Where something is chosen and opened.
 const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer];
 
@@ -199,55 +219,8 @@ pub static BINDINGS: &[Binding] = &[
         "key-meeting-mode",
         "key-meeting-mode-help",
     ),
-    row(
-        &[KeyPress::ctrl('l')],
-        Action::Lock,
-        &[
-            Main,
-            Form,
-            DiscardQuestion,
-            FilterLine,
-            HelpLayer,
-            SettingsLayer,
-            Ticket,
-            TicketFile,
-            MinutesFile,
-            Compare,
-            MembersLayer,
-            RoleChoice,
-            RevokeQuestion,
-            FigureRowsLayer,
-            ReleaseQuestion,
-        ],
-        "",
-        "key-lock-help",
-    ),
+    row(&[KeyPress::ctrl('l')], Action::Lock, INSIDE, "", "key-lock-help"),
     row(&[c('q')], Action::Quit, &[Main, FirstStart, Waiting], "key-quit", "key-quit-help"),
-    row(
-        &[KeyPress::ctrl('c')],
-        Action::Quit,
-        &[
-            Main,
-            FirstStart,
-            Unlock,
-            NewPassphrase,
-            Form,
-            DiscardQuestion,
-            FilterLine,
-            HelpLayer,
-            SettingsLayer,
-            Waiting,
-            Ticket,
-            TicketFile,
-            MinutesFile,
-            Compare,
-            MembersLayer,
-            RoleChoice,
-            RevokeQuestion,
-            FigureRowsLayer,
-            ReleaseQuestion,
-        ],
-        "",
-        "key-quit-help",
-    ),
+    row(&[KeyPress::ctrl('c')], Action::Quit, INSIDE, "", "key-quit-help"),
+    row(&[KeyPress::ctrl('c')], Action::Quit, OUTSIDE, "", "key-quit-help"),
 ];

@@ -1,0 +1,221 @@
+//! What the records come to: rows, pages, views and the agenda.
+
+use jiff::civil::{Date, date};
+use syncd::domain::agenda::{self, AgendaItem, Lane};
+use syncd::domain::appointment::{Appointment, Booking, PhoneCall, Shared};
+use syncd::domain::contact::Contact;
+use syncd::domain::pathway::Pathway;
+use syncd::domain::patient::Patient;
+use syncd::domain::{Fault, Key, Kind, Problem, Record, rules};
+use syncd::service::protocol::*;
+use syncd::store::view::{Agenda, AgendaCounts, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
+
+use super::{Fake, NOW};
+use crate::machines;
+
+impl Fake {
+    pub(super) fn status(&self) -> Status {
+        let count = |kind| self.records.iter().filter(|record| record.kind == kind).count();
+        Status {
+            profile: self.profile.clone(),
+            now: NOW,
+            counts: [Kind::Patient, Kind::Plan, Kind::Equipment].map(|kind| (kind, count(kind))).into(),
+            conflicts: self.records.iter().map(|record| record.conflicts().count()).sum(),
+            problems: 0,
+            alerts: count(Kind::Event),
+            quarantined: 0,
+            read_only: self.read_only.then(|| "disk full".into()),
+            on_duty: Some("Lun Fjellrev".into()),
+            deputy: Some("Mild Elvebreidd".into()),
+            sync: machines::summary(&self.peers, &self.members),
+        }
+    }
+
+    pub(super) fn rows(&self, query: &Query) -> Vec<Row> {
+        let of_kind = self.records.iter().filter(|record| record.kind == query.kind);
+        let words =
+            |row: &Row| format!("{} {}", row.number.clone().unwrap_or_default(), row.title).to_lowercase();
+        let mut rows: Vec<_> = of_kind.map(|record| self.row(record)).collect();
+        rows.retain(|row| words(row).contains(&query.filter.to_lowercase()));
+        rows.retain(|row| {
+            query.days.is_none_or(|(from, to)| row.due.is_some_and(|due| (from..=to).contains(&due)))
+        });
+        match query.order {
+            Order::Title => rows.sort_by_key(|row| row.title.clone()),
+            Order::Due => rows.sort_by_key(|row| (row.due.is_none(), row.due, row.title.clone())),
+            _ => rows.sort_by_key(|row| (row.number.clone(), row.title.clone())),
+        }
+        if query.descending {
+            rows.reverse();
+        }
+        rows
+    }
+
+    pub(super) fn page(&self, query: &Query) -> Page {
+        let rows = self.rows(query);
+        let total = rows.len();
+        let rows = rows.into_iter().skip(query.offset).take(query.limit).collect();
+        Page { rows, total, offset: query.offset }
+    }
+
+    pub(super) fn row(&self, record: &Record) -> Row {
+        let words = |name: &str| record.top(name).as_text().map(str::to_owned);
+        let next = next(record);
+        let columns =
+            ["start", "end", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
+        let columns = columns.iter().map(|name| ((*name).to_owned(), record.top(name).to_json()));
+        let first = ["name", "model", "trigger", "date", "start"].iter().find_map(|name| words(name));
+        let state = match record.kind {
+            Kind::Equipment => Some("overdue".into()),
+            Kind::Event => words("level"),
+            _ => words("status"),
+        };
+        Row {
+            id: record.id,
+            kind: record.kind,
+            scope: record.scope,
+            number: words("number"),
+            title: first.unwrap_or_default(),
+            patient: self.patient(record),
+            state: state.unwrap_or_default(),
+            group: words("group").or(words("kind")).unwrap_or_default(),
+            phase: next.as_ref().map(|next| syncd::domain::pathway::phase(&next.activity)),
+            owner: words("coordinator").or(words("responsible")),
+            due: match record.kind {
+                Kind::Appointment => record.read::<Appointment>().value.start.map(|start| start.date()),
+                _ => next.and_then(|next| next.due),
+            },
+            archived: false,
+            conflicts: record.conflicts().count() as u32,
+            problems: self.clashes(record).len() as u32,
+            booked_twice: self.clashes(record).len() as u32,
+            columns: columns.collect(),
+        }
+    }
+
+    /// What a record is called where others refer to it.
+    pub(super) fn called(&self, record: &Record) -> String {
+        let row = self.row(record);
+        [row.number.unwrap_or_default(), row.title].join(" ").trim().to_owned()
+    }
+
+    /// The others that are booked at the same time, with what they have in common.
+    pub(super) fn clashes(&self, record: &Record) -> Vec<(&Record, Shared)> {
+        let bookings = |record: &Record| match record.kind {
+            Kind::Appointment => record.read::<Appointment>().value.bookings(),
+            _ => Vec::new(),
+        };
+        let own = bookings(record);
+        let shared = |other: &Record| {
+            let others = bookings(other);
+            let met = own.iter().filter(|own| others.iter().any(|other| own.overlaps(other)));
+            met.filter_map(|booking| Booking::shared(&booking.who)).min()
+        };
+        let others = self.records.iter().filter(|other| other.id != record.id);
+        others.filter_map(|other| Some((other, shared(other)?))).collect()
+    }
+
+    /// What is wrong with a record, with what it is booked at the same time as.
+    pub(super) fn problems(&self, record: &Record) -> Vec<Problem> {
+        let twice = self.clashes(record).into_iter().map(|(other, shared)| Problem {
+            key: Key::top("start"),
+            fault: Fault::BookedTwice { with: other.top("number").to_string(), shared },
+        });
+        rules::problems(record).into_iter().chain(twice).collect()
+    }
+
+    /// Whom to phone next about a DSK.
+    pub(super) fn call(&self, record: &Record) -> Option<PhoneCall> {
+        let dsk = (record.kind == Kind::Appointment).then(|| record.read::<Appointment>().value)?;
+        let id = dsk.next_step().and_then(|step| dsk.contact_for(step));
+        let contact = self.records.iter().find(|record| Some(record.id) == id);
+        dsk.next_call(contact.map(|record| record.read::<Contact>().value).as_ref())
+    }
+
+    pub(super) fn patient(&self, record: &Record) -> Option<PatientRef> {
+        let id = record.top("patient").as_text()?.parse().ok()?;
+        let patient = self.records.iter().find(|record| record.id == id)?;
+        Some(PatientRef {
+            id,
+            number: patient.top("number").as_text().map(str::to_owned),
+            title: patient.top("name").to_string(),
+        })
+    }
+
+    pub(super) fn view(&self, record: &Record) -> RecordView {
+        let about = |other: &&Record| other.top("patient").as_text() == Some(record.id.to_string().as_str());
+        let who = |person: &str| {
+            let machine = if person == "Lun Fjellrev" { "Masfjorden kontor" } else { "Masfjorden heime" };
+            Who { person: person.into(), machine: machine.into() }
+        };
+        RecordView {
+            record: record.clone(),
+            heads: vec!["a1".into()],
+            row: self.row(record),
+            problems: self.problems(record),
+            call: self.call(record),
+            names: self.records.iter().map(|other| (other.id, self.called(other))).collect(),
+            actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
+            responsible: None,
+            guide: None,
+            check_in: self.check_in.clone().filter(|_| record.kind == Kind::Meeting),
+            next: next(record),
+            related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
+            timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]
+                .map(|(day, person)| TimelineEntry {
+                    on: date(2026, 11, day),
+                    what: Happening::Changed {
+                        who: who(person),
+                        at: "2026-11-20T10:00:00Z".parse().unwrap(),
+                        fields: vec![Key::top("address"); 2],
+                    },
+                })
+                .into(),
+        }
+    }
+
+    pub(super) fn agenda(&self, today: Date) -> Agenda {
+        let mut rows: Vec<_> = self
+            .records
+            .iter()
+            .flat_map(|record| {
+                let items = agenda::of(&record.typed(), Pathway::published());
+                let stands = |item: &AgendaItem| !item.needs_another() || !self.clashes(record).is_empty();
+                items.into_iter().filter(stands).map(|item| {
+                    let part = match item.lane {
+                        Lane::Alert => Part::Now,
+                        Lane::Waiting => Part::Waiting,
+                        Lane::Due if item.on < today => Part::Late,
+                        Lane::Due if item.on == today => Part::Today,
+                        Lane::Due => Part::Coming,
+                    };
+                    AgendaRow { part, record: self.row(record), item }
+                })
+            })
+            .collect();
+        rows.sort_by_key(|row| (row.part, row.item.on));
+        let count = |part| rows.iter().filter(|row| row.part == part).count();
+        let counts = AgendaCounts {
+            alert: count(Part::Now),
+            today: count(Part::Today),
+            late: count(Part::Late),
+            waiting: count(Part::Waiting),
+            coming: count(Part::Coming),
+        };
+        Agenda { rows, counts }
+    }
+}
+
+fn next(record: &Record) -> Option<NextView> {
+    let patient = (record.kind == Kind::Patient).then(|| record.read::<Patient>().value)?;
+    let next = Pathway::published().next(&patient)?;
+    let responsible = Pathway::published().responsible(&patient, &next.code)?;
+    Some(NextView {
+        activity: next.code,
+        due: next.due,
+        begun: next.begun,
+        role: responsible.role,
+        person: responsible.person,
+        stand_in: None,
+    })
+}

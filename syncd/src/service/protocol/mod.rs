@@ -1,0 +1,70 @@
+//! The local protocol: what the console and the command line say to the daemon.
+//!
+//! JSON lines over a local socket. The client sends [`Call`]s; the daemon answers each with a
+//! [`Reply`] of the same number and, once the client has subscribed, sends [`Event`]s between.
+//! The first call must be [`Request::Hello`] with the same [`VERSION`], or [`Request::Stop`].
+
+mod access;
+mod event;
+mod home;
+mod members;
+mod peers;
+mod record;
+mod refusal;
+mod report;
+mod request;
+mod response;
+
+use serde::{Deserialize, Serialize};
+
+pub use access::{AccessFault, AccessView, Verdict};
+pub use event::Event;
+pub use home::{Hello, HomeState, Profile, Status, SyncSummary};
+pub use members::{FormerView, Invitation, Joining, MemberView, Members};
+pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
+pub use record::{Guide, Happening, NextView, RecordView, Responsible, TimelineEntry, Who};
+pub use refusal::Refusal;
+pub use report::{MunicipalFigures, Report};
+pub use request::{Init, Join, Passphrase, Request};
+pub use response::{ImportNote, Imported, Response, Saved};
+
+/// The version of this protocol. Console and daemon come in one program, so they differ only
+/// while an old daemon still runs.
+pub const VERSION: u32 = 1;
+
+/// The longest frame either side accepts, in bytes, its line end included.
+pub const FRAME_MAX: usize = 8 * 1024 * 1024;
+
+/// The most rows one [`Request::Import`] may carry, so that no import keeps others waiting.
+pub const IMPORT_ROWS_MAX: usize = 200;
+
+/// The most rows one page may hold.
+pub const PAGE_MAX: usize = 1_000;
+
+/// A request with its number.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Call {
+    /// Chosen by the client; the reply carries it back.
+    pub id: u64,
+    /// What is asked for.
+    pub request: Request,
+}
+
+/// What the daemon sends.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Message {
+    /// An answer to a call.
+    Reply(Reply),
+    /// Something happened.
+    Event(Event),
+}
+
+/// An answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// The number of the call.
+    pub id: u64,
+    /// What was asked for, or why not.
+    pub result: Result<Response, Refusal>,
+}

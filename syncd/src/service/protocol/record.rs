@@ -1,0 +1,138 @@
+//! A record as it is read.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::appointment::PhoneCall;
+use crate::domain::check_in::CheckIn;
+use crate::domain::pathway::Role;
+use crate::domain::plan::LevelContent;
+use crate::domain::{Key, Kind, Problem, Record, RecordId};
+use crate::store::view::Row;
+
+/// A record opened for reading or for a form.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// Its values.
+    pub record: Record,
+    /// Its heads, for [`Request::Save`].
+    pub heads: Vec<String>,
+    /// Its row.
+    pub row: Row,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    /// What records it refers to are called; of a loan in hand here, the patient.
+    pub names: BTreeMap<RecordId, String>,
+    /// Who the actors of disputed values are.
+    pub actors: BTreeMap<String, Who>,
+    /// Who answers for it now, where a person is known.
+    pub responsible: Option<Responsible>,
+    /// What is next on the pathway; of patients only.
+    pub next: Option<NextView>,
+    /// What the plan in force says of an alert's level; of alerts only.
+    pub guide: Option<Guide>,
+    /// How the municipalities stand; of the newest check-in only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check_in: Option<CheckIn>,
+    /// Whom to phone next; of appointments only.
+    pub call: Option<PhoneCall>,
+    /// Records about a patient, newest first; the patients who have borrowed an item; what refers to
+    /// a contact.
+    pub related: Vec<Row>,
+    /// What happened, newest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// A person at a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// The person.
+    pub person: String,
+    /// The machine.
+    pub machine: String,
+}
+
+/// What is to be done about an alert.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guide {
+    /// The patient's plan.
+    pub plan: RecordId,
+    /// What it says of the alert's level.
+    pub says: LevelContent,
+}
+
+/// Who answers for a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Responsible {
+    /// The person.
+    pub person: String,
+    /// Who stands in today, where that person is away.
+    pub stand_in: Option<String>,
+}
+
+/// What is next for a patient and who is responsible now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NextView {
+    /// The activity's code.
+    pub activity: String,
+    /// When it is due.
+    pub due: Option<Date>,
+    /// Since when it is under way.
+    pub begun: Option<Date>,
+    /// The accountable role.
+    pub role: Role,
+    /// The person, where one is known.
+    pub person: Option<String>,
+    /// Who stands in today, where that person is away.
+    pub stand_in: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// The day, in Europe/Oslo.
+    pub on: Date,
+    /// What.
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "happening", rename_all = "kebab-case")]
+pub enum Happening {
+    /// An activity of the pathway was begun, done or passed over.
+    Activity {
+        /// The activity's code.
+        activity: String,
+        /// A code of [`ActivityState`](crate::domain::pathway::ActivityState).
+        state: String,
+    },
+    /// Something about consent.
+    Consent {
+        /// A code of [`ConsentStatus`](crate::domain::consent::ConsentStatus).
+        status: String,
+    },
+    /// A record about this patient.
+    Related {
+        /// The record's kind.
+        kind: Kind,
+        /// Its id.
+        id: RecordId,
+        /// What it is called.
+        title: String,
+        /// Its state, a code.
+        state: String,
+    },
+    /// Fields were changed.
+    Changed {
+        /// By whom.
+        who: Who,
+        /// When.
+        at: Timestamp,
+        /// Which.
+        fields: Vec<Key>,
+    },
+}

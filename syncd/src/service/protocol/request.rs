@@ -1,0 +1,243 @@
+//! What a client may ask for.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::NetworkSettings;
+use crate::domain::benefit::Figure;
+use crate::domain::member::Role as MemberRole;
+use crate::domain::operation::Operation;
+use crate::domain::{Key, Kind, Municipality, RecordId, Value};
+use crate::exchange::Row as ImportRow;
+use crate::store::view::{AgendaQuery, Query};
+
+/// What a client may ask for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Request {
+    /// The first call of a connection. → [`Response::Hello`]
+    Hello {
+        /// The client's [`VERSION`].
+        version: u32,
+    },
+    /// Make a home where there is none: begin a region. → [`Response::Hello`]
+    Init(Init),
+    /// Open a locked home. → [`Response::Hello`]
+    Unlock {
+        /// The passphrase.
+        passphrase: Passphrase,
+    },
+    /// Keep everybody out until the passphrase is given; sync goes on for a while.
+    /// → [`Response::Done`]
+    Lock {
+        /// For how many minutes from a lock sync goes on, from now on; then the key is dropped too.
+        /// As it was set before where it is missing.
+        #[serde(default)]
+        keep: Option<u32>,
+    },
+    /// Have another passphrase open the home, or a first one beside the key file. → [`Response::Done`]
+    ChangePassphrase {
+        /// The one that opens it now; of a home that a key file opens, none.
+        current: Option<Passphrase>,
+        /// The new one.
+        new: Passphrase,
+    },
+    /// From now on this connection is given numbers in place of patients' names, and neither free text
+    /// nor identifiers; or no longer. → [`Response::Done`]
+    Meeting {
+        /// Whether it is.
+        on: bool,
+    },
+    /// What is here and how it is. → [`Response::Status`]
+    Status,
+    /// A window of a list. → [`Response::Page`]
+    List(Query),
+    /// Where a record stands in a list. → [`Response::Position`]
+    Position {
+        /// The list.
+        query: Query,
+        /// The record.
+        id: RecordId,
+    },
+    /// What is due, late, waiting. → [`Response::Agenda`]
+    Agenda(AgendaQuery),
+    /// Records of every kind that match all words. → [`Response::Hits`]
+    Search {
+        /// The words.
+        text: String,
+        /// How many at most.
+        limit: usize,
+    },
+    /// One record, opened. → [`Response::Record`]
+    Show {
+        /// Id, shown number or title.
+        reference: String,
+        /// Of this kind; any where it is missing.
+        #[serde(default)]
+        kind: Option<Kind>,
+    },
+    /// Make a record. → [`Response::Saved`]
+    Add {
+        /// What.
+        kind: Kind,
+        /// Its values. References may be given as shown number or title.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Save the fields that were touched. → [`Response::Saved`]
+    Save {
+        /// The record.
+        id: RecordId,
+        /// The heads that it was opened on; where others have changed the same field since,
+        /// both values stand until a person chooses.
+        heads: Vec<String>,
+        /// The touched fields.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Do something with a record in one go. → [`Response::Saved`], of the record that it made where
+    /// it made one
+    Operate {
+        /// What.
+        operation: Operation,
+        /// The record.
+        id: RecordId,
+        /// The entry that is meant, where one was pointed at.
+        #[serde(default)]
+        entry: Option<String>,
+        /// The heads that the record was seen at: what is approved is what was seen.
+        heads: Vec<String>,
+        /// What was asked for, by name. What is not here is as the operation suggests.
+        fields: BTreeMap<Key, Value>,
+    },
+    /// Take in rows of a file, at most [`IMPORT_ROWS_MAX`]. → [`Response::Imported`]
+    Import {
+        /// The rows.
+        rows: Vec<ImportRow>,
+    },
+    /// Make a ticket with which one machine joins, once, within ten minutes. Admins only.
+    /// → [`Response::Invitation`]
+    Invite {
+        /// The municipality of the machine that joins.
+        municipality: Municipality,
+        /// What it may do.
+        role: MemberRole,
+    },
+    /// Make a home where there is none, by a ticket; or use another ticket in a home that still
+    /// waits to be let in. → [`Response::Hello`] with [`HomeState::Joining`]
+    Join(Join),
+    /// Who belongs to the region, and who waits to be let in. → [`Response::Members`]
+    Members,
+    /// The codes are the same on both screens: let the machine in, or go in. → [`Response::Done`]
+    Confirm {
+        /// Which [`Joining`].
+        id: String,
+        /// The code, as it was read.
+        code: String,
+    },
+    /// Do not let a machine in, or do not go in. → [`Response::Done`]
+    Decline {
+        /// Which [`Joining`].
+        id: String,
+    },
+    /// Let a machine do something else from now on. Admins of its municipality only.
+    /// → [`Response::Members`]
+    SetRole {
+        /// The machine's key, 64 hexadecimal digits.
+        key: String,
+        /// What it may do.
+        role: MemberRole,
+    },
+    /// A machine belongs to the region no longer. Admins of its municipality only.
+    /// → [`Response::Members`]
+    Revoke {
+        /// The machine's key, 64 hexadecimal digits.
+        key: String,
+    },
+    /// How things stand with every other machine. → [`Response::Sync`]
+    Sync,
+    /// The overview rows of every municipality, by number. → [`Response::Cards`]
+    Cards,
+    /// The figures of every municipality. → [`Response::Aggregates`]
+    Aggregates,
+    /// The figures of the reports as of a day. → [`Response::Report`]
+    Report {
+        /// The day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
+    /// The rows of this municipality that a figure counts. → [`Response::Page`]
+    FigureRows {
+        /// The figure.
+        figure: Figure,
+        /// As of which day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
+    /// Give the region this municipality's figures as of a day, small ones too. Admins only.
+    /// → [`Response::Report`]
+    ReleaseFigures {
+        /// The day; today where it is missing.
+        #[serde(default)]
+        day: Option<Date>,
+    },
+    /// Who has read what in this municipality, newest first. → [`Response::AccessLog`]
+    AccessLog {
+        /// Only what concerns this patient: number, name or id.
+        #[serde(default)]
+        patient: Option<String>,
+        /// The most entries wanted.
+        limit: usize,
+    },
+    /// Whether that log is whole. → [`Response::Verdict`]
+    VerifyAccessLog,
+    /// How this machine is reached and reaches others. → [`Response::Network`]
+    Network,
+    /// Changes that, from now on. → [`Response::Network`]
+    SetNetwork(NetworkSettings),
+    /// Send events on this connection from now on. → [`Response::Done`]
+    Subscribe,
+    /// End the daemon, cleanly. Understood by every version, and before any hello.
+    /// → [`Response::Done`]
+    Stop,
+}
+
+/// What a home is made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Init {
+    /// The region's name.
+    pub region: String,
+    /// The municipality of this machine.
+    pub municipality: Municipality,
+    /// Who uses it.
+    pub person: String,
+    /// What the machine is called.
+    pub machine: String,
+    /// The passphrase; with none, the daemon must have been given a key file.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// What a home that joins is made from.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Join {
+    /// The ticket, as text.
+    pub ticket: String,
+    /// Who uses the machine.
+    pub person: String,
+    /// What the machine is called.
+    pub machine: String,
+    /// The passphrase; with none, the daemon must have been given a key file.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// A passphrase: wiped from memory when dropped, and never printed.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Passphrase(pub Zeroizing<String>);
+
+impl std::fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passphrase(…)")
+    }
+}

@@ -1,0 +1,91 @@
+//! What a client may get.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccessView, AggregateView, CardView, Hello, Invitation, Members, Network, PeerView, RecordView, Report,
+    Status, Verdict,
+};
+use crate::domain::{Problem, RecordId};
+use crate::store::view::{Agenda, Hit, Page};
+
+/// What a client may get.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Response {
+    /// To [`Request::Hello`], [`Request::Init`] and [`Request::Unlock`].
+    Hello(Hello),
+    /// To [`Request::Status`].
+    Status(Status),
+    /// To [`Request::List`].
+    Page(Page),
+    /// To [`Request::Position`]: from 0; none where the list does not hold it.
+    Position(Option<usize>),
+    /// To [`Request::Agenda`].
+    Agenda(Agenda),
+    /// To [`Request::Search`].
+    Hits(Vec<Hit>),
+    /// To [`Request::Show`].
+    Record(Box<RecordView>),
+    /// To [`Request::Add`] and [`Request::Save`]: on disk.
+    Saved(Saved),
+    /// To [`Request::Import`].
+    Imported(Imported),
+    /// To [`Request::Invite`].
+    Invitation(Invitation),
+    /// To [`Request::Members`], [`Request::SetRole`] and [`Request::Revoke`].
+    Members(Members),
+    /// To [`Request::Sync`], by name.
+    Sync(Vec<PeerView>),
+    /// To [`Request::Cards`].
+    Cards(Vec<CardView>),
+    /// To [`Request::Aggregates`].
+    Aggregates(Vec<AggregateView>),
+    /// To [`Request::Report`] and [`Request::ReleaseFigures`].
+    Report(Report),
+    /// To [`Request::AccessLog`].
+    AccessLog(Vec<AccessView>),
+    /// To [`Request::VerifyAccessLog`].
+    Verdict(Verdict),
+    /// To [`Request::Network`] and [`Request::SetNetwork`].
+    Network(Network),
+    /// It was done.
+    Done,
+}
+
+/// Saved means on disk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The record.
+    pub id: RecordId,
+    /// Its shown number, where it has one.
+    pub number: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// Its heads now.
+    pub heads: Vec<String>,
+    /// What a person should look at, though it was saved.
+    pub warnings: Vec<Problem>,
+}
+
+/// What an import took and what it left.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Imported {
+    /// Rows that became records.
+    pub added: usize,
+    /// Rows whose record was here already; left as they are.
+    pub already: usize,
+    /// Rows that were taken with something to look at, and rows that were left.
+    pub notes: Vec<ImportNote>,
+}
+
+/// Something about one row of an import.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImportNote {
+    /// Where in the file.
+    pub place: String,
+    /// Whether the row was left out.
+    pub left: bool,
+    /// What is wrong.
+    pub problem: Problem,
+}
