@@ -41,7 +41,7 @@ pub(super) struct Shared {
     pub(super) place: (u64, u64),
     /// Of a feed, the last place of this store's that it has, as far as known.
     pub(super) acknowledged: Option<u64>,
-    /// When something of it last came from the peer.
+    /// When something of it last came from the peer, or was taken.
     pub(super) heard: Option<Duration>,
     /// Something of it is being taken: what is held here is about to change.
     pub(super) taking: bool,
@@ -273,8 +273,10 @@ impl Engine {
             Err(Refused::Storage) => self.broken = true,
             _ => {}
         }
+        let now = self.now;
         let more = self.shared(from, topic).map(|shared| {
             shared.taking = false;
+            shared.heard = Some(now);
             shared.more.take()
         });
         if more != Some(None) {

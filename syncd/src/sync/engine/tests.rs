@@ -473,3 +473,32 @@ fn a_feed_that_still_differs_when_all_is_derived_is_asked_for_whole_once() {
     let theirs = said(Feed::Cards, 5);
     assert_eq!(asks(&machine.hears(key(2), offer(&theirs))).len(), 1);
 }
+
+#[test]
+fn while_documents_differ_what_is_derived_from_them_may_differ_too() {
+    let (ours, theirs) = (said(Feed::Cards, 3), said(Feed::Cards, 4));
+    let (before, after) = (written(log(false), &[(1, 4)]), written(log(false), &[(1, 5)]));
+    let mut machine = Machine::holding(&[ours.clone(), before]);
+    machine.meets(key(2), &[ours.topic(), after.topic()]);
+    machine.hears(key(2), offer(&theirs));
+    machine.hears(key(2), offer(&after));
+    let nothing = Message::Statements {
+        feed: Feed::Cards,
+        epoch: EPOCH,
+        after: 0,
+        upto: 4,
+        statements: Vec::new(),
+        digest: theirs.digest(),
+        more: Some(false),
+    };
+    machine.hears(key(2), nothing);
+    machine.took(key(2), &ours, Ok(()));
+    assert_eq!(machine.waits(QUIET), [], "the documents are still on their way");
+    machine.hears(key(2), batch(&after, Some(false)));
+    machine.took(key(2), &after, Ok(()));
+    assert_eq!(
+        machine.engine.deadline(),
+        Some(machine.now + QUIET),
+        "from now on there is nothing to wait for"
+    );
+}
