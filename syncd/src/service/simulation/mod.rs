@@ -38,6 +38,8 @@ fn run(seed: u64) -> u64 {
     }
     world.settle();
     checks::converged(&world);
+    world.reconnect_at_work();
+    checks::converged(&world);
     world.frames
 }
 

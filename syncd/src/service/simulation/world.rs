@@ -193,6 +193,27 @@ impl World {
                 self.connect(one, other);
             }
         }
+        self.come_to_rest();
+    }
+
+    /// Connects every two machines anew, while somebody writes and some frames arrive in between.
+    pub(super) fn reconnect_at_work(&mut self) {
+        self.cut_all();
+        for one in 0..self.nodes.len() {
+            for other in 0..one {
+                self.connect(one, other);
+                if self.random.below(3) == 0 {
+                    self.edit_any();
+                }
+                let frames = self.random.below(4);
+                self.deliver(frames);
+            }
+        }
+        self.come_to_rest();
+    }
+
+    /// Lets everything arrive, and what follows from it.
+    fn come_to_rest(&mut self) {
         self.silence();
         for place in 0..self.nodes.len() {
             self.after(place, |open, _| open.sign_figures()).unwrap();

@@ -277,6 +277,9 @@ impl Engine {
         self.forget(peer);
         let mut known = Peer { cursors, ..Peer::default() };
         known.share(topics);
+        for (topic, shared) in &mut known.topics {
+            shared.said = Some(self.digest(*topic));
+        }
         let all = self.digest_of_all(&known);
         known.said = all;
         self.peers.insert(peer, known);
@@ -353,18 +356,8 @@ impl Engine {
                 }
                 peer.greeted = true;
                 peer.waiting.clear();
-                let peer = &self.peers[&from];
-                if all == self.digest_of_all(peer) {
-                    let (topics, knows): (Vec<_>, _) =
-                        (peer.topics.keys().copied().collect(), peer.said == all);
-                    for topic in topics {
-                        self.equal(from, topic);
-                        // Where this side has come to hold the same only since its hello, the peer
-                        // sees another digest there, and learns of it by an offer.
-                        if let Some(shared) = self.shared(from, topic).filter(|_| !knows) {
-                            shared.told = None;
-                        }
-                    }
+                if all == peer.said {
+                    self.were_equal(from);
                 }
             }
             // Nothing is said to, or taken from, one who has not said what it speaks.
@@ -396,6 +389,20 @@ impl Engine {
                 if peer.topics.contains_key(&Topic::Log(log)) && self.missing.contains_key(&log) {
                     self.outputs.push_back(Output::TakeChanges { peer: from, log, changes });
                 }
+            }
+        }
+    }
+
+    /// Both hellos said the same: so each side knows what the other held then of every topic. What has
+    /// changed here since is told as any change is, and so is what has changed there.
+    fn were_equal(&mut self, with: PublicKey) {
+        let topics = self.peers.get(&with).into_iter().flat_map(|peer| &peer.topics);
+        let said: Vec<_> = topics.filter_map(|(topic, shared)| Some((*topic, shared.said?))).collect();
+        for (topic, said) in said {
+            if self.digest(topic) == said {
+                self.equal(with, topic);
+            } else if let Some(shared) = self.shared(with, topic) {
+                shared.theirs = Some(said);
             }
         }
     }

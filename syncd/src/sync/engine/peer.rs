@@ -29,6 +29,8 @@ pub(super) struct Peer {
 /// A topic that is shared with a peer.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
+    /// What was held here when the hello was said.
+    pub(super) said: Option<Digest>,
     /// What it holds, by its last offer.
     pub(super) theirs: Option<Digest>,
     /// What it was last told of what is held here.

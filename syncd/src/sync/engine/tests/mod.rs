@@ -1,5 +1,7 @@
 //! The engine alone: what it is told, and what it then wants done.
 
+mod talk;
+
 use super::*;
 use crate::domain::{Municipality, Scope};
 use crate::membership::{LogHead, SecretKey};
@@ -363,67 +365,6 @@ fn who_sent_what_nobody_signed_is_closed() {
     machine.hears(key(2), batch(&theirs, None));
     let outputs = machine.took(key(2), &theirs, Err(Refused::Forged));
     assert_eq!(outputs, [Output::Close(key(2), Fault::Forged)]);
-}
-
-/// Lets two machines say all that they have to say, while neither takes anything of the other's.
-/// How many messages it took.
-fn talk(machines: &mut [Machine; 2], mut waiting: VecDeque<(usize, Output)>, refused: Refused) -> usize {
-    const ENDLESS: usize = 100;
-    let mut messages = 0;
-    while let Some((place, output)) = waiting.pop_front() {
-        let (to, next) = match output {
-            Output::Send(_, message) => {
-                messages += 1;
-                assert!(messages < ENDLESS, "{message:?} and so on");
-                let from = machines[1 - place].peer.unwrap();
-                (1 - place, Input::Received(from, message))
-            }
-            Output::Load { peer, log, after, asked } => {
-                let more = asked.then_some(false);
-                (place, Input::Loaded { peer, log, batch: vec![1], marks: after, forked: None, more })
-            }
-            Output::Take { peer, log, .. } => {
-                (place, Input::Taken { peer, topic: Topic::Log(log), result: Err(refused) })
-            }
-            Output::LoadStatements { peer, feed, after, asked, whole: _ } => {
-                let (upto, statements) = (3, vec![1]);
-                let more = asked.then_some(false);
-                (place, Input::LoadedStatements { peer, feed, after, upto, statements, more })
-            }
-            Output::TakeStatements { peer, feed, .. } => {
-                (place, Input::Taken { peer, topic: Topic::Feed(feed), result: Err(refused) })
-            }
-            other => panic!("{other:?}"),
-        };
-        let outputs = machines[to].told(next);
-        waiting.extend(outputs.into_iter().map(|output| (to, output)));
-    }
-    messages
-}
-
-#[test]
-fn two_who_cannot_agree_fall_silent() {
-    for refused in [Refused::UnknownAuthor, Refused::Forked(actor(9))] {
-        let held = |author| [written(log(false), &[(author, 4)]), said(Feed::Cards, u64::from(author))];
-        let mut machines = [1, 2].map(|author| Machine::of(author, &held(author)));
-        let mut waiting = VecDeque::new();
-        for (place, machine) in machines.iter_mut().enumerate() {
-            let (peer, topics) = (key(2 - place as u8), held(1).iter().map(Held::topic).collect());
-            machine.peer = Some(peer);
-            let outputs = machine.told(Input::Connected { peer, topics, cursors: BTreeMap::new() });
-            waiting.extend(outputs.into_iter().map(|output| (place, output)));
-        }
-        talk(&mut machines, waiting, refused);
-        // What one of them writes is told, refused, and no more is said of it.
-        let outputs = machines[0].told(Input::Holds(written(log(false), &[(1, 5)])));
-        let waiting = outputs.into_iter().map(|output| (0, output)).collect();
-        let messages = talk(&mut machines, waiting, refused);
-        assert!(messages <= 4, "{messages}");
-        for (place, machine) in machines.iter_mut().enumerate() {
-            assert_eq!(machine.waits(PATIENCE), [], "{place}");
-            assert_eq!(machine.engine.deadline(), None);
-        }
-    }
 }
 
 #[test]
