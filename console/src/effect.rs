@@ -83,6 +83,8 @@ pub enum Tag {
     Roster,
     /// The figures of the reports.
     Report,
+    /// Who has read what stands about a patient.
+    AccessLog,
     /// The rows that a figure counts.
     FigureRows(Figure),
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 use jiff::civil::DateTime;
 use ratatui::layout::Size;
 use strum::IntoEnumIterator;
+use syncd::domain::member::Role;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Profile, RecordView, Request, Status};
 
@@ -255,6 +256,11 @@ impl Model {
     /// Why nothing can be saved, if the store is read-only.
     pub fn read_only(&self) -> Option<&str> {
         self.status.known.as_ref()?.read_only.as_deref()
+    }
+
+    /// What this machine may do, once that is known.
+    pub fn role(&self) -> Option<Role> {
+        self.status.known.as_ref()?.role
     }
 
     /// Tells something in a corner of the screen.

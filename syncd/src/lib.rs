@@ -1,8 +1,9 @@
 //! Varde's daemon: the one owner of the store, the keys and, later, the peers.
 //!
-//! The rooms import each other in this order only: [`domain`] ← [`documents`] ← [`store`] ←
-//! [`service`]; [`exchange`] turns files into the rows that the service takes.
+//! The rooms import each other in this order only: [`domain`] ← [`documents`] ← [`backup`] ←
+//! [`store`] ← [`service`]; [`exchange`] turns files into the rows that the service takes.
 
+pub mod backup;
 pub mod documents;
 pub mod domain;
 pub mod exchange;

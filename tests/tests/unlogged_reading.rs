@@ -3,8 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
-use end_to_end::{Home, Machine};
-use syncd::domain::Municipality;
+use end_to_end::{Home, Machine, Screen};
+use syncd::domain::{Kind, Municipality};
 use syncd::membership::Feed;
 use syncd::service::protocol::{Request, Response};
 use syncd::store::{Secret, SqliteStore, Store};
@@ -58,4 +58,33 @@ fn an_opening_on_one_machine_stands_in_the_patients_log_on_another_and_nowhere_e
         let feed = Feed::Access(Municipality::new(4634).unwrap());
         assert_eq!(store.last_place(feed).unwrap(), 0);
     }
+}
+
+#[test]
+fn who_has_read_is_seen_in_the_console_with_what_another_machine_opened() {
+    let office = Home::begun();
+    let tablet = office.lets_in("4634", "reader", "nettbrett");
+    office.varde(&["add", "patient", "name=Stolt Furu"]).done();
+    tablet.until_there_are(Kind::Patient, 1..);
+    let mut reader = Screen::open(&tablet, 120, 30);
+    reader.press("2").sees("Stolt Furu").press("Enter").sees("Tenesteforløp");
+    // What a reader may not do is told before it is tried.
+    reader.press("e").sees("rolla er lesar");
+    office.until("the opening is here", |ask| {
+        match ask(Request::AccessLog { patient: Some("MAS-01".into()), limit: 9 })? {
+            Response::AccessLog(entries) => entries
+                .iter()
+                .any(|entry| entry.machine == "nettbrett" && entry.record.is_some())
+                .then_some(()),
+            other => panic!("{other:?}"),
+        }
+    });
+    let mut screen = Screen::open(&office, 120, 30);
+    screen.press("2").sees("Stolt Furu").press("Enter").sees("Tenesteforløp").press("i");
+    screen
+        .sees("KVEN HAR LESE")
+        .sees("nettbrett")
+        .sees("opna: pasient")
+        .press("Esc")
+        .sees_no_more("KVEN HAR LESE");
 }

@@ -240,6 +240,9 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         new: Option<PathBuf>,
     },
+    /// What there is to begin again from, should this machine be lost
+    #[command(subcommand)]
+    Backup(Backup),
     /// The process that keeps the records
     #[command(subcommand)]
     Daemon(Daemon),
@@ -294,6 +297,32 @@ pub(super) enum Members {
 pub(super) enum Log {
     /// Recompute it; exit code 1 where an entry was changed or cut out
     Verify,
+}
+
+/// What can be done with backups.
+#[derive(Debug, Subcommand)]
+pub(super) enum Backup {
+    /// Make a recovery kit: 24 words for paper, without which no backup can be opened
+    Kit {
+        /// Make backups for a kit that is on paper already; its words are asked for
+        #[arg(long)]
+        written: bool,
+    },
+    /// Write everything to a new file, encrypted for the kit
+    Create {
+        /// The file
+        file: PathBuf,
+    },
+    /// Read all of a backup; the kit's words are asked for, or read from standard input
+    Verify {
+        /// The file
+        file: PathBuf,
+    },
+    /// Make a home from a backup, where there is none
+    Restore {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 /// On or off.

@@ -3,6 +3,7 @@
 //! Exit code 0: done. 1: refused, not found, or something was left. 2: wrong usage.
 
 mod args;
+mod backup;
 mod connect;
 mod demo;
 mod failure;
@@ -140,6 +141,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Passphrase { new }) => {
             lock::change_passphrase(&home, new.as_deref(), texts, common.json)?
         }
+        Some(Command::Backup(command)) => backup::run(&home, command, texts, common.json)?,
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)

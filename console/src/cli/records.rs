@@ -37,7 +37,7 @@ impl Session<'_> {
 
     pub(super) fn read_status(&mut self) -> Result<Status, Failure> {
         match self.ask(Request::Status)? {
-            Response::Status(status) => Ok(status),
+            Response::Status(status) => Ok(*status),
             _ => self.unexpected(),
         }
     }
@@ -81,6 +81,11 @@ impl Session<'_> {
         ];
         rows.extend(noted.iter().map(|(name, count)| vec![texts.get(name), count.to_string()]));
         rows.push(vec![texts.get("cli-others"), self.others(&status)]);
+        let backups = &status.backups;
+        let last = backups.last.map_or_else(|| texts.get("cli-backup-none"), |last| texts.date_time(last));
+        rows.push(vec![texts.get("cli-backup"), last]);
+        let kit = backups.kit.clone().unwrap_or_else(|| texts.get("cli-kit-none"));
+        rows.push(vec![texts.get("cli-kit"), kit]);
         rows.extend(status.read_only.iter().map(|reason| vec![texts.get("cli-read-only"), reason.clone()]));
         Ok(print::columns(&rows)?)
     }

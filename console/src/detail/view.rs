@@ -31,17 +31,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
 /// Moves the cursor.
 pub(crate) fn go(model: &mut Model, action: Action) {
     let page = usize::from(model.layout().detail.height);
-    let line = model.detail.cursor();
-    let line = match action {
-        Action::Up => line.saturating_sub(1),
-        Action::Down => line + 1,
-        Action::PageUp => line.saturating_sub(page),
-        Action::PageDown => line + page,
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => line,
-    };
-    put_cursor(model, line);
+    put_cursor(model, action.row_from(model.detail.cursor(), page));
 }
 
 /// Puts the cursor on a line.

@@ -1,6 +1,8 @@
 //! Why an action cannot be done now. A key never just does nothing.
 
 use strum::{Display, EnumIter};
+use syncd::domain::HeldIn;
+use syncd::domain::Kind;
 use syncd::domain::member::Role as MemberRole;
 use syncd::domain::operation::Hindrance;
 
@@ -29,6 +31,10 @@ pub enum Reason {
     InMeeting,
     /// Only an admin does this.
     NotAdmin,
+    /// A reader changes nothing.
+    ReadsOnly,
+    /// A project lead has only what is the region's.
+    RegionOnly,
     /// Nobody waits to be let in.
     NobodyWaits,
     /// It was confirmed here already.
@@ -52,11 +58,9 @@ impl Action {
     /// Why this cannot be done now, if it cannot.
     pub fn disabled(self, model: &Model) -> Option<Reason> {
         match self {
-            Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => {
-                hindrance(model).or_else(|| in_meeting(model))
-            }
-            Self::Edit => nothing_selected(model).or_else(|| hindrance(model)).or_else(|| in_meeting(model)),
-            Self::Operate(operation) => hindrance(model).or_else(|| in_meeting(model)).or_else(|| {
+            Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => unchangeable(model),
+            Self::Edit => nothing_selected(model).or_else(|| unchangeable(model)),
+            Self::Operate(operation) => unchangeable(model).or_else(|| {
                 let in_hand = model.in_hand()?;
                 operation.hindrance(&in_hand.subject()).map(Reason::Hindered)
             }),
@@ -101,14 +105,34 @@ fn nothing_selected(model: &Model) -> Option<Reason> {
 }
 
 fn not_admin(model: &Model) -> Option<Reason> {
-    let other = model.machines.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
+    let other = model.role().is_some_and(|role| role != MemberRole::CoordinatorAdmin);
     other.then_some(Reason::NotAdmin)
 }
 
-fn in_meeting(model: &Model) -> Option<Reason> {
+/// Why records of the kind in front are not changed here.
+fn unchangeable(model: &Model) -> Option<Reason> {
+    hindrance(model).or_else(|| not_a_writer(model)).or_else(|| in_meeting(model))
+}
+
+/// The kind of what is in front.
+fn kind_in_front(model: &Model) -> Option<Kind> {
     let shown = model.shown().map(|view| view.record.kind);
-    let kind = shown.filter(|_| model.detail.is_open()).or(model.tab.kind()).or(shown)?;
-    model.mask.keeps_from(kind).then_some(Reason::InMeeting)
+    shown.filter(|_| model.detail.is_open()).or(model.tab.kind()).or(shown)
+}
+
+fn in_meeting(model: &Model) -> Option<Reason> {
+    model.mask.keeps_from(kind_in_front(model)?).then_some(Reason::InMeeting)
+}
+
+/// What every other machine would refuse of this one's role.
+fn not_a_writer(model: &Model) -> Option<Reason> {
+    match model.role()? {
+        MemberRole::Reader => Some(Reason::ReadsOnly),
+        MemberRole::ProjectLead if kind_in_front(model)?.schema().held_in == HeldIn::Municipality => {
+            Some(Reason::RegionOnly)
+        }
+        _ => None,
+    }
 }
 
 /// What hinders every change.

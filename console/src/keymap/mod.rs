@@ -102,6 +102,8 @@ pub enum Action {
     Invite,
     /// Who belongs to the region.
     Members,
+    /// Who has read what stands about the patient.
+    AccessLog,
     /// Give a machine another role.
     SetRole,
     /// Revoke a machine.
@@ -122,6 +124,21 @@ pub enum Action {
     Lock,
     /// Close the program.
     Quit,
+}
+
+impl Action {
+    /// Where this takes one from a row; the last may be named by any that is beyond it.
+    pub(crate) fn row_from(self, row: usize, page: usize) -> usize {
+        match self {
+            Self::Up => row.saturating_sub(1),
+            Self::Down => row + 1,
+            Self::PageUp => row.saturating_sub(page),
+            Self::PageDown => row + page,
+            Self::First => 0,
+            Self::Last => usize::MAX,
+            _ => row,
+        }
+    }
 }
 
 /// Where a key counts.
@@ -164,6 +181,8 @@ pub enum Context {
     Benefits,
     /// The rows that a figure counts.
     FigureRowsLayer,
+    /// Who has read what stands about a patient.
+    AccessLogLayer,
     /// The question whether to release figures.
     ReleaseQuestion,
     /// A form.

@@ -6,10 +6,11 @@ use syncd::domain::Kind;
 use syncd::domain::operation::Operation;
 
 use super::Context::{
-    AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail, DiscardQuestion, DutyDetail,
-    EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form, HelpLayer, List, Main,
-    MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PatientDetail, PlanDetail, ReleaseQuestion,
-    RevokeQuestion, RoleChoice, SettingsLayer, Sync, Ticket, TicketFile, Today, Unlock, Waiting, Week,
+    AccessLogLayer, AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail,
+    DiscardQuestion, DutyDetail, EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form,
+    HelpLayer, List, Main, MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PatientDetail,
+    PlanDetail, ReleaseQuestion, RevokeQuestion, RoleChoice, SettingsLayer, Sync, Ticket, TicketFile, Today,
+    Unlock, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -51,7 +52,7 @@ const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 
 /// Where rows are gone through.
 const ROWS: &[Context] =
-    &[Today, List, Week, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer];
+    &[Today, List, Week, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer, AccessLogLayer];
 /// Where the home is open.
 const INSIDE: &[Context] = &[
     Main,
@@ -68,6 +69,7 @@ const INSIDE: &[Context] = &[
     RoleChoice,
     RevokeQuestion,
     FigureRowsLayer,
+    AccessLogLayer,
     ReleaseQuestion,
 ];
 /// Where it is not open yet.
@@ -109,7 +111,13 @@ pub static BINDINGS: &[Binding] = &[
     ),
     row(&[c('f')], Action::Release, &[Benefits], "key-release", "key-release-help"),
     row(&[c('f')], Action::Confirm, &[ReleaseQuestion], "key-release", "key-release-now-help"),
-    row(&[ESC], Action::Back, &[ReleaseQuestion, FigureRowsLayer], "key-back", "key-back-help"),
+    row(
+        &[ESC],
+        Action::Back,
+        &[ReleaseQuestion, FigureRowsLayer, AccessLogLayer],
+        "key-back",
+        "key-back-help",
+    ),
     row(&[c('r')], Action::SetRole, &[MembersLayer], "key-set-role", "key-set-role-help"),
     row(&[c('x')], Action::Revoke, &[MembersLayer], "key-revoke", "key-revoke-help"),
     row(&[c('s')], Action::Confirm, &[RevokeQuestion], "key-revoke", "key-revoke-now-help"),
@@ -132,6 +140,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('d')], Action::AddAbout(Kind::Appointment), &[PatientDetail], "key-dsk", "key-dsk-help"),
     row(&[c('v')], Action::AddAbout(Kind::Event), &[PatientDetail], "key-alert", "key-alert-help"),
     row(&[c('b')], Action::AddEntry("questionnaire"), &[PatientDetail], "", "key-questionnaire-help"),
+    row(&[c('i')], Action::AccessLog, &[PatientDetail], "key-access-log", "key-access-log-help"),
     operation(&[c('o')], Operation::HandOut, &[EquipmentDetail], "key-hand-out", "key-hand-out-help"),
     operation(&[c('b')], Operation::TakeBack, &[EquipmentDetail], "key-take-back", "key-take-back-help"),
     operation(&[c('f')], Operation::Extend, &[EquipmentDetail], "key-extend", "key-extend-help"),

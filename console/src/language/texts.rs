@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 13] {
+pub(super) fn sources(language: Language) -> [&'static str; 14] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -22,6 +22,7 @@ pub(super) fn sources(language: Language) -> [&'static str; 13] {
                 include_str!(concat!("../../locales/", $code, "/dates.ftl")),
                 include_str!(concat!("../../locales/", $code, "/screens.ftl")),
                 include_str!(concat!("../../locales/", $code, "/machines.ftl")),
+                include_str!(concat!("../../locales/", $code, "/backup.ftl")),
                 include_str!(concat!("../../locales/", $code, "/operations.ftl")),
                 include_str!(concat!("../../locales/", $code, "/benefits.ftl")),
                 include_str!(concat!("../../locales/", $code, "/check_in.ftl")),

@@ -1,6 +1,7 @@
 //! Rows, problems and refusals in words.
 
 use jiff::civil::{Date, DateTime};
+use syncd::backup::BackupError;
 use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
 use syncd::service::protocol::{RecordView, Refusal};
@@ -162,7 +163,30 @@ impl Texts {
             Refusal::InMeeting => self.get("refusal-in-meeting"),
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
+            Refusal::Backup(error) => self.backup_error(error),
             Refusal::Storage { reason } => with("refusal-storage", "reason", reason.as_str().into()),
+        }
+    }
+
+    /// Why a backup was not made, or nothing was made of it.
+    fn backup_error(&self, error: &BackupError) -> String {
+        let with = |id: &str, name: &str, value: Argument<'_>| self.format(id, &[(name, value)]);
+        match error {
+            BackupError::NoKit => self.get("backup-no-kit"),
+            BackupError::NotARecipient => self.get("backup-not-a-recipient"),
+            BackupError::KitLength { found, .. } => {
+                with("backup-kit-length", "found", found.to_string().into())
+            }
+            BackupError::KitWord { place } => with("backup-kit-word", "place", place.to_string().into()),
+            BackupError::KitMistyped => self.get("backup-kit-mistyped"),
+            BackupError::AlreadyHere => self.get("refusal-exists"),
+            BackupError::FileExists => self.get("backup-file-exists"),
+            BackupError::NotABackup => self.get("backup-not-a-backup"),
+            BackupError::WrongKit => self.get("backup-wrong-kit"),
+            BackupError::Damaged => self.get("backup-damaged"),
+            BackupError::Newer { .. } => self.get("backup-newer"),
+            BackupError::File { reason } => with("backup-file", "reason", reason.as_str().into()),
+            BackupError::Store { reason } => with("backup-store", "reason", reason.as_str().into()),
         }
     }
 }

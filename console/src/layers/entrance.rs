@@ -6,10 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use strum::{Display, EnumCount, EnumIter, FromRepr, IntoEnumIterator};
-use syncd::service::protocol::{Init, Join, Refusal, Request};
+use syncd::service::protocol::{Init, Join, Refusal, Request, Restore};
 use syncd::store::PASSPHRASE_MIN;
 
-use super::secret::Secret;
+use super::secret::{Secret, Strength};
 use super::{Layer, SettingsMenu, Typed, draw_panel, home_form, place};
 use crate::effect::{Effect, Ending, Tag};
 use crate::keymap::Action;
@@ -24,6 +24,7 @@ const WIDTH: u16 = 66;
 enum Choice {
     Begin,
     Join,
+    Restore,
     Demo,
     Language,
 }
@@ -52,6 +53,8 @@ pub(super) enum Making {
     Region(Init),
     /// One more of a region.
     Member(Join),
+    /// One that was lost.
+    Backup(Restore),
 }
 
 impl Layer {
@@ -110,6 +113,9 @@ impl Passphrase {
             Some(Making::Member(join)) => {
                 Request::Join(Join { passphrase: Some(passphrase), ..join.clone() })
             }
+            Some(Making::Backup(restore)) => {
+                Request::Restore(Restore { passphrase: Some(passphrase), ..restore.clone() })
+            }
             None => Request::Unlock { passphrase },
         }
     }
@@ -124,6 +130,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Submit => match Choice::from_repr(menu.cursor) {
             Some(Choice::Begin) => home_form::begin_region(model),
             Some(Choice::Join) => home_form::join_region(model),
+            Some(Choice::Restore) => home_form::restore(model),
             Some(Choice::Language) => model.layers.push(Layer::settings()),
             Some(Choice::Demo) => return vec![Effect::Quit(Ending::Demo)],
             None => {}
@@ -161,6 +168,11 @@ pub(super) fn submit(model: &mut Model) -> Vec<Effect> {
 pub(crate) fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
     let text = model.texts().refusal(refusal);
     match model.layers.last_mut() {
+        // It is in the form below that something must be mended.
+        Some(Layer::Passphrase(_)) if matches!(refusal, Refusal::Backup(_)) => {
+            model.layers.pop();
+            model.complain(text);
+        }
         Some(Layer::Passphrase(prompt)) => prompt.again(text),
         Some(Layer::Form(form)) => {
             form.stop_waiting();
@@ -173,7 +185,7 @@ pub(crate) fn refused(model: &mut Model, refusal: &Refusal) -> Vec<Effect> {
 
 pub(super) fn draw_menu(frame: &mut Frame<'_>, model: &Model, menu: &FirstStart) {
     let (texts, theme) = (model.texts(), model.theme());
-    let inside = draw_panel(frame, model, &texts.get("first-start-title"), place(model, WIDTH, 13));
+    let inside = draw_panel(frame, model, &texts.get("first-start-title"), place(model, WIDTH, 14));
     let mut lines = vec![Line::styled(texts.get("first-start-welcome"), theme.text), Line::default()];
     for choice in Choice::iter() {
         let on_cursor = choice as usize == menu.cursor;
@@ -209,6 +221,14 @@ pub(super) fn draw_prompt(frame: &mut Frame<'_>, model: &Model, prompt: &Passphr
     let (state, style) = match (&prompt.fault, prompt.waiting) {
         (Some(fault), _) => (format!("{} {fault}", theme.symbols.fault), theme.error),
         (None, true) => (texts.get("passphrase-waiting"), theme.muted),
+        (None, false) if prompt.is_new() && prompt.lines[0].len() > 0 => {
+            let strength = prompt.lines[0].strength();
+            let style = match strength {
+                Strength::Weak => theme.warning,
+                Strength::Good | Strength::Strong => theme.success,
+            };
+            (texts.get(&format!("passphrase-{strength}")), style)
+        }
         (None, false) => (String::new(), Style::new()),
     };
     let area = Rect { y: below.bottom().saturating_sub(1), height: 1, ..below };

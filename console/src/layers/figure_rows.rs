@@ -41,22 +41,13 @@ pub(super) fn act(model: &mut Model, action: Action) {
     };
     let Some(Layer::FigureRows(layer)) = model.layers.last_mut() else { return };
     let row = layer.place.selected;
-    let row = match action {
-        Action::Open => {
-            let opened = layer.rows.get(row).map(|row| row.id);
-            model.layers.pop();
-            return opened.into_iter().for_each(|id| model.detail.open(id));
-        }
-        Action::Up => row.saturating_sub(1),
-        Action::Down => row + 1,
-        Action::PageUp => row.saturating_sub(page),
-        Action::PageDown => row + page,
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => row,
-    };
+    if action == Action::Open {
+        let opened = layer.rows.get(row).map(|row| row.id);
+        model.layers.pop();
+        return opened.into_iter().for_each(|id| model.detail.open(id));
+    }
     let total = layer.rows.len();
-    layer.place.select(row, total, page);
+    layer.place.select(action.row_from(row, page), total, page);
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, layer: &FigureRows) {

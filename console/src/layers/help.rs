@@ -69,15 +69,7 @@ pub(super) fn go(model: &mut Model, action: Action) {
     let Some(Layer::Help(help)) = model.layers.last() else { return };
     let page = usize::from(area(model, help).height.saturating_sub(2));
     let lowest = help.lines(model).len().saturating_sub(page);
-    let top = match action {
-        Action::Up => help.top.saturating_sub(1),
-        Action::Down => help.top + 1,
-        Action::PageUp => help.top.saturating_sub(page),
-        Action::PageDown => help.top + page,
-        Action::First => 0,
-        Action::Last => lowest,
-        _ => help.top,
-    };
+    let top = action.row_from(help.top, page);
     if let Some(Layer::Help(help)) = model.layers.last_mut() {
         help.top = top.min(lowest);
     }

@@ -1,11 +1,13 @@
-//! Forms that are no record's: begin a region, join one, invite a machine.
+//! Forms that are no record's: begin a region, join one, restore a backup, invite a machine.
 
 use std::collections::BTreeMap;
 use std::io;
 
+use syncd::backup::Kit;
 use syncd::domain::member::Role;
 use syncd::domain::{Field, Key, Kind, Municipality, Shape, Value};
-use syncd::service::protocol::{Init, Join, Request};
+use syncd::service::protocol::{self, Init, Join, Request, Restore};
+use zeroize::Zeroizing;
 
 use super::entrance::Making;
 use super::form::{FormLayer, touched};
@@ -29,6 +31,12 @@ static JOIN: [Field; 3] = [
     Field::new("machine", Shape::Line(80)).required(),
 ];
 
+/// What a lost home is made from anew; the passphrase is asked for after it.
+static RESTORE: [Field; 2] = [
+    Field::new("backup_file", Shape::Line(1_000)).required(),
+    Field::new("kit_words", Shape::Line(1_000)).required(),
+];
+
 /// What a machine is invited to.
 static INVITE: [Field; 2] = [
     Field::new("municipality", Shape::Municipality).required(),
@@ -42,6 +50,8 @@ pub(super) enum Subject {
     Begin,
     /// A region to join.
     Join,
+    /// A home to make from a backup.
+    Restore,
     /// A machine to invite.
     Invite,
 }
@@ -61,6 +71,11 @@ pub(super) fn begin_region(model: &mut Model) {
 /// Opens the form that joins a region.
 pub(super) fn join_region(model: &mut Model) {
     open(model, "first-start-join", "sync-machine", &JOIN, Subject::Join);
+}
+
+/// Opens the form that restores a backup.
+pub(super) fn restore(model: &mut Model) {
+    open(model, "restore-title", "restore-part", &RESTORE, Subject::Restore);
 }
 
 /// Opens the form that invites a machine.
@@ -103,6 +118,18 @@ pub(super) fn finish(model: &mut Model, subject: Subject, fields: &BTreeMap<Key,
             Vec::new()
         }
         Subject::Join => vec![Effect::FindTicket(text(fields, "ticket"))],
+        Subject::Restore => {
+            let (file, words) = (text(fields, "backup_file"), Zeroizing::new(text(fields, "kit_words")));
+            if let Err(error) = Kit::read(&words) {
+                model.complain(model.texts().refusal(&error.into()));
+                return Vec::new();
+            }
+            // The daemon has a folder of its own.
+            let file = std::path::absolute(&file).unwrap_or_else(|_| file.into());
+            let restore = Restore { file, words: protocol::Passphrase(words), passphrase: None };
+            model.layers.push(Layer::Passphrase(Passphrase::new(Some(Making::Backup(restore)))));
+            Vec::new()
+        }
         Subject::Invite => {
             let municipality = Municipality::find(&text(fields, "municipality"));
             let Some((municipality, role)) = municipality.zip(text(fields, "member_role").parse().ok())

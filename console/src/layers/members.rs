@@ -47,17 +47,7 @@ pub(crate) fn chosen(model: &Model) -> Option<&MemberView> {
 pub(super) fn go(model: &mut Model, action: Action) {
     let (total, page) = (rows(model), usize::from(area(model).height.saturating_sub(3)));
     let Some(Layer::Members(list)) = model.layers.last_mut() else { return };
-    let row = list.place.selected;
-    let row = match action {
-        Action::Up => row.saturating_sub(1),
-        Action::Down => row + 1,
-        Action::PageUp => row.saturating_sub(page),
-        Action::PageDown => row + page,
-        Action::First => 0,
-        Action::Last => usize::MAX,
-        _ => row,
-    };
-    list.place.select(row, total, page);
+    list.place.select(action.row_from(list.place.selected, page), total, page);
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, list: &MembersList) {

@@ -1,6 +1,7 @@
 //! What lies over the screen: a stack, the front one last. The front layer gets every key and
 //! every click; the screen behind it gets none.
 
+mod access_log;
 mod compare;
 mod entrance;
 mod figure_rows;
@@ -35,6 +36,8 @@ use crate::widgets::line_input::LineInput;
 use crate::widgets::panel::{centred, panel};
 use crate::widgets::width::columns;
 
+pub use access_log::AccessLog;
+pub(crate) use access_log::{ask as ask_access_log, take as take_access_log};
 pub use compare::Compare;
 pub(crate) use compare::{compared, take_members};
 pub(crate) use entrance::refused as entrance_refused;
@@ -84,6 +87,8 @@ pub enum Layer {
     Revoke(MemberView),
     /// The rows that a figure counts.
     FigureRows(FigureRows),
+    /// Who has read what stands about a patient.
+    AccessLog(AccessLog),
     /// Whether to give the region the municipality's figures.
     ReleaseQuestion,
     /// Minutes, and the line in which their file is named.
@@ -133,6 +138,7 @@ impl Layer {
             Self::Role(_) => Context::RoleChoice,
             Self::Revoke(_) => Context::RevokeQuestion,
             Self::FigureRows(_) => Context::FigureRowsLayer,
+            Self::AccessLog(_) => Context::AccessLogLayer,
             Self::ReleaseQuestion => Context::ReleaseQuestion,
             Self::Minutes(_) => Context::MinutesFile,
         }
@@ -223,6 +229,10 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Layer::ReleaseQuestion), Action::Confirm) => {
             model.layers.pop();
             benefit::release()
+        }
+        (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
+            access_log::go(model, action);
+            Vec::new()
         }
         (Some(Layer::FigureRows(_)), action) if action != Action::Back => {
             figure_rows::act(model, action);
@@ -321,6 +331,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Members(layer) => members::draw(frame, model, layer),
             Layer::Role(layer) => member_change::draw_role(frame, model, layer),
             Layer::Revoke(member) => member_change::draw_revoke(frame, model, member),
+            Layer::AccessLog(layer) => access_log::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
             Layer::ReleaseQuestion => draw_release_question(frame, model),
             Layer::Minutes(layer) => minutes::draw(frame, model, layer),

@@ -1,13 +1,27 @@
 //! A line in which a passphrase is typed: never shown, and wiped when dropped.
 
 use crossterm::event::{KeyCode, KeyModifiers};
+use strum::Display;
 use syncd::service::protocol;
 use zeroize::Zeroizing;
+use zxcvbn::{Score, zxcvbn};
 
 use super::Typed;
 
 /// Room that is set aside at once, so that growing leaves no copies behind.
 const ROOM: usize = 1_024;
+
+/// How well a passphrase protects what is on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display)]
+#[strum(serialize_all = "kebab-case")]
+pub(super) enum Strength {
+    /// Found in hours by a machine that tries ten thousand in a second.
+    Weak,
+    /// Found in months.
+    Good,
+    /// Not found.
+    Strong,
+}
 
 /// What was typed.
 #[derive(Clone)]
@@ -57,8 +71,35 @@ impl Secret {
         self.0 == other.0
     }
 
+    /// How long whoever has the files would look for it.
+    pub(super) fn strength(&self) -> Strength {
+        match zxcvbn(&self.0, &[]).score() {
+            Score::Three => Strength::Good,
+            Score::Four => Strength::Strong,
+            _ => Strength::Weak,
+        }
+    }
+
     /// As the daemon takes it.
     pub(super) fn passphrase(&self) -> protocol::Passphrase {
         protocol::Passphrase(self.0.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strength(text: &str) -> Strength {
+        let mut secret = Secret::default();
+        secret.typed(Typed::Paste(text));
+        secret.strength()
+    }
+
+    #[test]
+    fn a_word_with_a_digit_is_weak_and_a_few_words_are_strong() {
+        assert_eq!(strength("password1"), Strength::Weak);
+        assert_eq!(strength("aaaaaaaaaaaa"), Strength::Weak);
+        assert_eq!(strength("tri blå båtar på fjorden"), Strength::Strong);
     }
 }

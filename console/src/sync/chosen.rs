@@ -82,7 +82,7 @@ fn here(content: &mut Content<'_>, model: &Model) {
     let profile = &status.profile;
     let person = format!("{} ({})", profile.person, look.texts.get("sync-here"));
     heading(content, &profile.machine, &person);
-    let role = model.machines.role().map(|role| look.texts.member_role(role));
+    let role = model.role().map(|role| look.texts.member_role(role));
     let more: Vec<_> = [profile.region.clone()].into_iter().chain(role).collect();
     municipality(content, profile.municipality, more.join(&format!(" {} ", look.theme.symbols.separator)));
     let duty = status.on_duty.clone().unwrap_or_else(|| look.texts.get("sync-nobody-on-duty"));

@@ -6,7 +6,6 @@
 mod chosen;
 mod view;
 
-use syncd::domain::member::Role;
 use syncd::service::protocol::{Joining, Members, PeerView, Request};
 
 use crate::effect::{Effect, Tag};
@@ -114,11 +113,6 @@ impl Machines {
         self.peers.known.as_ref()?.iter().find(|peer| peer.key == key)
     }
 
-    /// What this machine may do, once that is known.
-    pub fn role(&self) -> Option<Role> {
-        self.members()?.members.iter().find(|member| member.here).map(|member| member.role)
-    }
-
     /// The machines that wait to be let in by this one.
     pub fn waiting(&self) -> impl Iterator<Item = &Joining> {
         self.members().into_iter().flat_map(|members| &members.joining).filter(|joining| !joining.here)
@@ -182,6 +176,8 @@ impl Machines {
 mod tests {
     use syncd::domain::{Municipality, Scope};
     use syncd::service::protocol::{SharedScope, Trouble};
+
+    use syncd::domain::member::Role;
 
     use super::*;
 

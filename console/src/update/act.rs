@@ -31,6 +31,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Back => model.detail.back(),
         Action::Add => return layers::add_record(model, model.tab.kind()),
         Action::Invite => layers::invite(model),
+        Action::AccessLog => return layers::ask_access_log(model),
         Action::Members => model.layers.push(Layer::Members(MembersList::default())),
         Action::Edit => return layers::edit_in_hand(model),
         Action::Activity => return patient::edit_activity(model),
@@ -121,16 +122,7 @@ fn go(model: &mut Model, action: Action) {
         }
     } else if tab == Tab::Benefits {
         let (page, benefits) = (usize::from(model.layout().list.height), &mut model.benefits);
-        let row = benefits.place.selected;
-        let row = match action {
-            Action::Up => row.saturating_sub(1),
-            Action::Down => row + 1,
-            Action::PageUp => row.saturating_sub(page),
-            Action::PageDown => row + page,
-            Action::Last => usize::MAX,
-            _ => 0,
-        };
-        benefits.select(row, page);
+        benefits.select(action.row_from(benefits.place.selected, page), page);
     } else if tab == Tab::Sync {
         let machines = &mut model.machines;
         match action {

@@ -1,7 +1,7 @@
 //! What the daemon says.
 
 use syncd::domain::Kind;
-use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Response, Saved, Status};
+use syncd::service::protocol::{Event, Hello, HomeState, Refusal, Request, Response, Saved, Status, VERSION};
 
 use strum::IntoEnumIterator;
 
@@ -27,7 +27,10 @@ pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusa
 fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
     match (tag, response) {
         (Tag::Home, Response::Hello(hello)) => return home(model, hello),
-        (Tag::Status, Response::Status(status)) => take_status(model, status),
+        (Tag::Home, Response::BackedUp(_)) => {
+            return vec![Effect::Ask(Tag::Home, Request::Hello { version: VERSION })];
+        }
+        (Tag::Status, Response::Status(status)) => take_status(model, *status),
         (Tag::Page(kind), Response::Page(page)) => {
             if let Some(list) = model.list_of(kind) {
                 list.window.take_page(page);
@@ -53,6 +56,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Admission, Response::Done) => model.machines.refresh(),
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
+        (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
         (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
         (Tag::References(lookup), Response::Page(page)) => layers::take_references(model, lookup, &page.rows),
         _ => {}
@@ -163,7 +167,12 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Lock { asked: true } => {}
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
-        Tag::Edit(_) | Tag::FigureRows(_) | Tag::References(_) | Tag::Roster | Tag::Subscription => {}
+        Tag::Edit(_)
+        | Tag::FigureRows(_)
+        | Tag::AccessLog
+        | Tag::References(_)
+        | Tag::Roster
+        | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
     Vec::new()

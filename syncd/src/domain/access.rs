@@ -16,6 +16,8 @@ codes! {
         Listed,
         /// A search showed records.
         Found,
+        /// Everything was copied out, as into a backup.
+        Exported,
         /// Names were shown again where meeting mode had left them out.
         Unmasked,
         /// Somebody tried what their role does not allow.
@@ -52,7 +54,10 @@ impl Access {
     pub fn concerns(&self, patient: RecordId) -> bool {
         match self.patient {
             Some(of) => of == patient,
-            None => matches!(self.occasion, Occasion::Listed | Occasion::Found | Occasion::Unmasked),
+            None => matches!(
+                self.occasion,
+                Occasion::Listed | Occasion::Found | Occasion::Exported | Occasion::Unmasked
+            ),
         }
     }
 }

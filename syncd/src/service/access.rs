@@ -94,6 +94,14 @@ impl<S: Store> Open<S> {
         Ok(())
     }
 
+    /// Logs that everything is about to be copied out.
+    pub(super) fn log_export(&mut self) -> Result<(), Refusal> {
+        match self.reads_patients() {
+            true => self.write_access(Reading::of(Occasion::Exported), self.clock.now()),
+            false => Ok(()),
+        }
+    }
+
     fn reads_patients(&self) -> bool {
         let scope = Scope::Municipality(self.profile.municipality);
         self.membership.members().reads(&self.key.public(), scope)

@@ -104,6 +104,7 @@ impl<S: Store> Open<S> {
             | Response::Status(_)
             | Response::Position(_)
             | Response::Imported(_)
+            | Response::BackedUp(_)
             | Response::Invitation(_)
             | Response::Members(_)
             | Response::Sync(_)

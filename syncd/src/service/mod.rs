@@ -8,6 +8,7 @@
 //! something sends a request.
 
 mod access;
+mod backup;
 mod bookings;
 mod check_in;
 pub mod client;
@@ -40,6 +41,7 @@ use std::time::Duration;
 
 use jiff::civil::DateTime;
 
+pub use backup::verify_backup;
 pub use clock::Clock;
 use lock::{Locked, Sleep};
 use open::Open;
@@ -227,6 +229,10 @@ impl Service {
                 events.push(Event::Home(self.hello()));
                 return Ok(Response::Hello(self.hello()));
             }
+            Request::Restore(restore) => {
+                let about = self.restore(restore, events)?;
+                return Ok(Response::BackedUp(Box::new(about)));
+            }
             Request::Subscribe | Request::Stop => return Ok(Response::Done),
             _ if self.locked.is_some() => return Err(Refusal::Locked),
             Request::Lock { keep } => {
@@ -238,6 +244,10 @@ impl Service {
                 return Ok(Response::Done);
             }
             _ => {}
+        }
+        if let (Request::BackUp { file }, State::Open(open)) = (&request, &mut self.state) {
+            let about = open.back_up(file, events)?;
+            return Ok(Response::BackedUp(Box::new(about)));
         }
         let joins = matches!(request, Request::Join(_));
         let response = match &mut self.state {

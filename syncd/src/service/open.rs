@@ -177,7 +177,7 @@ impl<S: Store> Open<S> {
                 session.meeting = on;
                 Ok(Response::Done)
             }
-            Request::Status => self.status().map(Response::Status),
+            Request::Status => self.status().map(|status| Response::Status(Box::new(status))),
             Request::List(query) => self.list(query).map(Response::Page),
             Request::Position { query, id } => Ok(Response::Position(self.store.position(&query, id)?)),
             Request::Agenda(query) => Ok(Response::Agenda(self.store.agenda(&query)?)),
@@ -247,6 +247,10 @@ impl<S: Store> Open<S> {
                 events.push(Event::Sync);
                 Ok(Response::Report(report))
             }
+            Request::SetKit { recipient } => {
+                self.set_kit(&recipient)?;
+                Ok(Response::Done)
+            }
             Request::Network => Ok(Response::Network(self.network()?)),
             Request::SetNetwork(settings) => {
                 self.set_network(settings)?;
@@ -260,6 +264,8 @@ impl<S: Store> Open<S> {
             Request::Hello { .. }
             | Request::Lock { .. }
             | Request::ChangePassphrase { .. }
+            | Request::Restore(_)
+            | Request::BackUp { .. }
             | Request::Init(_)
             | Request::Unlock { .. }
             | Request::Subscribe

@@ -40,7 +40,9 @@ impl<S: Store> Open<S> {
         let (duty, now) = (self.duty()?, self.clock.local());
         Ok(Status {
             sync: self.sync_summary(),
+            backups: self.backups()?,
             profile: self.profile.clone(),
+            role: self.membership.members().member(&self.key.public()).map(|me| me.role),
             now,
             conflicts: counts.iter().map(|count| count.disputed).sum(),
             problems: counts.iter().map(|count| count.faulty).sum(),

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use tempfile::NamedTempFile;
+
 /// The store's folder inside a home: the wrapped key and the database.
+#[derive(Clone)]
 pub(super) struct Folder(PathBuf);
 
 impl Folder {
@@ -42,6 +45,16 @@ impl Folder {
         private_folder(&self.0)
     }
 
+    /// An empty file in the folder, gone when it is dropped.
+    pub(super) fn temporary_file(&self) -> io::Result<NamedTempFile> {
+        NamedTempFile::new_in(&self.0)
+    }
+
+    /// Removes the folder with all that is in it.
+    pub(super) fn remove(&self) -> io::Result<()> {
+        fs::remove_dir_all(&self.0)
+    }
+
     /// Moves the folder, durably, to where there is none.
     pub(super) fn move_to(&self, place: &Self) -> io::Result<()> {
         sync_folder(&self.0)?;
@@ -58,9 +71,14 @@ pub(super) fn private_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
+/// Makes a new file that only this user can read. Fails where there is one.
+pub(super) fn new_file(path: &Path) -> io::Result<File> {
+    private_file().create_new(true).open(path)
+}
+
 /// Writes a new file that only this user can read. Fails where there is one.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private_file().create_new(true).open(path)?;
+    let mut file = new_file(path)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     path.parent().map_or(Ok(()), sync_folder)
@@ -85,7 +103,7 @@ fn private_file() -> OpenOptions {
 }
 
 /// Makes what was created or renamed in a folder durable.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     // Windows opens no folders, and makes renames durable by itself.
     if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
 }

@@ -44,6 +44,19 @@ impl Secret {
     pub fn passphrase(text: impl Into<String>) -> Self {
         Self::Passphrase(Zeroizing::new(text.into()))
     }
+
+    /// Whether a store can be made that this opens.
+    ///
+    /// # Errors
+    /// [`OpenError::PassphraseTooShort`].
+    pub fn is_long_enough(&self) -> Result<(), OpenError> {
+        match self {
+            Self::Passphrase(passphrase) if passphrase.chars().count() < PASSPHRASE_MIN => {
+                Err(OpenError::PassphraseTooShort { min: PASSPHRASE_MIN })
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Never shows the passphrase.
@@ -59,9 +72,21 @@ impl fmt::Debug for Secret {
 type Key = Zeroizing<[u8; 32]>;
 
 /// The key of the database.
+#[derive(Clone)]
 pub(super) struct DataKey(Key);
 
+impl From<Key> for DataKey {
+    fn from(key: Key) -> Self {
+        Self(key)
+    }
+}
+
 impl DataKey {
+    /// The key, to go into a backup.
+    pub(super) fn bytes(&self) -> &Key {
+        &self.0
+    }
+
     /// The key as SQLCipher takes a raw one.
     pub(super) fn literal(&self) -> Zeroizing<String> {
         let digits = Zeroizing::new(HEXLOWER.encode(self.0.as_slice()));
@@ -145,18 +170,23 @@ impl Wrapped {
 /// Makes a new data key and the file that wraps it.
 pub(super) fn create(path: &Path, secret: &Secret) -> Result<DataKey, OpenError> {
     let key = DataKey(Zeroizing::new(random()?));
+    wrap(path, &key, secret)?;
+    Ok(key)
+}
+
+/// Makes the file that wraps a key.
+pub(super) fn wrap(path: &Path, key: &DataKey, secret: &Secret) -> Result<(), OpenError> {
     let slot = match secret {
-        Secret::Passphrase(passphrase) => passphrase_slot(&key, passphrase)?,
+        Secret::Passphrase(passphrase) => passphrase_slot(key, passphrase)?,
         Secret::KeyFile(file) => {
             if !file.try_exists()? {
                 let digits = Zeroizing::new(HEXLOWER.encode(Zeroizing::new(random::<32>()?).as_slice()));
                 home::write_new(file, digits.as_bytes())?;
             }
-            Slot::KeyFile { wrapped: Wrapped::wrap(&key, &from_key_file(file)?)? }
+            Slot::KeyFile { wrapped: Wrapped::wrap(key, &from_key_file(file)?)? }
         }
     };
-    home::write_new(path, &file_of(vec![slot])?)?;
-    Ok(key)
+    Ok(home::write_new(path, &file_of(vec![slot])?)?)
 }
 
 /// The data key.

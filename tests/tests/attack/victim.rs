@@ -58,7 +58,7 @@ impl Victim {
     /// How it is.
     pub(crate) fn status(&mut self) -> Status {
         let Response::Status(status) = self.ask(Request::Status) else { unreachable!() };
-        status
+        *status
     }
 
     /// Who belongs to the region, and who waits.

@@ -161,7 +161,7 @@ impl Fake {
                 Ok(Response::Done)
             }
             _ if self.state != HomeState::Open => Err(Refusal::Locked),
-            Request::Status => Ok(Response::Status(self.status())),
+            Request::Status => Ok(Response::Status(Box::new(self.status()))),
             Request::List(query) => Ok(Response::Page(self.page(&query))),
             Request::Position { query, id } => {
                 Ok(Response::Position(self.rows(&query).iter().position(|row| row.id == id)))

@@ -18,6 +18,7 @@ impl Fake {
         let count = |kind| self.records.iter().filter(|record| record.kind == kind).count();
         Status {
             profile: self.profile.clone(),
+            role: self.members.members.iter().find(|member| member.here).map(|member| member.role),
             now: NOW,
             counts: [Kind::Patient, Kind::Plan, Kind::Equipment].map(|kind| (kind, count(kind))).into(),
             conflicts: self.records.iter().map(|record| record.conflicts().count()).sum(),
@@ -28,6 +29,7 @@ impl Fake {
             on_duty: Some("Lun Fjellrev".into()),
             deputy: Some("Mild Elvebreidd".into()),
             sync: machines::summary(&self.peers, &self.members),
+            backups: Backups::default(),
         }
     }
 

@@ -1,10 +1,18 @@
 //! No order of arrival matters, no right comes back, and nothing that comes in can panic.
+//!
+//! `VARDE_DAGS=10000 cargo test --release -p syncd --lib membership` is the full programme.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
+
+/// How many logs are tried: few at each commit.
+fn cases(few: u32) -> ProptestConfig {
+    let set = std::env::var("VARDE_DAGS").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { cases: set.unwrap_or(few), ..ProptestConfig::default() }
+}
 
 /// What somebody does on one of the stores, perhaps after it met another.
 #[derive(Debug, Clone)]
@@ -87,7 +95,7 @@ fn orders(n: usize) -> Vec<Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn entries_come_to_the_same_in_any_order(
@@ -158,7 +166,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(cases(12))]
 
     #[test]
     fn six_entries_come_to_the_same_in_every_order(steps in vec(step(), 6)) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality};
 
 /// How a home stands.
@@ -65,6 +66,8 @@ pub struct SyncSummary {
 pub struct Status {
     /// Whose home it is.
     pub profile: Profile,
+    /// What this machine may do.
+    pub role: Option<Role>,
     /// Now, in Europe/Oslo.
     pub now: DateTime,
     /// How many records there are of each kind, put-away ones not counted.
@@ -85,4 +88,15 @@ pub struct Status {
     pub deputy: Option<String>,
     /// The other machines.
     pub sync: SyncSummary,
+    /// The recovery kit and the last backup.
+    pub backups: Backups,
+}
+
+/// What there is to begin again from, should this machine be lost.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Backups {
+    /// The letters by which people know the recovery kit; none where there is none.
+    pub kit: Option<String>,
+    /// When the last backup was made, in Europe/Oslo.
+    pub last: Option<DateTime>,
 }

@@ -19,13 +19,13 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessFault, AccessView, Verdict};
 pub use event::Event;
-pub use home::{Hello, HomeState, Profile, Status, SyncSummary};
+pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
 pub use members::{FormerView, Invitation, Joining, MemberView, Members};
 pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
 pub use record::{Guide, Happening, NextView, RecordView, Responsible, TimelineEntry, Who};
 pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};
-pub use request::{Init, Join, Passphrase, Request};
+pub use request::{Init, Join, Passphrase, Request, Restore};
 pub use response::{ImportNote, Imported, Response, Saved};
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only

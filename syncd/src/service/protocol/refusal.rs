@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::backup::BackupError;
 use crate::domain::Problem;
 use crate::domain::operation::{Hindrance, Operation};
 
@@ -130,6 +131,9 @@ pub enum Refusal {
         /// The most allowed.
         max: usize,
     },
+    /// A backup could not be made, or nothing was made of it.
+    #[error("{0}")]
+    Backup(BackupError),
     /// The store failed; it is read-only until it is opened anew.
     #[error("not saved: the store is read-only after an error: {reason}")]
     Storage {

@@ -1,6 +1,7 @@
 //! What a client may ask for.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -198,6 +199,18 @@ pub enum Request {
     SetNetwork(NetworkSettings),
     /// Send events on this connection from now on. → [`Response::Done`]
     Subscribe,
+    /// Have backups be made for this recovery kit from now on. → [`Response::Done`]
+    SetKit {
+        /// Its public half.
+        recipient: String,
+    },
+    /// Write a backup of this home to a new file. → [`Response::BackedUp`]
+    BackUp {
+        /// The file, absolute.
+        file: PathBuf,
+    },
+    /// Make a home from a backup where there is none. → [`Response::BackedUp`]
+    Restore(Restore),
     /// End the daemon, cleanly. Understood by every version, and before any hello.
     /// → [`Response::Done`]
     Stop,
@@ -228,6 +241,17 @@ pub struct Join {
     /// What the machine is called.
     pub machine: String,
     /// The passphrase; with none, the daemon must have been given a key file.
+    pub passphrase: Option<Passphrase>,
+}
+
+/// What a home is made from that was lost.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Restore {
+    /// The backup, absolute.
+    pub file: PathBuf,
+    /// The words of its recovery kit.
+    pub words: Passphrase,
+    /// The passphrase from now on; with none, the daemon must have been given a key file.
     pub passphrase: Option<Passphrase>,
 }
 

@@ -6,6 +6,7 @@ use super::{
     AccessView, AggregateView, CardView, Hello, Invitation, Members, Network, PeerView, RecordView, Report,
     Status, Verdict,
 };
+use crate::backup::About;
 use crate::domain::{Problem, RecordId};
 use crate::store::view::{Agenda, Hit, Page};
 
@@ -16,7 +17,7 @@ pub enum Response {
     /// To [`Request::Hello`], [`Request::Init`] and [`Request::Unlock`].
     Hello(Hello),
     /// To [`Request::Status`].
-    Status(Status),
+    Status(Box<Status>),
     /// To [`Request::List`].
     Page(Page),
     /// To [`Request::Position`]: from 0; none where the list does not hold it.
@@ -49,6 +50,8 @@ pub enum Response {
     Verdict(Verdict),
     /// To [`Request::Network`] and [`Request::SetNetwork`].
     Network(Network),
+    /// To [`Request::BackUp`] and [`Request::Restore`]: on disk.
+    BackedUp(Box<About>),
     /// It was done.
     Done,
 }

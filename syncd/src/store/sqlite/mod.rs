@@ -4,6 +4,7 @@
 //! acknowledged survives the loss of power. The first error of the disk or the database latches
 //! it read-only, since what SQLite believes and what the disk holds may then differ.
 
+mod backup;
 mod lists;
 mod logs;
 mod migrations;
@@ -30,6 +31,7 @@ use super::{
     Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
     QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
 };
+pub use backup::Unpacked;
 use statements::Ranked;
 
 use crate::domain::{Kind, RecordId};
@@ -47,6 +49,8 @@ const STATEMENTS: usize = 64;
 /// The encrypted store of a home.
 pub struct SqliteStore {
     connection: Connection,
+    folder: Folder,
+    key: DataKey,
     /// The first storage error.
     latch: OnceCell<String>,
     /// The list that was last asked for, whole, until something is written: somebody who goes
@@ -85,7 +89,7 @@ impl SqliteStore {
         migrations::run(&connection, migrations::ALL)?;
         connection.close().map_err(|(_, error)| error)?;
         building.move_to(&place)?;
-        Self::open_with(&place, &key)
+        Self::open_with(place, key)
     }
 
     /// Opens a store. A file other than the one that was last opened here, a copy or a restored
@@ -99,7 +103,7 @@ impl SqliteStore {
             return Err(OpenError::NotHere);
         }
         let key = keys::unlock(&folder.keys(), secret)?;
-        Self::open_with(&folder, &key)
+        Self::open_with(folder, key)
     }
 
     /// Whether a home can be opened by a passphrase, and not by a key file alone.
@@ -138,12 +142,12 @@ impl SqliteStore {
         self.read(read::verify)
     }
 
-    fn open_with(folder: &Folder, key: &DataKey) -> Result<Self, OpenError> {
+    fn open_with(folder: Folder, key: DataKey) -> Result<Self, OpenError> {
         let path = folder.database();
         if !path.try_exists()? {
             return Err(OpenError::NotAStoreOrDamaged);
         }
-        let mut connection = connect(&path, key)?;
+        let mut connection = connect(&path, &key)?;
         let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
         if id != APPLICATION_ID {
             return Err(OpenError::NotAStoreOrDamaged);
@@ -158,6 +162,8 @@ impl SqliteStore {
         }
         Ok(Self {
             connection,
+            folder,
+            key,
             latch: OnceCell::new(),
             last_list: RefCell::default(),
             feeds: RefCell::default(),
