@@ -127,13 +127,19 @@ impl Machine for Home {
 }
 
 impl Home {
-    /// A ticket for one machine.
+    /// Waits until others can reach this machine.
     #[track_caller]
-    pub fn invites(&self, municipality: &str, role: &str) -> String {
+    pub fn until_reachable(&self) {
         self.until("it can be reached", |ask| match ask(Request::Network)? {
             Response::Network(network) => (!network.addresses.is_empty()).then_some(()),
             other => panic!("{other:?}"),
         });
+    }
+
+    /// A ticket for one machine.
+    #[track_caller]
+    pub fn invites(&self, municipality: &str, role: &str) -> String {
+        self.until_reachable();
         let ticket = self.varde(&["invite", "--municipality", municipality, "--role", role]).done();
         ticket.trim().to_owned()
     }
