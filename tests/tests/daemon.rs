@@ -192,7 +192,7 @@ fn open_to_all(path: &Path) {
 }
 
 #[test]
-fn another_user_is_denied_though_the_folder_and_the_socket_stand_open() {
+fn another_local_user_is_denied_though_the_folder_and_the_socket_stand_open() {
     if !is_root() {
         return;
     }

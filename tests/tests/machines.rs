@@ -195,7 +195,7 @@ fn a_wrong_code_lets_nobody_in() {
 }
 
 #[test]
-fn a_ticket_is_used_once_and_another_lets_the_second_machine_in() {
+fn an_invite_is_used_once_and_another_lets_the_second_machine_in() {
     let office = Home::begun();
     let (first, second) = (office.beside(), office.beside());
     let ticket = office.invites("4634", "coordinator");

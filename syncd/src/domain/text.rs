@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_deceive_a_reader_is_taken_out() {
+    fn escapes_and_what_else_could_deceive_a_reader_are_taken_out() {
         assert_eq!(clean_line("Åse\u{1b}[31m\u{202e} Nøs\u{200b}\r\n", 40), "Åse[31m Nøs ");
         assert_eq!(clean_lines("ein\r\nto\t\u{7}", 40), "ein\nto ");
         assert_eq!(clean_line("abcdef", 3), "abc");

@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_alike_is_refused_by_its_name() {
+    fn a_phishing_link_that_looks_alike_is_refused_by_its_name() {
         for (link, host) in [
             ("https://join.nhn.no.evil.example/rom", "join.nhn.no.evil.example"),
             ("https://evil.example/join.nhn.no", "evil.example"),

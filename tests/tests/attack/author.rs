@@ -22,7 +22,7 @@ fn introduced<'a>(victim: &mut Victim, member: &'a Attacker) -> (Line<'a>, Membe
 }
 
 #[test]
-fn entries_of_anothers_log_are_refused_and_nothing_is_stored() {
+fn a_member_that_forges_entries_of_anothers_log_is_refused_and_nothing_is_stored() {
     let mut victim = Victim::begun();
     let member = Attacker::new();
     let (_, membership, own) = introduced(&mut victim, &member);

@@ -55,7 +55,7 @@ fn known(victim: &Victim, line: &mut Line<'_>, region: Hash) -> Known {
 }
 
 #[test]
-fn what_is_another_municipalitys_is_answered_as_what_does_not_exist_ten_thousand_times() {
+fn a_curious_municipality_is_answered_as_of_what_does_not_exist_ten_thousand_times() {
     let mut victim = Victim::begun();
     let member = Attacker::new();
     let region = victim.admit_to_alver(&member);

@@ -72,7 +72,7 @@ fn a_wrong_proof_is_declined_and_the_invitation_still_serves_the_right_one_once(
 }
 
 #[test]
-fn of_two_racers_with_one_ticket_one_waits_to_be_let_in() {
+fn an_invite_raced_for_by_two_lets_one_wait_to_be_let_in() {
     let mut victim = Victim::begun();
     let racers = [Attacker::new(), Attacker::new()];
     for round in 0..20 {
