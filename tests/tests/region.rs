@@ -22,8 +22,9 @@ type Pictures = BTreeMap<&'static str, String>;
 
 /// A person at a machine of their own.
 struct Person {
-    home: Home,
+    /// Closed before its home goes: an open console starts a daemon that was killed again.
     screen: Screen,
+    home: Home,
 }
 
 impl Person {
@@ -32,7 +33,7 @@ impl Person {
         let mut arguments = home.arguments();
         arguments.extend(["--lang".into(), language.code().into()]);
         let screen = Screen::of(end_to_end::varde().to_str().unwrap(), &arguments, 80, 24);
-        Self { home, screen }
+        Self { screen, home }
     }
 
     fn fills_in(&mut self, values: &[&str]) {
