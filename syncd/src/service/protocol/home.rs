@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::VERSION;
 use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality};
 

@@ -3,6 +3,8 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::Request;
 use crate::domain::Municipality;
 use crate::domain::member::Role as MemberRole;
 

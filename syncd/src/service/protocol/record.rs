@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::Request;
 use crate::domain::appointment::PhoneCall;
 use crate::domain::check_in::CheckIn;
 use crate::domain::pathway::Role;

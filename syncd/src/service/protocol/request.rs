@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::NetworkSettings;
+#[cfg(doc)]
+use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
 use crate::domain::benefit::Figure;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::Operation;

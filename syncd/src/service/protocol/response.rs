@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::Request;
 use super::{
     AccessView, AggregateView, CardView, Hello, Invitation, Members, Network, PeerView, RecordView, Report,
     Status, Verdict,
