@@ -9,6 +9,7 @@ use std::process::Stdio;
 
 use end_to_end::{Frame, Home, Machine, Recorder, Screen, compare};
 use jiff::Timestamp;
+use rustix::process::Signal;
 use syncd::domain::{Kind, Municipality, Scope};
 use syncd::membership::{Feed, Log};
 use syncd::service::protocol::{Request, Response};
@@ -212,6 +213,25 @@ fn an_invite_is_used_once_and_another_lets_the_second_machine_in() {
     second.joins(&office.invites("4634", "reader"), "telefon").done();
     compare(&office, &second);
     second.until_equal(2);
+}
+
+#[test]
+fn an_invite_that_was_shown_stays_burnt_though_the_daemon_is_killed_at_once() {
+    let office = Home::begun();
+    let (first, second) = (office.beside(), office.beside());
+    let ticket = office.invites("4634", "coordinator");
+    first.joins(&ticket, "nettbrett").done();
+    office.until_joining(false);
+    office.end_daemon(Signal::KILL);
+    office.varde(&["daemon", "start"]).done();
+    office.until_reachable();
+    let said = second.joins(&ticket, "telefon").failed(1);
+    assert!(said.contains("used") && said.contains("new one"), "{said}");
+    assert_eq!(office.json(&["members"])["members"].as_array().unwrap().len(), 1, "nobody is in yet");
+    // Who had shown it before goes on from where it stood, killed too.
+    first.end_daemon(Signal::KILL);
+    compare(&office, &first);
+    assert_eq!(office.json(&["members"])["members"].as_array().unwrap().len(), 2);
 }
 
 #[test]
