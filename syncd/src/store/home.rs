@@ -7,6 +7,9 @@ use std::time::UNIX_EPOCH;
 
 use tempfile::NamedTempFile;
 
+/// What the name of a copy that is only made for a while begins with.
+const COPY: &str = "copy-";
+
 /// The store's folder inside a home: the wrapped key and the database.
 #[derive(Clone)]
 pub(super) struct Folder(PathBuf);
@@ -45,9 +48,15 @@ impl Folder {
         private_folder(&self.0)
     }
 
-    /// An empty file in the folder, gone when it is dropped.
+    /// An empty file in the folder, gone when it is dropped; what a crash left of earlier ones goes first.
     pub(super) fn temporary_file(&self) -> io::Result<NamedTempFile> {
-        NamedTempFile::new_in(&self.0)
+        for entry in fs::read_dir(&self.0)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(COPY) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        tempfile::Builder::new().prefix(COPY).tempfile_in(&self.0)
     }
 
     /// Removes the folder with all that is in it.

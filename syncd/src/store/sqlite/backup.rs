@@ -136,3 +136,60 @@ fn fill(folder: &Folder, key: DataKey, sealed: Sealed<BufReader<File>>) -> Resul
 fn open(kit: &Kit, file: &Path) -> Result<Sealed<BufReader<File>>, BackupError> {
     Sealed::open(kit, BufReader::new(File::open(file)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::domain::{Kind, Municipality};
+    use crate::store::Query;
+    use crate::store::samples::{numbered, patients, sqlite};
+
+    const CANARY: &str = "Fjellkanarifugl";
+
+    fn about() -> About {
+        About {
+            program: "0.1.0".into(),
+            made_at: "2025-02-14T07:12:00Z".parse().unwrap(),
+            region_id: "ab".repeat(32),
+            region: "Nordhordland".into(),
+            municipality: Municipality::new(4634).unwrap(),
+            person: "Lun Fjellrev".into(),
+            machine: "kontor".into(),
+            counts: [(Kind::Patient, 1)].into(),
+            state: "cd".repeat(32),
+        }
+    }
+
+    #[test]
+    fn a_store_made_from_a_backup_holds_the_same_as_another_incarnation_and_leaves_no_copy_behind() {
+        let (home, mut store) = sqlite();
+        store.commit(patients([numbered("MAS-01", CANARY)])).unwrap();
+        let (kit, elsewhere) = (Kit::generate(), tempfile::tempdir().unwrap());
+        let file = elsewhere.path().join("kopi.varde");
+        // What a crash left of an earlier one.
+        fs::write(home.path().join("store/copy-earlier"), CANARY).unwrap();
+        store.back_up(&kit.recipient(), &about(), &file).unwrap();
+        assert_eq!(store.back_up(&kit.recipient(), &about(), &file), Err(BackupError::FileExists));
+        let names = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(names(&home.path().join("store")).all(|name| !name.to_string_lossy().starts_with("copy-")));
+        assert_eq!(names(elsewhere.path()).count(), 1, "the file alone");
+
+        let restored = elsewhere.path().join("home");
+        let unpacked = Unpacked::for_home(&restored, &kit, &file).unwrap();
+        let raw = fs::read(restored.join("store.new/varde.db")).unwrap();
+        assert!(
+            !raw.windows(CANARY.len()).any(|window| window == CANARY.as_bytes()),
+            "never in plain on disk"
+        );
+        let passphrase = Secret::passphrase("tri blå båtar på fjorden");
+        let again = unpacked.become_store(&restored, &passphrase).unwrap();
+        let query = Query::of(Kind::Patient);
+        assert_eq!(again.list(&query).unwrap(), store.list(&query).unwrap());
+        assert_ne!(again.incarnation().unwrap(), store.incarnation().unwrap());
+        drop(again);
+        SqliteStore::open(&restored, &passphrase).unwrap();
+        assert_eq!(Unpacked::for_home(&restored, &kit, &file).err(), Some(BackupError::AlreadyHere));
+    }
+}
