@@ -10,7 +10,7 @@ use jiff::civil::{Date, DateTime};
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
 use syncd::domain::operation::Operation;
-use syncd::domain::{Kind, Municipality};
+use syncd::domain::{Key, Kind, Municipality};
 use syncd::store::Order;
 
 use crate::language::Language;
@@ -104,6 +104,20 @@ pub(super) enum Command {
     Show {
         /// Shown number, name or id
         reference: String,
+    },
+    /// What was written in one record: when, by whom, from what to what; newest first
+    History {
+        /// Shown number, name or id
+        reference: String,
+        /// Only this field, such as `phone`
+        #[arg(long)]
+        field: Option<Key>,
+        /// Only what this person wrote: a part of the name
+        #[arg(long)]
+        person: Option<String>,
+        /// How many changes to go back at most
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
     },
     /// Make a record
     Add {

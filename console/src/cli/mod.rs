@@ -8,6 +8,7 @@ mod connect;
 mod demo;
 mod failure;
 mod fields;
+mod history;
 mod import;
 mod lock;
 mod log;
@@ -106,6 +107,9 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             }
         }
         Some(Command::Show { reference }) => session()?.show(&reference)?,
+        Some(Command::History { reference, field, person, limit }) => {
+            session()?.history(&reference, field.as_ref(), person.as_deref(), limit)?;
+        }
         Some(Command::Add { kind, fields }) => session()?.add(kind, &fields)?,
         Some(Command::Set { reference, fields }) => session()?.set(&reference, &fields)?,
         Some(Command::Do { operation, reference, fields, entry }) => {

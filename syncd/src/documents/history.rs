@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use automerge::legacy::{Key as OpKey, ObjectId, OpId};
-use automerge::{Change, ObjId, ROOT, ReadDoc};
+use automerge::{Change, ChangeHash, ObjId, ObjType, ROOT, ReadDoc};
 use jiff::Timestamp;
 
 use super::constants::CONSTANT_ACTOR;
-use super::{ActorBase, Document, Hash, actor_base};
-use crate::domain::Key;
+use super::{ActorBase, Document, Hash, ScalarOrText, actor_base};
+use crate::domain::{Key, Shape, Value};
 
 /// One change of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,45 @@ pub struct Revision {
     pub fields: Vec<Key>,
 }
 
+/// What a change made of a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The field.
+    pub key: Key,
+    /// What its author saw there before.
+    pub from: Value,
+    /// What stood there after.
+    pub to: Value,
+}
+
 impl Document {
+    /// What a revision made of each field that it wrote. A field that was written as it was is left out.
+    pub fn steps(&self, revision: &Revision) -> Vec<Step> {
+        let after = [ChangeHash(revision.hash)];
+        let Some(change) = self.automerge.get_change_by_hash(&after[0]) else { return Vec::new() };
+        let step = |key: &Key| Step {
+            key: key.clone(),
+            from: self.value_at(key, change.deps()),
+            to: self.value_at(key, &after),
+        };
+        revision.fields.iter().map(step).filter(|step| step.from != step.to).collect()
+    }
+
+    /// What a field held at these heads.
+    fn value_at(&self, key: &Key, heads: &[ChangeHash]) -> Value {
+        let one_line =
+            !matches!(self.kind.schema().field(key), Some(field) if field.shape == Shape::LongText);
+        let held = match self.automerge.get_at(ROOT, key.as_str(), heads) {
+            Ok(Some((automerge::Value::Scalar(scalar), _))) => ScalarOrText::Scalar(scalar.into_owned()),
+            Ok(Some((automerge::Value::Object(ObjType::Text), id))) => {
+                ScalarOrText::Text(self.automerge.text_at(id, heads).unwrap_or_default())
+            }
+            Ok(Some(_)) => ScalarOrText::Unreadable,
+            Ok(None) | Err(_) => return Value::Empty,
+        };
+        held.clean(one_line)
+    }
+
     /// The newest revisions, newest first, at most `limit`; constant changes are nobody's.
     pub fn revisions(&self, limit: usize) -> Vec<Revision> {
         let texts = self.text_containers();

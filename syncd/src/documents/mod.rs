@@ -30,7 +30,7 @@ use automerge::{
 use jiff::Timestamp;
 
 pub use admit::{Admission, Rejected};
-pub use history::Revision;
+pub use history::{Revision, Step};
 
 use crate::domain::{Claim, Held, Key, Kind, LONG_TEXT_MAX, Record, RecordId, Scope, Shape, Value, text};
 use constants::{CONSTANT_ACTOR, KIND_KEY, VERSION_KEY};

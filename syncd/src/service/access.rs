@@ -35,7 +35,7 @@ pub(super) enum Asked {
 impl Asked {
     pub(super) fn of(request: &Request, session: &Session) -> Self {
         match request {
-            Request::Show { .. } => Self::Record,
+            Request::Show { .. } | Request::History { .. } => Self::Record,
             Request::List(query) => Self::List(Some(query.kind)),
             Request::Agenda(_) | Request::FigureRows { .. } => Self::List(None),
             Request::Search { .. } => Self::Search,
@@ -129,6 +129,12 @@ impl<S: Store> Open<S> {
                 }
                 let again = session.opened.replace(row.id) == Some(row.id);
                 if again { Vec::new() } else { readings }
+            }
+            (Asked::Record, Ok(Response::History(history))) => {
+                let row = &history.row;
+                let again = session.opened.replace(row.id) == Some(row.id);
+                let is_read = row.kind.concerns_patients() && !again;
+                is_read.then(|| Reading::of_row(Occasion::Opened, row)).into_iter().collect()
             }
             (Asked::List(kind), Ok(_)) if kind.is_none_or(Kind::concerns_patients) => {
                 let now = self.clock.now();

@@ -53,7 +53,7 @@ impl<S: Store> Open<S> {
             Request::Position { query, id } => Ok(Request::Position { query: by_number(query), id }),
             Request::Add { kind, .. } => refused(kind, request),
             Request::Save { id, .. } | Request::Operate { id, .. } => refused(self.meta(id)?.kind, request),
-            Request::Import { .. } => Err(Refusal::InMeeting),
+            Request::Import { .. } | Request::History { .. } => Err(Refusal::InMeeting),
             other => Ok(other),
         }
     }
@@ -104,6 +104,7 @@ impl<S: Store> Open<S> {
             | Response::Status(_)
             | Response::Position(_)
             | Response::Imported(_)
+            | Response::History(_)
             | Response::BackedUp(_)
             | Response::Invitation(_)
             | Response::Members(_)

@@ -16,6 +16,7 @@ mod clock;
 mod commands;
 mod connections;
 pub mod daemon;
+mod history;
 mod home;
 mod joining;
 mod lock;

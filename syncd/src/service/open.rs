@@ -185,6 +185,10 @@ impl<S: Store> Open<S> {
             Request::Show { reference, kind } => {
                 self.show(&reference, kind).map(|view| Response::Record(Box::new(view)))
             }
+            Request::History { reference, kind, limit } => {
+                let history = self.history(&reference, kind, limit)?;
+                Ok(Response::History(Box::new(history)))
+            }
             Request::Add { kind, fields } => {
                 let saved = self.add(kind, fields)?;
                 events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });

@@ -108,7 +108,7 @@ impl<S: Store> Open<S> {
         one_of(&found, reference)
     }
 
-    fn resolve_any(&self, reference: &str, kind: Option<Kind>) -> Result<RecordId, Refusal> {
+    pub(super) fn resolve_any(&self, reference: &str, kind: Option<Kind>) -> Result<RecordId, Refusal> {
         if let Some(kind) = kind {
             return self.resolve(kind, reference);
         }
@@ -274,7 +274,7 @@ impl<S: Store> Open<S> {
     }
 
     /// Which person at which machine each actor is.
-    fn actors(&self) -> BTreeMap<ActorBase, Who> {
+    pub(super) fn actors(&self) -> BTreeMap<ActorBase, Who> {
         let introduced = self.membership.members().actors();
         let who = |member: &Member| Who { person: member.person.clone(), machine: member.machine.clone() };
         introduced.map(|(actor, member)| (*actor.as_bytes(), who(member))).collect()

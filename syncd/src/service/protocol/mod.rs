@@ -22,7 +22,9 @@ pub use event::Event;
 pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
 pub use members::{FormerView, Invitation, Joining, MemberView, Members};
 pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
-pub use record::{Guide, Happening, NextView, RecordView, Responsible, TimelineEntry, Who};
+pub use record::{
+    Guide, Happening, HistoryStep, HistoryView, NextView, RecordView, Responsible, TimelineEntry, Who,
+};
 pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};
 pub use request::{Init, Join, Passphrase, Request, Restore};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
@@ -12,7 +12,7 @@ use crate::domain::appointment::PhoneCall;
 use crate::domain::check_in::CheckIn;
 use crate::domain::pathway::Role;
 use crate::domain::plan::LevelContent;
-use crate::domain::{Key, Kind, Problem, Record, RecordId};
+use crate::domain::{Key, Kind, Problem, Record, RecordId, Value};
 use crate::store::view::Row;
 
 /// A record opened for reading or for a form.
@@ -46,6 +46,32 @@ pub struct RecordView {
     pub related: Vec<Row>,
     /// What happened, newest first.
     pub timeline: Vec<TimelineEntry>,
+}
+
+/// What was written in a record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryView {
+    /// The record's row.
+    pub row: Row,
+    /// What was written, newest first.
+    pub steps: Vec<HistoryStep>,
+    /// What records that are referred to are called.
+    pub names: BTreeMap<RecordId, String>,
+}
+
+/// A field that was written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryStep {
+    /// When, in Europe/Oslo, by that machine's clock.
+    pub at: DateTime,
+    /// By whom, where the machine is known.
+    pub who: Option<Who>,
+    /// Which.
+    pub field: Key,
+    /// What its author saw there before.
+    pub from: Value,
+    /// What stood there after.
+    pub to: Value,
 }
 
 /// A person at a machine.

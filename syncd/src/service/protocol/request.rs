@@ -82,6 +82,15 @@ pub enum Request {
         #[serde(default)]
         kind: Option<Kind>,
     },
+    /// What was written in one record, newest first. → [`Response::History`]
+    History {
+        /// Shown number, title or id.
+        reference: String,
+        /// Its kind, where that is known.
+        kind: Option<Kind>,
+        /// The most changes that are told of.
+        limit: usize,
+    },
     /// Make a record. → [`Response::Saved`]
     Add {
         /// What.

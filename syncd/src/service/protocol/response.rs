@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(doc)]
 use super::Request;
 use super::{
-    AccessView, AggregateView, CardView, Hello, Invitation, Members, Network, PeerView, RecordView, Report,
-    Status, Verdict,
+    AccessView, AggregateView, CardView, Hello, HistoryView, Invitation, Members, Network, PeerView,
+    RecordView, Report, Status, Verdict,
 };
 use crate::backup::About;
 use crate::domain::{Problem, RecordId};
@@ -30,6 +30,8 @@ pub enum Response {
     Hits(Vec<Hit>),
     /// To [`Request::Show`].
     Record(Box<RecordView>),
+    /// To [`Request::History`].
+    History(Box<HistoryView>),
     /// To [`Request::Add`] and [`Request::Save`]: on disk.
     Saved(Saved),
     /// To [`Request::Import`].
