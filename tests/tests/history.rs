@@ -26,7 +26,7 @@ fn the_history_of_a_record_tells_what_each_machine_wrote_and_what_stood_there_be
     tablet.varde(&["set", "MAS-01", "address=Fuglevegen 1"]).done();
     tablet.varde(&["set", "MAS-01", "notes=Fyrste lina\nandre lina"]).done();
     office.until("both changes are here", |ask| {
-        let shown = Request::History { reference: "MAS-01".into(), kind: None, limit: 100 };
+        let shown = Request::History { reference: "MAS-01".into(), limit: 100 };
         match ask(shown)? {
             Response::History(history) => (history
                 .steps

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use syncd::backup::{About, BackupError, Kit, WORDS};
 use syncd::service::protocol::{Passphrase, Refusal, Request, Response, Restore};
-use syncd::service::verify_backup;
+use syncd::service::{local, verify_backup};
 use zeroize::Zeroizing;
 
 use super::args::Backup;
 use super::connect::Home;
 use super::failure::Failure;
 use super::records::Session;
-use super::{new_passphrase, print};
+use super::{new_secret, print};
 use crate::language::Texts;
 
 /// The words that are typed back, to see that the kit was written down; from 1.
@@ -87,10 +87,7 @@ impl Session<'_> {
 fn restore(home: &Home, file: &Path, texts: &Texts, json: bool) -> Result<(), Failure> {
     let file = absolute(texts, file)?;
     let words = Passphrase(read_words(texts)?);
-    let passphrase = match home.key_file {
-        Some(_) => None,
-        None => Some(new_passphrase(home, texts)?),
-    };
+    let passphrase = new_secret(home, texts)?;
     let (mut client, _) = home.connect(texts)?;
     let restored = client.call(Request::Restore(Restore { file, words, passphrase }));
     match restored.map_err(|error| Failure::client(texts, &error))? {
@@ -103,7 +100,7 @@ fn show(texts: &Texts, json: bool, what: &str, about: &About) -> Result<(), Fail
     if json {
         return Ok(print::json(about)?);
     }
-    let made = about.made_at.to_zoned(jiff::tz::TimeZone::system()).datetime();
+    let made = local(about.made_at);
     let words = [
         ("machine", about.machine.as_str().into()),
         ("person", about.person.as_str().into()),

@@ -1,12 +1,11 @@
 //! What was written in a record, on the command line.
 
-use syncd::domain::{Key, Shape, Value};
+use syncd::domain::{Key, Value};
 use syncd::service::protocol::{HistoryStep, HistoryView, Request, Response};
 
 use super::failure::Failure;
 use super::print;
 use super::records::Session;
-use crate::language::Place;
 
 /// The most characters of a value on a line; JSON has it whole.
 const VALUE_MAX: usize = 60;
@@ -20,7 +19,7 @@ impl Session<'_> {
         person: Option<&str>,
         limit: usize,
     ) -> Result<(), Failure> {
-        let request = Request::History { reference: reference.to_owned(), kind: None, limit };
+        let request = Request::History { reference: reference.to_owned(), limit };
         let Response::History(mut history) = self.ask(request)? else { return self.unexpected() };
         let person = person.map(str::to_lowercase);
         history.steps.retain(|step| {
@@ -59,13 +58,7 @@ impl Session<'_> {
     }
 
     fn shown(&self, history: &HistoryView, key: &Key, value: &Value) -> String {
-        let kind = history.row.kind;
-        let Some(field) = kind.schema().field(key) else { return value.to_string() };
-        let name = match (field.shape, value.as_text().and_then(|id| id.parse().ok())) {
-            (Shape::Reference(_), Some(id)) => history.names.get(&id).cloned(),
-            _ => None,
-        };
-        let shown = name.unwrap_or_else(|| self.texts.value(&Place::of(kind, key), field, value));
+        let shown = self.value_of(history.row.kind, &history.names, key, value);
         let line = shown.lines().next().unwrap_or_default();
         match shown.chars().count() > VALUE_MAX || line.len() < shown.len() {
             true => line.chars().take(VALUE_MAX).chain(['…']).collect(),

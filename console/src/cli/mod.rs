@@ -152,10 +152,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
 }
 
 fn begin(home: &Home, init: Init, texts: &Texts, json: bool) -> Result<(), Failure> {
-    let passphrase = match home.key_file {
-        Some(_) => None,
-        None => Some(new_passphrase(home, texts)?),
-    };
+    let passphrase = new_secret(home, texts)?;
     let (mut client, _) = home.connect(texts)?;
     let (person, municipality) = (init.person.clone(), init.municipality.name());
     let hello = client.call(Request::Init(Init { passphrase, ..init }));
@@ -166,6 +163,11 @@ fn begin(home: &Home, init: Init, texts: &Texts, json: bool) -> Result<(), Failu
     Ok(print::line(
         &texts.format("cli-begun", &[("municipality", municipality.into()), ("person", person.into())]),
     )?)
+}
+
+/// What a new home is to be opened by, where that is no key file.
+fn new_secret(home: &Home, texts: &Texts) -> Result<Option<syncd::service::protocol::Passphrase>, Failure> {
+    home.key_file.is_none().then(|| new_passphrase(home, texts)).transpose()
 }
 
 fn new_passphrase(home: &Home, texts: &Texts) -> Result<syncd::service::protocol::Passphrase, Failure> {

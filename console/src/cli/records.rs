@@ -1,7 +1,9 @@
 //! Commands on records: list, show, add, set, search, today, status.
 
+use std::collections::BTreeMap;
+
 use syncd::domain::operation::Operation;
-use syncd::domain::{Held, Key, Kind, Record, Shape, Value};
+use syncd::domain::{Held, Key, Kind, Record, RecordId, Shape, Value};
 use syncd::service::client::Client;
 use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
 use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
@@ -191,12 +193,23 @@ impl Session<'_> {
     }
 
     fn value(&self, view: &RecordView, key: &Key, value: &Value) -> String {
-        let Some(field) = view.record.schema().field(key) else { return value.to_string() };
+        self.value_of(view.record.kind, &view.names, key, value)
+    }
+
+    /// A field's value as people write it, and what it refers to by its name.
+    pub(super) fn value_of(
+        &self,
+        kind: Kind,
+        names: &BTreeMap<RecordId, String>,
+        key: &Key,
+        value: &Value,
+    ) -> String {
+        let Some(field) = kind.schema().field(key) else { return value.to_string() };
         let name = match (field.shape, value.as_text().and_then(|id| id.parse().ok())) {
-            (Shape::Reference(_), Some(id)) => view.names.get(&id).cloned(),
+            (Shape::Reference(_), Some(id)) => names.get(&id).cloned(),
             _ => None,
         };
-        name.unwrap_or_else(|| self.texts.value(&Place::of(view.record.kind, key), field, value))
+        name.unwrap_or_else(|| self.texts.value(&Place::of(kind, key), field, value))
     }
 
     /// Makes a record.
@@ -229,11 +242,7 @@ impl Session<'_> {
         self.save(kind, Request::Operate { operation, id, entry, heads, fields })
     }
 
-    fn fields(
-        &mut self,
-        kind: Kind,
-        written: &[String],
-    ) -> Result<std::collections::BTreeMap<Key, Value>, Failure> {
+    fn fields(&mut self, kind: Kind, written: &[String]) -> Result<BTreeMap<Key, Value>, Failure> {
         let today = self.read_status()?.now.date();
         fields::parse(kind, written, Context { texts: self.texts, today, start: None })
     }

@@ -1,10 +1,9 @@
 //! Why an action cannot be done now. A key never just does nothing.
 
 use strum::{Display, EnumIter};
-use syncd::domain::HeldIn;
-use syncd::domain::Kind;
 use syncd::domain::member::Role as MemberRole;
 use syncd::domain::operation::Hindrance;
+use syncd::domain::{HeldIn, Kind};
 
 use super::Action;
 use crate::layers::{self, Layer};

@@ -174,10 +174,9 @@ impl Machines {
 
 #[cfg(test)]
 mod tests {
+    use syncd::domain::member::Role;
     use syncd::domain::{Municipality, Scope};
     use syncd::service::protocol::{SharedScope, Trouble};
-
-    use syncd::domain::member::Role;
 
     use super::*;
 

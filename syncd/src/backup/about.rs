@@ -29,3 +29,19 @@ pub struct About {
     /// A hash of all that was written, 64 hexadecimal digits.
     pub state: String,
 }
+
+/// What an invented backup says of itself.
+#[cfg(test)]
+pub(crate) fn sample() -> About {
+    About {
+        program: "0.1.0".into(),
+        made_at: "2025-02-14T07:12:00Z".parse().unwrap(),
+        region_id: "ab".repeat(32),
+        region: "Nordhordland".into(),
+        municipality: Municipality::new(4634).unwrap(),
+        person: "Lun Fjellrev".into(),
+        machine: "kontor".into(),
+        counts: [(Kind::Patient, 3)].into(),
+        state: "cd".repeat(32),
+    }
+}

@@ -164,23 +164,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Kind, Municipality};
+    use crate::backup::sample;
 
     /// A name that must not be read from a backup.
     const CANARY: &str = "Fjellkanarifugl";
 
     fn about() -> About {
-        About {
-            program: "0.1.0".into(),
-            made_at: "2025-02-14T07:12:00Z".parse().unwrap(),
-            region_id: "ab".repeat(32),
-            region: "Nordhordland".into(),
-            municipality: Municipality::new(4634).unwrap(),
-            person: CANARY.into(),
-            machine: "kontor".into(),
-            counts: [(Kind::Patient, 3)].into(),
-            state: "cd".repeat(32),
-        }
+        About { person: CANARY.into(), ..sample() }
     }
 
     fn key() -> DataKeyBytes {

@@ -12,6 +12,8 @@ mod error;
 mod kit;
 
 pub use about::About;
+#[cfg(test)]
+pub(crate) use about::sample;
 pub(crate) use envelope::{Sealed, seal};
 pub use error::BackupError;
 pub use kit::{Kit, Recipient, WORDS};

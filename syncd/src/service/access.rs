@@ -80,6 +80,10 @@ impl<S: Store> Open<S> {
         answered: &Result<Response, Refusal>,
     ) -> Result<(), Refusal> {
         let readings = self.readings(session, asked, answered)?;
+        self.log_readings(readings)
+    }
+
+    fn log_readings(&mut self, readings: Vec<Reading>) -> Result<(), Refusal> {
         if readings.is_empty() || !self.reads_patients() {
             return Ok(());
         }
@@ -96,10 +100,7 @@ impl<S: Store> Open<S> {
 
     /// Logs that everything is about to be copied out.
     pub(super) fn log_export(&mut self) -> Result<(), Refusal> {
-        match self.reads_patients() {
-            true => self.write_access(Reading::of(Occasion::Exported), self.clock.now()),
-            false => Ok(()),
-        }
+        self.log_readings(vec![Reading::of(Occasion::Exported)])
     }
 
     fn reads_patients(&self) -> bool {

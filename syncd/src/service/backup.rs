@@ -26,7 +26,7 @@ const BACKED_UP: &str = "backed-up";
 /// [`BackupError`], as the backup is.
 pub fn verify_backup(words: &str, file: &Path) -> Result<About, BackupError> {
     let kit = Kit::read(words)?;
-    let (unpacked, _folder) = Unpacked::to_look_at(&kit, file)?;
+    let (_folder, unpacked) = Unpacked::to_look_at(&kit, file)?;
     checked(&unpacked)?;
     Ok(unpacked.about)
 }
@@ -95,7 +95,10 @@ impl Open<SqliteStore> {
         self.tell_engine(events);
         let about = self.about(self.clock.now())?;
         self.store.back_up(&kit, &about, file)?;
-        self.store.set_setting(BACKED_UP, &about.made_at.to_string())?;
+        // A store that takes nothing any more is the one most in need of a backup.
+        if self.read_only.is_none() {
+            self.store.set_setting(BACKED_UP, &about.made_at.to_string())?;
+        }
         tracing::info!("a backup was made");
         Ok(about)
     }

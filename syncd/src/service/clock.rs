@@ -51,7 +51,7 @@ impl Clock {
 }
 
 /// A moment in Europe/Oslo.
-pub(super) fn local(moment: Timestamp) -> DateTime {
+pub fn local(moment: Timestamp) -> DateTime {
     moment.to_zoned(oslo()).datetime()
 }
 

@@ -6,7 +6,7 @@ use super::clock::local;
 use super::open::Open;
 use super::protocol::{HistoryStep, HistoryView, Refusal};
 use super::queries::{called, not_found};
-use crate::domain::{Kind, RecordId, Shape, Value};
+use crate::domain::{RecordId, Shape, Value};
 use crate::store::Store;
 
 /// The most changes that one answer tells of.
@@ -17,13 +17,8 @@ impl<S: Store> Open<S> {
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Ambiguous`].
-    pub(super) fn history(
-        &self,
-        reference: &str,
-        kind: Option<Kind>,
-        limit: usize,
-    ) -> Result<HistoryView, Refusal> {
-        let id = self.resolve_any(reference, kind)?;
+    pub(super) fn history(&self, reference: &str, limit: usize) -> Result<HistoryView, Refusal> {
+        let id = self.resolve_any(reference, None)?;
         let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
         let (document, actors) = (self.document(id)?, self.actors());
         let mut steps = Vec::new();

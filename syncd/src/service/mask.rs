@@ -99,12 +99,12 @@ impl<S: Store> Open<S> {
                 }
                 Response::Saved(saved)
             }
+            Response::History(_) => return Err(Refusal::InMeeting),
             // None of these names a patient.
             Response::Hello(_)
             | Response::Status(_)
             | Response::Position(_)
             | Response::Imported(_)
-            | Response::History(_)
             | Response::BackedUp(_)
             | Response::Invitation(_)
             | Response::Members(_)

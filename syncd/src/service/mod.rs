@@ -43,7 +43,7 @@ use std::time::Duration;
 use jiff::civil::DateTime;
 
 pub use backup::verify_backup;
-pub use clock::Clock;
+pub use clock::{Clock, local};
 use lock::{Locked, Sleep};
 use open::Open;
 use protocol::{Event, Hello, HomeState, Init, Join, Passphrase, Refusal, Request, Response, VERSION};

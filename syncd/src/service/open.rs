@@ -185,8 +185,8 @@ impl<S: Store> Open<S> {
             Request::Show { reference, kind } => {
                 self.show(&reference, kind).map(|view| Response::Record(Box::new(view)))
             }
-            Request::History { reference, kind, limit } => {
-                let history = self.history(&reference, kind, limit)?;
+            Request::History { reference, limit } => {
+                let history = self.history(&reference, limit)?;
                 Ok(Response::History(Box::new(history)))
             }
             Request::Add { kind, fields } => {

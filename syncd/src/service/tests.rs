@@ -1,6 +1,7 @@
 //! The service without its socket, on a real store.
 
 mod access;
+mod backup;
 mod meeting;
 
 use std::collections::BTreeMap;

@@ -86,8 +86,6 @@ pub enum Request {
     History {
         /// Shown number, title or id.
         reference: String,
-        /// Its kind, where that is known.
-        kind: Option<Kind>,
         /// The most changes that are told of.
         limit: usize,
     },

@@ -68,10 +68,11 @@ impl Unpacked {
     ///
     /// # Errors
     /// As the backup is.
-    pub fn to_look_at(kit: &Kit, file: &Path) -> Result<(Self, TempDir), BackupError> {
+    pub fn to_look_at(kit: &Kit, file: &Path) -> Result<(TempDir, Self), BackupError> {
         let sealed = open(kit, file)?;
         let folder = tempfile::tempdir()?;
-        Ok((Self::into_folder(Folder::unfinished(folder.path()), sealed)?, folder))
+        let unpacked = Self::into_folder(Folder::unfinished(folder.path()), sealed)?;
+        Ok((folder, unpacked))
     }
 
     fn into_folder(folder: Folder, sealed: Sealed<BufReader<File>>) -> Result<Self, BackupError> {
@@ -142,25 +143,12 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::domain::{Kind, Municipality};
+    use crate::backup::sample;
+    use crate::domain::Kind;
     use crate::store::Query;
     use crate::store::samples::{numbered, patients, sqlite};
 
     const CANARY: &str = "Fjellkanarifugl";
-
-    fn about() -> About {
-        About {
-            program: "0.1.0".into(),
-            made_at: "2025-02-14T07:12:00Z".parse().unwrap(),
-            region_id: "ab".repeat(32),
-            region: "Nordhordland".into(),
-            municipality: Municipality::new(4634).unwrap(),
-            person: "Lun Fjellrev".into(),
-            machine: "kontor".into(),
-            counts: [(Kind::Patient, 1)].into(),
-            state: "cd".repeat(32),
-        }
-    }
 
     #[test]
     fn a_store_made_from_a_backup_holds_the_same_as_another_incarnation_and_leaves_no_copy_behind() {
@@ -170,8 +158,8 @@ mod tests {
         let file = elsewhere.path().join("kopi.varde");
         // What a crash left of an earlier one.
         fs::write(home.path().join("store/copy-earlier"), CANARY).unwrap();
-        store.back_up(&kit.recipient(), &about(), &file).unwrap();
-        assert_eq!(store.back_up(&kit.recipient(), &about(), &file), Err(BackupError::FileExists));
+        store.back_up(&kit.recipient(), &sample(), &file).unwrap();
+        assert_eq!(store.back_up(&kit.recipient(), &sample(), &file), Err(BackupError::FileExists));
         let names = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         assert!(names(&home.path().join("store")).all(|name| !name.to_string_lossy().starts_with("copy-")));
         assert_eq!(names(elsewhere.path()).count(), 1, "the file alone");

@@ -142,6 +142,12 @@ impl SqliteStore {
         self.read(read::verify)
     }
 
+    /// Takes nothing any more, as after an error of the disk.
+    #[cfg(test)]
+    pub(crate) fn fail(&self, error: &str) {
+        self.latch.get_or_init(|| error.to_owned());
+    }
+
     fn open_with(folder: Folder, key: DataKey) -> Result<Self, OpenError> {
         let path = folder.database();
         if !path.try_exists()? {

@@ -55,6 +55,12 @@ fn batch(held: &Held, more: Option<bool>) -> Message {
     Message::Batch { log, batch: vec![1], digest: held.digest(), forked: None, more }
 }
 
+/// The answer of who holds this of the cards, and sends none since all should be derived.
+fn nothing_of(held: &Held) -> Message {
+    let (feed, statements, digest, more) = (Feed::Cards, Vec::new(), held.digest(), Some(false));
+    Message::Statements { feed, epoch: EPOCH, after: 0, upto: 4, statements, digest, more }
+}
+
 /// An engine, and the time that it is told.
 #[derive(Default)]
 struct Machine {
@@ -392,22 +398,13 @@ fn a_feed_that_still_differs_when_all_is_derived_is_asked_for_whole_once() {
         |whole| Output::Send(key(2), Message::AskFeed { feed: Feed::Cards, epoch: EPOCH, after: 0, whole });
     assert_eq!(machine.hears(key(2), offer(&theirs)).pop(), Some(ask(false)));
     // All that the peer has should be derived here.
-    let nothing = || Message::Statements {
-        feed: Feed::Cards,
-        epoch: EPOCH,
-        after: 0,
-        upto: 4,
-        statements: Vec::new(),
-        digest: theirs.digest(),
-        more: Some(false),
-    };
-    machine.hears(key(2), nothing());
+    machine.hears(key(2), nothing_of(&theirs));
     assert_eq!(machine.took(key(2), &ours, Ok(())), []);
     assert!(!machine.engine.report(&key(2)).unwrap().is_equal(), "nothing is green that differs");
     assert_eq!(machine.engine.deadline(), Some(machine.now + QUIET));
     assert_eq!(machine.waits(QUIET), [ask(true)]);
     // What comes of it is what there is.
-    machine.hears(key(2), nothing());
+    machine.hears(key(2), nothing_of(&theirs));
     assert_eq!(machine.took(key(2), &ours, Ok(())), []);
     assert_eq!((machine.waits(QUIET), machine.engine.deadline()), (Vec::new(), None));
     // Until the peer holds something else again.
@@ -423,16 +420,7 @@ fn while_documents_differ_what_is_derived_from_them_may_differ_too() {
     machine.meets(key(2), &[ours.topic(), after.topic()]);
     machine.hears(key(2), offer(&theirs));
     machine.hears(key(2), offer(&after));
-    let nothing = Message::Statements {
-        feed: Feed::Cards,
-        epoch: EPOCH,
-        after: 0,
-        upto: 4,
-        statements: Vec::new(),
-        digest: theirs.digest(),
-        more: Some(false),
-    };
-    machine.hears(key(2), nothing);
+    machine.hears(key(2), nothing_of(&theirs));
     machine.took(key(2), &ours, Ok(()));
     assert_eq!(machine.waits(QUIET), [], "the documents are still on their way");
     machine.hears(key(2), batch(&after, Some(false)));
