@@ -59,9 +59,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, layer: &AccessLog) {
     let look = model.look();
     let inside = draw_panel(frame, model, &look.texts.get("access-title"), area(model, layer));
     let columns = [
-        Column::new(look.texts.get("access-when"), 17, 19, 0),
-        Column::new(look.texts.get("sync-person"), 14, 24, 0),
-        Column::new(look.texts.get("access-what"), 18, 24, 0),
+        Column::new(look.texts.get("access-when"), 20, 21, 0),
+        Column::new(look.texts.get("sync-person"), 13, 24, 0),
+        Column::new(look.texts.get("access-what"), 20, 28, 0),
         Column::new(look.texts.get("field-member-role"), 13, 17, 2),
         Column::new(look.texts.get("sync-name"), 12, 18, 1),
     ];
