@@ -86,3 +86,5 @@ cli-written = “{ $to }”
 cli-cleared = cleared: was “{ $from }”
 cli-changed = from “{ $from }” to “{ $to }”
 cli-unknown-machine = an unknown machine
+cli-several-conflicts = Several things are to be decided about this record: name the field with --field.
+cli-undo-asks = Others have changed something since: --rest leaves it, --all takes it back too.

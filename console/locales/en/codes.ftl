@@ -176,3 +176,6 @@ code-proposal-incomplete = not all answered
 code-shared-patient = same patient
 code-shared-person = same responsible person
 code-shared-place = same place
+code-shared-identity-number = same identity number
+code-shared-name-and-birth-date = same name and birth date
+code-shared-number = same number

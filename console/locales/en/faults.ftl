@@ -26,3 +26,4 @@ fault-two-borrowers = is not needed where a patient borrows
 fault-not-a-video-link = is not a plain link that begins with https://
 fault-foreign-video-host = leads to { $host }, and not to Norsk Helsenett
 fault-booked-twice = is at the same time as { $with } ({ $shared })
+fault-taken-twice = is on { $with } too ({ $shared })

@@ -32,6 +32,7 @@ field-state = State
 field-date = Date
 field-due = Due
 field-person = Done by
+field-noted = Right as it is
 field-note = Note
 field-answer = Answer
 
@@ -172,6 +173,7 @@ group-approval = Approval
 group-handling = Handling
 
 # What there can be several of in a record.
+section-apart = Looked at beside
 section-activity = Pathway
 section-criterion = Criteria
 section-consent = Consent

@@ -176,3 +176,6 @@ code-proposal-incomplete = ikke alt er besvart
 code-shared-patient = samme pasient
 code-shared-person = samme ansvarlig
 code-shared-place = samme sted
+code-shared-identity-number = samme fødselsnummer
+code-shared-name-and-birth-date = samme navn og fødselsdato
+code-shared-number = samme nummer

@@ -26,3 +26,4 @@ fault-two-borrowers = trengs ikke når en pasient låner
 fault-not-a-video-link = er ikke en ren lenke som begynner med https://
 fault-foreign-video-host = går til { $host }, og ikke til Norsk Helsenett
 fault-booked-twice = er samtidig med { $with } ({ $shared })
+fault-taken-twice = er også på { $with } ({ $shared })

@@ -32,6 +32,7 @@ field-state = Status
 field-date = Dato
 field-due = Frist
 field-person = Utførende
+field-noted = Riktig som det er
 field-note = Merknad
 field-answer = Svar
 
@@ -172,6 +173,7 @@ group-approval = Godkjenning
 group-handling = Håndtering
 
 # What there can be several of in a record.
+section-apart = Sett på sammen med
 section-activity = Tjenesteforløp
 section-criterion = Kriterier
 section-consent = Samtykke

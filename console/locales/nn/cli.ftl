@@ -86,3 +86,5 @@ cli-written = «{ $to }»
 cli-cleared = tømt: var «{ $from }»
 cli-changed = frå «{ $from }» til «{ $to }»
 cli-unknown-machine = ei ukjend maskin
+cli-several-conflicts = Fleire ting må avklarast på dette kortet: nemn feltet med --field.
+cli-undo-asks = Andre har endra noko sidan: --rest lèt det stå, --all tek det òg tilbake.

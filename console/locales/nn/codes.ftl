@@ -176,3 +176,6 @@ code-proposal-incomplete = ikkje alt er svara på
 code-shared-patient = same pasient
 code-shared-person = same ansvarleg
 code-shared-place = same stad
+code-shared-identity-number = same fødselsnummer
+code-shared-name-and-birth-date = same namn og fødselsdato
+code-shared-number = same nummer

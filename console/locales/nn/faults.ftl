@@ -26,3 +26,4 @@ fault-two-borrowers = trengst ikkje når ein pasient låner
 fault-not-a-video-link = er ikkje ei rein lenkje som byrjar med https://
 fault-foreign-video-host = går til { $host }, og ikkje til Norsk Helsenett
 fault-booked-twice = er samstundes med { $with } ({ $shared })
+fault-taken-twice = er også på { $with } ({ $shared })

@@ -32,6 +32,7 @@ field-state = Status
 field-date = Dato
 field-due = Frist
 field-person = Utførande
+field-noted = Rett som det er
 field-note = Merknad
 field-answer = Svar
 
@@ -172,6 +173,7 @@ group-approval = Godkjenning
 group-handling = Handtering
 
 # What there can be several of in a record.
+section-apart = Sett på saman med
 section-activity = Tenesteforløp
 section-criterion = Kriterium
 section-consent = Samtykke

@@ -77,7 +77,8 @@ pub(super) enum Command {
         /// A day of that week, such as 2025-02-14 or `i morgon`; today where there is none
         day: Vec<String>,
     },
-    /// List records of a kind, or what every municipality shows the others (card, aggregate)
+    /// List records of a kind, what every municipality shows the others (card, aggregate), or what people
+    /// have to decide (conflict)
     List {
         /// What to list
         #[arg(value_parser = listed())]
@@ -104,7 +105,33 @@ pub(super) enum Command {
     Show {
         /// Shown number, name or id
         reference: String,
+        /// As it was after one of its changes, by the digits that `history` shows
+        #[arg(long, value_name = "CHANGE")]
+        at: Option<String>,
     },
+    /// Decide something that people disagree on, as `list conflict` shows it
+    Resolve {
+        /// Shown number, name or id
+        reference: String,
+        /// Which field, where there are several
+        #[arg(long)]
+        field: Option<Key>,
+        #[command(flatten)]
+        taken: Taken,
+    },
+    /// Bring a record, or some of its fields, back to what it was after one of its changes
+    Revert {
+        /// Shown number, name or id
+        reference: String,
+        /// The change, by the digits that `history` shows
+        change: String,
+        /// Only these fields
+        fields: Vec<Key>,
+    },
+    /// Take back what was done last on this machine
+    Undo(Undo),
+    /// Do again what was taken back last
+    Redo(Undo),
     /// What was written in one record: when, by whom, from what to what; newest first
     History {
         /// Shown number, name or id
@@ -262,6 +289,33 @@ pub(super) enum Command {
     Daemon(Daemon),
 }
 
+/// What is decided.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Taken {
+    /// The side that stands, from 1
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..).map(usize::from))]
+    pub(super) take: Option<usize>,
+    /// Both stand
+    #[arg(long)]
+    pub(super) both: bool,
+}
+
+/// How much is taken back.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(super) struct Undo {
+    /// Only tell what that would be
+    #[arg(long)]
+    pub(super) preview: bool,
+    /// What others have changed since, too
+    #[arg(long)]
+    pub(super) all: bool,
+    /// Leave what others have changed since
+    #[arg(long)]
+    pub(super) rest: bool,
+}
+
 /// What can be done with figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportWhat {
@@ -278,6 +332,8 @@ pub(super) enum Listed {
     Cards,
     /// The figures of every municipality.
     Aggregates,
+    /// What people have to decide.
+    Conflicts,
 }
 
 /// What can be done about those who wait to be let in, or by one who does.
@@ -374,10 +430,11 @@ fn municipality(text: &str) -> Result<Municipality, String> {
 
 /// A kind, or one of the words for what municipalities show each other.
 fn listed() -> impl TypedValueParser<Value = Listed> {
-    let words = Kind::iter().map(<&str>::from).chain(["card", "aggregate"]);
+    let words = Kind::iter().map(<&str>::from).chain(["card", "aggregate", "conflict"]);
     PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
         "card" => Ok(Listed::Cards),
         "aggregate" => Ok(Listed::Aggregates),
+        "conflict" => Ok(Listed::Conflicts),
         kind => kind.parse().map(Listed::Records),
     })
 }

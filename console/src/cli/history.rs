@@ -9,6 +9,8 @@ use super::records::Session;
 
 /// The most characters of a value on a line; JSON has it whole.
 const VALUE_MAX: usize = 60;
+/// How many digits of a change are told: enough to name it by.
+const CHANGE_DIGITS: usize = 8;
 
 impl Session<'_> {
     /// Who wrote what, when, from what to what: of one field, or by one person, where they are named.
@@ -45,10 +47,11 @@ impl Session<'_> {
             ("to", self.shown(history, &step.field, &step.to).into()),
         ];
         vec![
+            step.change.chars().take(CHANGE_DIGITS).collect(),
             texts.date_time(step.at),
             who.map_or_else(|| texts.get("cli-unknown-machine"), |who| who.person.clone()),
             who.map(|who| who.machine.clone()).unwrap_or_default(),
-            texts.key(kind, &step.field),
+            texts.key_among(kind, &step.field, &history.entries, &history.names),
             match (&step.from, &step.to) {
                 (Value::Empty, _) => texts.format("cli-written", &words),
                 (_, Value::Empty) => texts.format("cli-cleared", &words),

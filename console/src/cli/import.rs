@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use syncd::domain::RecordId;
 use syncd::exchange::{self, Parsed};
 use syncd::service::client::Client;
 use syncd::service::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Request, Response};
@@ -46,18 +47,18 @@ impl Outcome {
 }
 
 /// Takes in a file, some rows at a time, so that nobody else waits long for the daemon.
-pub(super) fn file(client: &mut Client, texts: &Texts, path: &Path) -> Result<Outcome, Failure> {
+fn file(client: &mut Client, texts: &Texts, path: &Path, batch: RecordId) -> Result<Outcome, Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::file(texts, path, &error))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    bytes_of(client, texts, &name, &bytes)
+    bytes_of(client, texts, (&name, &bytes), batch)
 }
 
-/// Takes in what a file holds.
+/// Takes in what a file holds; what is of one batch is taken back together.
 pub(super) fn bytes_of(
     client: &mut Client,
     texts: &Texts,
-    name: &str,
-    bytes: &[u8],
+    (name, bytes): (&str, &[u8]),
+    batch: RecordId,
 ) -> Result<Outcome, Failure> {
     let parsed =
         exchange::parse(name, bytes).map_err(|error| {
@@ -69,7 +70,7 @@ pub(super) fn bytes_of(
     let mut outcome = Outcome { file: name.to_owned(), ..Outcome::default() };
     outcome.notes.extend(unreadable(texts, &parsed));
     for rows in parsed.rows.chunks(IMPORT_ROWS_MAX) {
-        let imported = client.call(Request::Import { rows: rows.to_vec() });
+        let imported = client.call(Request::Import { rows: rows.to_vec(), batch: Some(batch) });
         match imported.map_err(|error| Failure::client(texts, &error))? {
             Response::Imported(Imported { added, already, notes }) => {
                 outcome.added += added;
@@ -104,9 +105,9 @@ pub(super) fn files(
     json: bool,
     paths: &[PathBuf],
 ) -> Result<bool, Failure> {
-    let mut outcomes = Vec::new();
+    let (mut outcomes, batch) = (Vec::new(), RecordId::random());
     for path in paths {
-        outcomes.push(file(client, texts, path)?);
+        outcomes.push(file(client, texts, path, batch)?);
     }
     let clean = outcomes.iter().all(Outcome::is_clean);
     if json {

@@ -4,6 +4,7 @@
 
 mod args;
 mod backup;
+mod conflicts;
 mod connect;
 mod demo;
 mod failure;
@@ -104,9 +105,19 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
                 Listed::Records(kind) => session()?.list(query(kind))?,
                 Listed::Cards => session()?.cards(&filter)?,
                 Listed::Aggregates => session()?.aggregates(&filter)?,
+                Listed::Conflicts => session()?.conflicts()?,
             }
         }
-        Some(Command::Show { reference }) => session()?.show(&reference)?,
+        Some(Command::Show { reference, at: None }) => session()?.show(&reference)?,
+        Some(Command::Show { reference, at: Some(change) }) => session()?.show_at(&reference, &change)?,
+        Some(Command::Resolve { reference, field, taken }) => {
+            session()?.resolve(&reference, field.as_ref(), &taken)?;
+        }
+        Some(Command::Revert { reference, change, fields }) => {
+            session()?.revert(&reference, &change, &fields)?;
+        }
+        Some(Command::Undo(undo)) => return session()?.undo(false, &undo),
+        Some(Command::Redo(undo)) => return session()?.undo(true, &undo),
         Some(Command::History { reference, field, person, limit }) => {
             session()?.history(&reference, field.as_ref(), person.as_deref(), limit)?;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use syncd::domain::operation::Operation;
-use syncd::domain::{Held, Key, Kind, Record, RecordId, Shape, Value};
+use syncd::domain::{Held, Key, Kind, Record, RecordId, Value};
 use syncd::service::client::Client;
 use syncd::service::protocol::{RecordView, Request, Response, Saved, Status};
 use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
@@ -156,8 +156,13 @@ impl Session<'_> {
     /// One record.
     pub(super) fn show(&mut self, reference: &str) -> Result<(), Failure> {
         let view = self.read_record(reference, None)?;
+        self.print_record(&view)
+    }
+
+    /// One record, now or as it was.
+    pub(super) fn print_record(&self, view: &RecordView) -> Result<(), Failure> {
         if self.json {
-            return Ok(print::json(&view)?);
+            return Ok(print::json(view)?);
         }
         let texts = self.texts;
         let record = &view.record;
@@ -178,11 +183,11 @@ impl Session<'_> {
             let disputed = held.claims.len() > 1;
             let mark = if disputed { "⚠ " } else { "" };
             let label = format!("{mark}{}", texts.key(record.kind, key));
-            rows.push(vec![label, self.value(&view, key, &held.value)]);
+            rows.push(vec![label, self.value(view, key, &held.value)]);
             rows.extend(held.claims.iter().filter(|_| disputed).map(|claim| {
                 let who = view.actors.get(&claim.actor).map_or(&claim.actor, |who| &who.person);
-                let value = self.value(&view, key, &claim.value);
-                vec![format!("    {who}"), format!("{value} {}", texts.written(&view, claim, None))]
+                let value = self.value(view, key, &claim.value);
+                vec![format!("    {who}"), format!("{value} {}", texts.written(view, claim, None))]
             }));
         }
         print::columns(&rows)?;
@@ -204,12 +209,7 @@ impl Session<'_> {
         key: &Key,
         value: &Value,
     ) -> String {
-        let Some(field) = kind.schema().field(key) else { return value.to_string() };
-        let name = match (field.shape, value.as_text().and_then(|id| id.parse().ok())) {
-            (Shape::Reference(_), Some(id)) => names.get(&id).cloned(),
-            _ => None,
-        };
-        name.unwrap_or_else(|| self.texts.value(&Place::of(kind, key), field, value))
+        self.texts.value_named(kind, names, key, value)
     }
 
     /// Makes a record.
@@ -247,7 +247,7 @@ impl Session<'_> {
         fields::parse(kind, written, Context { texts: self.texts, today, start: None })
     }
 
-    fn save(&mut self, kind: Kind, request: Request) -> Result<(), Failure> {
+    pub(super) fn save(&mut self, kind: Kind, request: Request) -> Result<(), Failure> {
         let Response::Saved(saved) = self.ask(request)? else { return self.unexpected() };
         if self.json {
             return Ok(print::json(&saved)?);

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use strum::IntoEnumIterator;
 use syncd::domain::agenda::{AgendaItem, Lane, Reason};
-use syncd::domain::appointment::{Shared, Step};
+use syncd::domain::appointment::Step;
+use syncd::domain::booking::Shared;
 use syncd::domain::operation::{Definition, Hindrance, Operation};
 use syncd::domain::pathway::{Pathway, Role};
 use syncd::domain::{Fault, Field, Kind, Shape, criteria};
@@ -209,7 +210,10 @@ fn every_fault() -> Vec<Fault> {
         Fault::ForeignVideoHost { .. } => {
             Some(Fault::BookedTwice { with: "MAS-D3".to_owned(), shared: Shared::Patient })
         }
-        Fault::BookedTwice { .. } => None,
+        Fault::BookedTwice { .. } => {
+            Some(Fault::TakenTwice { with: "MAS-03".to_owned(), shared: Shared::NameAndBirthDate })
+        }
+        Fault::TakenTwice { .. } => None,
     };
     std::iter::successors(Some(Fault::Required), next).collect()
 }

@@ -10,6 +10,7 @@
 #[cfg(test)]
 mod coverage;
 pub mod dates;
+mod disputes;
 pub mod input;
 mod machines;
 mod place;

@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 14] {
+pub(super) fn sources(language: Language) -> [&'static str; 16] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -23,6 +23,8 @@ pub(super) fn sources(language: Language) -> [&'static str; 14] {
                 include_str!(concat!("../../locales/", $code, "/screens.ftl")),
                 include_str!(concat!("../../locales/", $code, "/machines.ftl")),
                 include_str!(concat!("../../locales/", $code, "/backup.ftl")),
+                include_str!(concat!("../../locales/", $code, "/inbox.ftl")),
+                include_str!(concat!("../../locales/", $code, "/finding.ftl")),
                 include_str!(concat!("../../locales/", $code, "/operations.ftl")),
                 include_str!(concat!("../../locales/", $code, "/benefits.ftl")),
                 include_str!(concat!("../../locales/", $code, "/check_in.ftl")),
@@ -188,6 +190,10 @@ impl Texts {
             Fault::BookedTwice { with: other, shared } => {
                 let shared = self.code(&Place::default(), "shared", shared.into());
                 with("fault-booked-twice", &[("with", other.as_str().into()), ("shared", shared.into())])
+            }
+            Fault::TakenTwice { with: other, shared } => {
+                let shared = self.code(&Place::default(), "shared", shared.into());
+                with("fault-taken-twice", &[("with", other.as_str().into()), ("shared", shared.into())])
             }
         }
     }

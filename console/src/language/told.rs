@@ -161,6 +161,7 @@ impl Texts {
                 with("refusal-hindered", "why", self.get(&format!("hindrance-{hindrance}")).into())
             }
             Refusal::InMeeting => self.get("refusal-in-meeting"),
+            Refusal::Decided => self.get("refusal-decided"),
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
             Refusal::Backup(error) => self.backup_error(error),

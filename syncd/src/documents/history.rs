@@ -48,7 +48,7 @@ impl Document {
     }
 
     /// What a field held at these heads.
-    fn value_at(&self, key: &Key, heads: &[ChangeHash]) -> Value {
+    pub(super) fn value_at(&self, key: &Key, heads: &[ChangeHash]) -> Value {
         let one_line =
             !matches!(self.kind.schema().field(key), Some(field) if field.shape == Shape::LongText);
         let held = match self.automerge.get_at(ROOT, key.as_str(), heads) {
@@ -71,8 +71,28 @@ impl Document {
         changes.map(|change| revision(&change, &texts)).collect()
     }
 
+    /// One change; none where it is not here.
+    pub fn revision(&self, hash: &Hash) -> Option<Revision> {
+        self.revision_with(&ChangeHash(*hash), &self.text_containers())
+    }
+
+    /// One change, where the texts' containers are known.
+    pub(super) fn revision_with(&self, hash: &ChangeHash, texts: &HashMap<OpId, Key>) -> Option<Revision> {
+        let change = self.automerge.get_change_by_hash(hash)?;
+        Some(revision(&change, texts))
+    }
+
+    /// The changes that were made without these or after them, constant ones left out.
+    pub fn revisions_beyond(&self, hashes: &[Hash]) -> Vec<Revision> {
+        let texts = self.text_containers();
+        let heads: Vec<_> = hashes.iter().map(|hash| ChangeHash(*hash)).collect();
+        let changes = self.automerge.get_changes(&heads);
+        let made = changes.iter().filter(|change| change.actor_id().to_bytes() != CONSTANT_ACTOR);
+        made.map(|change| revision(change, &texts)).collect()
+    }
+
     /// The multi-line texts by the id of their container.
-    fn text_containers(&self) -> HashMap<OpId, Key> {
+    pub(super) fn text_containers(&self) -> HashMap<OpId, Key> {
         let names = self.kind.schema().versions.concat();
         let container = |name: &str| match self.automerge.get(ROOT, name) {
             Ok(Some((_, ObjId::Id(counter, actor, _)))) => Some((OpId(counter, actor), Key::top(name))),

@@ -14,15 +14,17 @@
 //! **Invariant:** nothing here reads a clock or a file; who and when are arguments.
 
 mod admit;
+mod conflict;
 pub(crate) mod constants;
 mod history;
+mod reversal;
 pub mod scan;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use automerge::transaction::{CommitOptions, Transactable};
+use automerge::transaction::{CommitOptions, Transactable, Transaction};
 use automerge::{
     ActorId, Automerge, Change, ChangeHash, ObjId, ObjType, PatchLog, ROOT, ReadDoc, ScalarValue,
     Value as Found,
@@ -30,10 +32,12 @@ use automerge::{
 use jiff::Timestamp;
 
 pub use admit::{Admission, Rejected};
+pub use conflict::Background;
 pub use history::{Revision, Step};
+pub use reversal::{Reversal, Since};
 
-use crate::domain::{Claim, Held, Key, Kind, LONG_TEXT_MAX, Record, RecordId, Scope, Shape, Value, text};
-use constants::{CONSTANT_ACTOR, KIND_KEY, VERSION_KEY};
+use crate::domain::{Held, Key, Kind, LONG_TEXT_MAX, Record, RecordId, Scope, Shape, Value, text};
+use constants::{KIND_KEY, VERSION_KEY};
 
 /// The longest one-line text that is shown, whatever its field allows.
 const LINE_MAX: usize = 1_000;
@@ -195,8 +199,8 @@ impl Document {
         if self.version() > known {
             return Err(DocumentError::NewerSchema { found: self.version(), known });
         }
-        let heads: Vec<_> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
-        if heads.iter().any(|head| self.automerge.get_change_meta_by_hash(head).is_none()) {
+        let unknown = |head: &Hash| self.automerge.get_change_meta_by_hash(&ChangeHash(*head)).is_none();
+        if heads.iter().any(unknown) {
             return Err(DocumentError::UnknownHeads);
         }
         // Long texts take an operation a character: each has a change of its own, so that none
@@ -204,20 +208,32 @@ impl Document {
         let is_text = |key: &Key| matches!(self.kind.schema().field(key), Some(field) if field.shape == Shape::LongText);
         let (texts, scalars): (Vec<_>, Vec<_>) = fields.iter().partition(|(key, _)| is_text(key));
         let batches = [scalars].into_iter().chain(texts.into_iter().map(|text| vec![text]));
-        let mut edited = self.automerge.clone();
-        edited.set_actor(ActorId::from(actor));
-        let options = || CommitOptions::default().with_time(at.as_second());
+        let mut edited = self.clone();
         for batch in batches.filter(|batch| !batch.is_empty()) {
-            let log = PatchLog::inactive();
-            let mut transaction = edited
-                .transaction_at(log, &heads)
-                .map_err(|error| DocumentError::Unreadable(error.to_string()))?;
-            for (key, value) in batch {
-                write(&mut transaction, key, value)?;
-            }
-            transaction.commit_with(options());
+            edited.at_heads(actor, at, heads, |transaction| {
+                batch.into_iter().try_for_each(|(key, value)| write(transaction, key, value))
+            })?;
         }
-        self.automerge = edited;
+        *self = edited;
+        Ok(())
+    }
+
+    /// One change that is made as if nothing were known beyond these heads.
+    fn at_heads(
+        &mut self,
+        actor: ActorBase,
+        at: Timestamp,
+        heads: &[Hash],
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
+    ) -> Result<(), DocumentError> {
+        let heads: Vec<_> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
+        self.automerge.set_actor(ActorId::from(actor));
+        let mut transaction = self
+            .automerge
+            .transaction_at(PatchLog::inactive(), &heads)
+            .map_err(|error| DocumentError::Unreadable(error.to_string()))?;
+        work(&mut transaction)?;
+        transaction.commit_with(CommitOptions::default().with_time(at.as_second()));
         Ok(())
     }
 
@@ -236,6 +252,7 @@ impl Document {
         let mut record = Record::new(self.id, self.kind, self.scope);
         record.version = self.version();
         let schema = record.schema();
+        let mut texts = self.text_claims();
         for item in self.automerge.map_range(ROOT, ..) {
             let name = item.key.as_ref();
             let Some(key) = is_own(name).then(|| name.parse::<Key>().ok()).flatten() else { continue };
@@ -243,22 +260,14 @@ impl Document {
             // To ask for all values of a field costs as much as to read many fields.
             let held = match item.conflict {
                 false => {
-                    let found = item.value.clone().into();
-                    Held { value: self.read(found, || item.id()).clean(one_line), claims: Vec::new() }
+                    let value = self.read(item.value.clone().into(), || item.id()).clean(one_line);
+                    Held { value, claims: texts.remove(&key).unwrap_or_default() }
                 }
                 true => self.held(&self.values_of(name), one_line),
             };
             record.fields.insert(key, held);
         }
         record
-    }
-
-    /// What a field holds that several have written, the shown value last.
-    fn held(&self, found: &[(ScalarOrText, ObjId)], one_line: bool) -> Held {
-        let value = found.last().map_or(Value::Empty, |(value, _)| value.clean(one_line));
-        let claim = |(value, id): &(ScalarOrText, ObjId)| self.claim(value.clean(one_line), id);
-        let claims = if found.len() > 1 { found.iter().rev().map(claim).collect() } else { Vec::new() };
-        Held { value, claims }
     }
 
     /// A hash of the document's state, conflicts included, that is equal on all machines that
@@ -286,34 +295,12 @@ impl Document {
         named.map(|(key, name)| (key, self.values_of(&name))).collect()
     }
 
-    fn values_of(&self, name: &str) -> Vec<(ScalarOrText, ObjId)> {
-        let mut distinct: Vec<(ScalarOrText, ObjId)> = Vec::new();
-        // automerge gives the winner last; of equal values the last is kept.
-        for (found, id) in self.automerge.get_all(ROOT, name).unwrap_or_default() {
-            let value = self.read(found, || id.clone());
-            distinct.retain(|(other, _)| *other != value);
-            distinct.push((value, id));
-        }
-        distinct
-    }
-
     fn read(&self, found: Found<'_>, id: impl FnOnce() -> ObjId) -> ScalarOrText {
         match found {
             Found::Scalar(scalar) => ScalarOrText::Scalar(scalar.into_owned()),
             Found::Object(ObjType::Text) => ScalarOrText::Text(self.automerge.text(id()).unwrap_or_default()),
             Found::Object(_) => ScalarOrText::Unreadable,
         }
-    }
-
-    fn claim(&self, value: Value, id: &ObjId) -> Claim {
-        let actor = match id {
-            ObjId::Id(_, actor, _) => actor_base(actor.to_bytes()).unwrap_or(CONSTANT_ACTOR),
-            ObjId::Root => CONSTANT_ACTOR,
-        };
-        let change = self.automerge.hash_for_opid(id);
-        let meta = change.and_then(|hash| self.automerge.get_change_meta_by_hash(&hash));
-        let at = meta.and_then(|meta| Timestamp::from_second(meta.timestamp).ok()).unwrap_or_default();
-        Claim { value, actor: data_encoding::HEXLOWER.encode(&actor), at }
     }
 }
 
@@ -360,16 +347,21 @@ fn write(
         let container = container.clone();
         return write_text(transaction, &container, value.as_text().unwrap_or_default());
     }
-    let scalar = match value {
+    let scalar = scalar(value);
+    match found.as_slice() {
+        [(Found::Scalar(only), _)] if **only == scalar => Ok(()),
+        _ => transaction.put(ROOT, key.as_str(), scalar),
+    }
+}
+
+/// A value as automerge holds it.
+fn scalar(value: &Value) -> ScalarValue {
+    match value {
         Value::Empty => ScalarValue::Null,
         Value::Flag(flag) => ScalarValue::Boolean(*flag),
         Value::Integer(number) => ScalarValue::Int(*number),
         Value::Decimal(number) => ScalarValue::F64(*number),
         Value::Text(text) => ScalarValue::Str(text.as_str().into()),
-    };
-    match found.as_slice() {
-        [(Found::Scalar(only), _)] if **only == scalar => Ok(()),
-        _ => transaction.put(ROOT, key.as_str(), scalar),
     }
 }
 

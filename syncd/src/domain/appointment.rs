@@ -1,6 +1,6 @@
 //! DSK: a video consultation, arranged step by step, held, and evaluated.
 
-mod booking;
+mod bookings;
 mod call;
 
 use std::collections::BTreeMap;
@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use super::booking::Apart;
 use super::pathway::ActivityState;
 use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 
-pub use booking::{Booking, Shared, end_of};
+pub use bookings::end_of;
 pub use call::PhoneCall;
 
 /// How many fields the evaluation form has: the last ones of the schema.
@@ -72,6 +73,7 @@ pub static SCHEMA: Schema = Schema {
                 Field::new("person", Shape::Line(80)),
             ],
         },
+        Section::APART,
         Section {
             name: "participant",
             keyed: Keyed::Random,
@@ -238,6 +240,8 @@ pub struct Appointment {
     pub evaluation_note: Option<String>,
     /// The steps that something is noted on.
     pub step: BTreeMap<Step, StepEntry>,
+    /// Others at the same time that are right as they are.
+    pub apart: BTreeMap<RecordId, Apart>,
     /// Who takes part.
     pub participant: BTreeMap<RecordId, Participant>,
 }

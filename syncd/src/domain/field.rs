@@ -3,7 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use super::appointment::Shared;
+use super::booking::Shared;
 use super::identity_number::{Checksum, IdentityNumber};
 use super::{Kind, Municipality, Phone, RecordId, Value, text};
 
@@ -254,6 +254,14 @@ pub enum Fault {
         /// What they have in common.
         shared: Shared,
     },
+    /// Another record has the same number, or is perhaps of the same person.
+    #[error("is that of {with} too (same {shared})")]
+    TakenTwice {
+        /// The other's shown number.
+        with: String,
+        /// What they have in common.
+        shared: Shared,
+    },
 }
 
 impl Fault {
@@ -271,6 +279,7 @@ impl Fault {
                 | Self::ApprovalDoesNotCover
                 | Self::LentTwice
                 | Self::BookedTwice { .. }
+                | Self::TakenTwice { .. }
         )
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::booking::{Apart, Booking, Shared, folded};
 use super::consent::{self, ConsentEntry};
 use super::criteria::CriterionAnswer;
 use super::equipment::EquipmentKind;
@@ -93,6 +94,7 @@ pub static SCHEMA: Schema = Schema {
             keyed: Keyed::Random,
             fields: &[Field::new("equipment", Shape::Reference(Kind::Equipment)).required()],
         },
+        Section::APART,
     ],
 };
 
@@ -238,6 +240,8 @@ pub struct Patient {
     pub questionnaire: BTreeMap<RecordId, Questionnaire>,
     /// Links to loans, by the loan's id.
     pub loan: BTreeMap<RecordId, LoanLink>,
+    /// Others that were looked at beside this one and are other people.
+    pub apart: BTreeMap<RecordId, Apart>,
 }
 
 /// A relative.
@@ -295,6 +299,18 @@ impl Patient {
     /// Whether the service runs on this day: started, and not ended before or on it.
     pub fn is_active_on(&self, day: Date) -> bool {
         self.start_date.is_some_and(|start| start <= day) && self.end_date.is_none_or(|end| day < end)
+    }
+
+    /// What only one person has: the identity number; and name and birth date, mostly.
+    pub fn bookings(&self) -> Vec<Booking> {
+        let number = self.identity_number.as_ref();
+        let named = self.birth_date.filter(|_| !self.name.trim().is_empty());
+        let named = named.map(|born| format!("{born}/{}", folded(&self.name)));
+        let number = number.map(|number| Booking::always(Shared::IdentityNumber, number));
+        number
+            .into_iter()
+            .chain(named.map(|named| Booking::always(Shared::NameAndBirthDate, named)))
+            .collect()
     }
 
     /// Whole years of age on a day.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Key, Kind, RecordId, Schema, Scope, Value};
+use super::{Fault, Key, Keyed, Kind, RecordId, Schema, Scope, Value};
 
 /// A record with all its values, known or not to this version's schema.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -141,6 +141,28 @@ impl Record {
         // schema, so this default is never reached for a schema of this version.
         let value = serde_json::from_value(json.into()).unwrap_or_default();
         Reading { value, problems }
+    }
+
+    /// The fields by which people know the entries that some fields are of, where an entry is known by
+    /// nothing but a random id: those that it must have, or else its first, other than these fields.
+    pub fn entries_told_by<'a>(
+        &self,
+        keys: impl IntoIterator<Item = &'a Key>,
+    ) -> BTreeMap<String, Vec<(Key, Value)>> {
+        let mut told = BTreeMap::new();
+        for key in keys {
+            let Some((section, entry)) = key.entry() else { continue };
+            let Some(of) = self.schema().section(section).filter(|of| of.keyed == Keyed::Random) else {
+                continue;
+            };
+            let some_required = of.fields.iter().any(|field| field.required);
+            let fields = of.fields.iter().filter(|field| field.required || !some_required);
+            let keys = fields.map(|field| Key::within(section, entry, field.name));
+            let filled = keys.filter(|known| known != key && !self.value(known).is_empty());
+            let fields = filled.map(|key| (key.clone(), self.value(&key).clone())).collect();
+            told.insert(format!("{section}/{entry}"), fields);
+        }
+        told
     }
 
     fn is_in_archived_entry(&self, key: &Key) -> bool {

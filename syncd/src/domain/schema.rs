@@ -50,6 +50,13 @@ pub struct Section {
     pub fields: &'static [Field],
 }
 
+impl Section {
+    /// The records that somebody has looked at beside this one and found to be right as they are: two
+    /// people of one name, two consultations at once. Their ids are the entries' keys.
+    pub const APART: Self =
+        Self { name: "apart", keyed: Keyed::Random, fields: &[Field::new("noted", Shape::Flag)] };
+}
+
 /// What the entries of a section are known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keyed {

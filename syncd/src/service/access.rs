@@ -35,13 +35,16 @@ pub(super) enum Asked {
 impl Asked {
     pub(super) fn of(request: &Request, session: &Session) -> Self {
         match request {
-            Request::Show { .. } | Request::History { .. } => Self::Record,
+            Request::Show { .. } | Request::ShowAt { .. } | Request::History { .. } => Self::Record,
             Request::List(query) => Self::List(Some(query.kind)),
-            Request::Agenda(_) | Request::FigureRows { .. } => Self::List(None),
+            Request::Agenda(_) | Request::FigureRows { .. } | Request::Conflicts { .. } => Self::List(None),
             Request::Search { .. } => Self::Search,
             Request::Meeting { on: false } if session.meeting => Self::Unmask,
             Request::Add { kind, .. } => Self::Write(Some(*kind), None),
-            Request::Save { id, .. } | Request::Operate { id, .. } => Self::Write(None, Some(*id)),
+            Request::Save { id, .. } | Request::Operate { id, .. } | Request::Revert { id, .. } => {
+                Self::Write(None, Some(*id))
+            }
+            Request::Settle(settlement) => Self::Write(None, Some(settlement.id)),
             Request::SetRole { .. } | Request::Revoke { .. } => Self::Role,
             _ => Self::Other,
         }

@@ -1,20 +1,25 @@
-//! DSK at the same time, and whom to phone next about one: what a record alone cannot tell.
+//! What two records have that only one may have, and whom to phone next about one: what a record alone cannot tell.
 
 use super::Open;
 use super::protocol::{Refusal, Saved};
 use crate::domain::appointment::{Appointment, PhoneCall};
+use crate::domain::booking::Sort;
 use crate::domain::contact::Contact;
 use crate::domain::{Fault, Key, Kind, Problem, Record, RecordId};
 use crate::store::{Clash, Store};
 
 impl<S: Store> Open<S> {
-    /// The others that a DSK is booked at the same time as, each as a problem of its start.
+    /// The others that have what only one may have, each as a problem of the field that tells it.
     pub(super) fn booked_twice(&self, id: RecordId) -> Result<Vec<Problem>, Refusal> {
         let mut problems = Vec::new();
         for Clash { with, shared } in self.store.booked_twice(id)? {
             let row = self.store.row(with)?;
             let with = row.map(|row| row.number.unwrap_or(row.title)).unwrap_or_default();
-            problems.push(Problem { key: Key::top("start"), fault: Fault::BookedTwice { with, shared } });
+            let fault = match shared.sort() {
+                Sort::Time => Fault::BookedTwice { with, shared },
+                Sort::Identity | Sort::Number => Fault::TakenTwice { with, shared },
+            };
+            problems.push(Problem { key: Key::top(shared.field()), fault });
         }
         Ok(problems)
     }

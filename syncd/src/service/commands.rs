@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Open;
 use super::open::Draft;
-use super::protocol::{IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
+use super::protocol::{Deed, IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::{Fault, Field, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
@@ -38,19 +38,20 @@ impl<S: Store> Open<S> {
             return self.save_at_newest(id, fields);
         }
         let (draft, saved) = self.prepare_new(id, kind, fields, Origin::Entered)?;
-        self.write(vec![draft])?;
+        self.write(vec![draft], &Deed::Added { kind }, RecordId::random())?;
         self.warned(saved)
     }
 
     /// Saves touched fields at the heads that a form was opened on.
     pub(super) fn save(&mut self, id: RecordId, heads: &[Hash], fields: Fields) -> Result<Saved, Refusal> {
         let (draft, saved) = self.draft_of_edit(self.document(id)?, heads, fields)?;
-        self.write(vec![draft])?;
+        self.write(vec![draft], &Deed::Changed, RecordId::random())?;
         self.warned(saved)
     }
 
     /// Takes in rows of a file, kind by kind, so that a row may refer to one before it.
-    pub(super) fn import(&mut self, rows: Vec<Row>) -> Result<Imported, Refusal> {
+    /// All of one batch is taken back together.
+    pub(super) fn import(&mut self, rows: Vec<Row>, batch: RecordId) -> Result<Imported, Refusal> {
         if rows.len() > IMPORT_ROWS_MAX {
             return Err(Refusal::TooMany { max: IMPORT_ROWS_MAX });
         }
@@ -61,11 +62,11 @@ impl<S: Store> Open<S> {
                 // A number is given from what is stored, so what waits is stored first.
                 if self.number_prefix(row.kind, &row.fields).is_some() {
                     let documents = std::mem::take(&mut documents);
-                    self.write(documents)?;
+                    self.write(documents, &Deed::Imported, batch)?;
                 }
                 self.import_row(row, &mut documents, &mut imported)?;
             }
-            self.write(documents)?;
+            self.write(documents, &Deed::Imported, batch)?;
         }
         Ok(imported)
     }
@@ -260,7 +261,7 @@ impl<S: Store> Open<S> {
     }
 
     /// Gives a shown number where the kind has one and the fields do not say it.
-    fn give_number(&self, kind: Kind, fields: &mut Fields) -> Result<(), Refusal> {
+    pub(super) fn give_number(&self, kind: Kind, fields: &mut Fields) -> Result<(), Refusal> {
         if kind == Kind::Plan {
             return self.give_edition(fields);
         }

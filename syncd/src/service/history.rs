@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::clock::local;
 use super::open::Open;
-use super::protocol::{HistoryStep, HistoryView, Refusal};
-use super::queries::{called, not_found};
-use crate::domain::{RecordId, Shape, Value};
+use super::protocol::{HistoryStep, HistoryView, RecordView, Refusal};
+use super::queries::not_found;
+use crate::documents::{Document, Hash};
+use crate::domain::RecordId;
 use crate::store::Store;
 
 /// The most changes that one answer tells of.
@@ -27,6 +28,7 @@ impl<S: Store> Open<S> {
             steps.extend(document.steps(&revision).into_iter().map(|step| HistoryStep {
                 at: local(revision.at),
                 who: who.cloned(),
+                change: data_encoding::HEXLOWER.encode(&revision.hash),
                 field: step.key,
                 from: step.from,
                 to: step.to,
@@ -34,17 +36,43 @@ impl<S: Store> Open<S> {
         }
         let mut names = BTreeMap::new();
         for step in &steps {
-            let is_reference = document.kind().schema().field(&step.field).map(|field| field.shape);
-            if !matches!(is_reference, Some(Shape::Reference(_))) {
-                continue;
-            }
-            let ids = [&step.from, &step.to].into_iter().filter_map(Value::as_text);
-            for id in ids.filter_map(|id| id.parse::<RecordId>().ok()) {
-                if let Some(row) = self.store.row(id)? {
-                    names.insert(id, called(&row));
-                }
-            }
+            self.name_reference(document.kind(), &step.field, [&step.from, &step.to], &mut names)?;
         }
-        Ok(HistoryView { row, steps, names })
+        let entries = document.record().entries_told_by(steps.iter().map(|step| &step.field));
+        Ok(HistoryView { row, steps, entries, names })
+    }
+
+    /// A record as it was after one of its changes.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] where it has no such change.
+    pub(super) fn show_at(&self, reference: &str, change: &str) -> Result<RecordView, Refusal> {
+        let id = self.resolve_any(reference, None)?;
+        let document = self.document(id)?;
+        let change = change_named(&document, change)?;
+        let then = document.at(&[change]).map_err(super::commands::refusal)?;
+        self.view(reference, &then)
+    }
+
+    /// The change of a record that a text names.
+    pub(super) fn change_of(&self, id: RecordId, change: &str) -> Result<Hash, Refusal> {
+        change_named(&self.document(id)?, change)
+    }
+}
+
+/// The fewest digits that name a change.
+const DIGITS_MIN: usize = 8;
+
+fn change_named(document: &Document, change: &str) -> Result<Hash, Refusal> {
+    let change = change.trim().to_lowercase();
+    if change.len() < DIGITS_MIN {
+        return Err(not_found(&change));
+    }
+    let hashes = document.revisions(usize::MAX).into_iter().map(|revision| revision.hash);
+    let mut named = hashes.filter(|hash| data_encoding::HEXLOWER.encode(hash).starts_with(&change));
+    match (named.next(), named.count()) {
+        (Some(hash), 0) => Ok(hash),
+        (Some(_), others) => Err(Refusal::Ambiguous { reference: change, count: others + 1 }),
+        (None, _) => Err(not_found(&change)),
     }
 }

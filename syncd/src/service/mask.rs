@@ -53,7 +53,15 @@ impl<S: Store> Open<S> {
             Request::Position { query, id } => Ok(Request::Position { query: by_number(query), id }),
             Request::Add { kind, .. } => refused(kind, request),
             Request::Save { id, .. } | Request::Operate { id, .. } => refused(self.meta(id)?.kind, request),
-            Request::Import { .. } | Request::History { .. } => Err(Refusal::InMeeting),
+            Request::Import { .. }
+            | Request::History { .. }
+            | Request::ShowAt { .. }
+            | Request::Conflicts { .. }
+            | Request::Settle(_)
+            | Request::Revert { .. }
+            | Request::Undo { .. }
+            | Request::SaveMany { .. }
+            | Request::Drafts => Err(Refusal::InMeeting),
             other => Ok(other),
         }
     }
@@ -116,6 +124,10 @@ impl<S: Store> Open<S> {
             | Response::AccessLog(_)
             | Response::Verdict(_)
             | Response::Done => response,
+            // None of these is asked for in meeting mode.
+            Response::Conflicts(_) | Response::Turned(_) | Response::Many(_) | Response::Drafts(_) => {
+                return Err(Refusal::InMeeting);
+            }
         })
     }
 

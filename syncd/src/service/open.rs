@@ -6,7 +6,7 @@ use super::access::Asked;
 use super::clock::Clock;
 use super::home;
 use super::joining::Joins;
-use super::protocol::{Event, HomeState, Profile, Refusal, Request, Response};
+use super::protocol::{Deed, Event, HomeState, PAGE_MAX, Profile, Refusal, Request, Response};
 use super::session::Session;
 use super::sync::Syncing;
 use super::{projection, report};
@@ -189,6 +189,38 @@ impl<S: Store> Open<S> {
                 let history = self.history(&reference, limit)?;
                 Ok(Response::History(Box::new(history)))
             }
+            Request::ShowAt { reference, change } => {
+                self.show_at(&reference, &change).map(|view| Response::Record(Box::new(view)))
+            }
+            Request::Revert { id, change, fields } => {
+                let change = self.change_of(id, &change)?;
+                let (saved, kind) = self.revert(id, &change, &fields)?;
+                events.push(Event::Changed { kinds: vec![kind], ids: vec![id] });
+                Ok(Response::Saved(saved))
+            }
+            Request::Conflicts { limit } => self.conflicts(limit.min(PAGE_MAX)).map(Response::Conflicts),
+            Request::Settle(settlement) => {
+                let (saved, kind) = self.settle(settlement)?;
+                events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });
+                Ok(Response::Saved(saved))
+            }
+            Request::Undo { redo, extent } => {
+                let turned = self.turn(redo, extent)?;
+                Ok(Response::Turned(turned.map(|(turn, kinds, ids)| {
+                    events.extend((!ids.is_empty()).then(|| changed(kinds, ids)));
+                    Box::new(turn)
+                })))
+            }
+            Request::SaveMany { ids, fields, preview } => {
+                let (many, kinds) = self.save_many(&ids, &fields, preview)?;
+                events.extend((!preview && !many.changes.is_empty()).then(|| changed(kinds, ids)));
+                Ok(Response::Many(many))
+            }
+            Request::KeepDraft(draft) => {
+                self.keep_draft(draft)?;
+                Ok(Response::Done)
+            }
+            Request::Drafts => self.drafts().map(Response::Drafts),
             Request::Add { kind, fields } => {
                 let saved = self.add(kind, fields)?;
                 events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });
@@ -207,9 +239,9 @@ impl<S: Store> Open<S> {
                 events.push(changed(kinds, ids));
                 Ok(Response::Saved(saved))
             }
-            Request::Import { rows } => {
+            Request::Import { rows, batch } => {
                 let kinds = rows.iter().map(|row| row.kind).collect();
-                let imported = self.import(rows)?;
+                let imported = self.import(rows, batch.unwrap_or_else(RecordId::random))?;
                 events.extend((imported.added > 0).then(|| changed(kinds, Vec::new())));
                 Ok(Response::Imported(imported))
             }
@@ -277,16 +309,29 @@ impl<S: Store> Open<S> {
         }
     }
 
-    /// Writes this machine's own changes, with the cards that follow from them.
+    /// Writes this machine's own changes, with the cards that follow from them, as a step of the journal.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] where every other machine would refuse them.
-    pub(super) fn write(&mut self, drafts: Vec<Draft>) -> Result<(), Refusal> {
+    pub(super) fn write(&mut self, drafts: Vec<Draft>, deed: &Deed, batch: RecordId) -> Result<(), Refusal> {
+        self.check_writes(&drafts)?;
+        let journal = match drafts.is_empty() {
+            true => None,
+            false => Some(self.done(&drafts, deed, batch)?),
+        };
+        self.commit(drafts, Commit { journal, ..Commit::default() })
+    }
+
+    /// Whether this machine may write all of that.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] where it may not.
+    pub(super) fn check_writes(&self, drafts: &[Draft]) -> Result<(), Refusal> {
         let (members, me) = (self.membership.members(), self.key.public());
-        if !drafts.iter().all(|draft| members.writes(&me, draft.document.scope)) {
-            return Err(Refusal::NotAllowed);
+        match drafts.iter().all(|draft| members.writes(&me, draft.document.scope)) {
+            true => Ok(()),
+            false => Err(Refusal::NotAllowed),
         }
-        self.commit(drafts, Commit::default())
     }
 
     /// Writes drafts and all else of a commit, with the cards that follow from the drafts.
@@ -332,7 +377,7 @@ pub(super) fn changed(mut kinds: Vec<Kind>, ids: Vec<RecordId>) -> Event {
     Event::Changed { kinds, ids: if ids.len() > NAMED_MAX { Vec::new() } else { ids } }
 }
 
-fn parse_heads(heads: &[String]) -> Result<Vec<Hash>, Refusal> {
+pub(super) fn parse_heads(heads: &[String]) -> Result<Vec<Hash>, Refusal> {
     let parse = |head: &String| {
         let bytes = data_encoding::HEXLOWER.decode(head.as_bytes()).ok()?;
         bytes.try_into().ok()

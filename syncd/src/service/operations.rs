@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Open;
 use super::commands::{Origin, saved};
 use super::open::Draft;
-use super::protocol::{Refusal, Saved};
+use super::protocol::{Deed, Refusal, Saved};
 use crate::documents::{Document, Hash};
 use crate::domain::operation::{Operation, Subject};
 use crate::domain::{Key, Kind, Record, RecordId, Value, rules};
@@ -58,7 +58,7 @@ impl<S: Store> Open<S> {
         }
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
         let ids = drafts.iter().map(|draft| draft.document.id).collect();
-        self.write(drafts)?;
+        self.write(drafts, &Deed::Operated { operation }, RecordId::random())?;
         Ok((self.warned(result)?, kinds, ids))
     }
 

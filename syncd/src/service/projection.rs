@@ -4,16 +4,18 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::domain::agenda;
-use crate::domain::appointment::{Appointment, Booking};
+use crate::domain::appointment::Appointment;
+use crate::domain::booking::Booking;
 use crate::domain::consent::ConsentState;
 use crate::domain::contact::Contact;
+use crate::domain::dispute;
 use crate::domain::equipment::Equipment;
 use crate::domain::event::Event;
 use crate::domain::meeting::Meeting;
 use crate::domain::pathway::{self, Pathway};
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
-use crate::domain::{Kind, Phone, Record, RecordId, Shape, Typed, TypedRecord, Value, rules};
+use crate::domain::{Key, Kind, Phone, Record, RecordId, Shape, Typed, TypedRecord, Value, rules};
 use crate::store::Projection;
 
 /// The projection of a record. Nothing in it depends on today's date: what is late is told by
@@ -33,22 +35,29 @@ pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
     projection.number = projection.number.or_else(|| record.top("number").as_text().map(str::to_owned));
     projection.patient = record.top("patient").as_text().and_then(|id| id.parse().ok());
     projection.archived = *record.top("archived") == Value::Flag(true);
-    projection.conflicts = record.conflicts().count() as u32;
-    projection.problems = rules::of(read).len() as u32;
+    let problems = rules::of(read);
+    projection.conflicts = dispute::of_problems(record, &problems).len() as u32;
+    projection.problems = problems.len() as u32;
     projection.columns.extend(short_fields(record));
     projection.text = searchable(record);
     projection.agenda = agenda::of(read, pathway);
     projection.links = links(record);
-    projection.bookings = bookings(&read.value, projection.archived);
+    projection.bookings = bookings(read, &projection);
     projection
 }
 
-/// The times that a record takes; what is put away takes none.
-fn bookings(value: &Typed, archived: bool) -> Vec<Booking> {
-    match value {
-        Typed::Appointment(dsk) if !archived => dsk.bookings(),
-        _ => Vec::new(),
+/// What a record takes that only one may have; what is put away takes nothing.
+fn bookings(read: &TypedRecord<'_>, projection: &Projection) -> Vec<Booking> {
+    if projection.archived {
+        return Vec::new();
     }
+    let mut taken = match &read.value {
+        Typed::Appointment(dsk) => dsk.bookings(),
+        Typed::Patient(patient) => patient.bookings(),
+        _ => Vec::new(),
+    };
+    taken.extend(projection.number.as_deref().map(|number| Booking::of_number(read.record.kind, number)));
+    taken
 }
 
 /// The filled fields at the top, but for long texts.
@@ -59,7 +68,8 @@ fn short_fields(record: &Record) -> impl Iterator<Item = (String, Json)> {
     filled.map(|(name, value)| (name.to_owned(), value.to_json()))
 }
 
-/// The records that it refers to; of a patient the loans too, whose entries have the loans' ids.
+/// The records that it refers to; of a patient the loans too, whose entries have the loans' ids. Also
+/// those that it was found to be right beside.
 fn links(record: &Record) -> Vec<RecordId> {
     let is_reference = |key| {
         let field = record.schema().field(key);
@@ -71,6 +81,8 @@ fn links(record: &Record) -> Vec<RecordId> {
     if record.kind == Kind::Patient {
         links.extend(record.entries("loan").filter_map(|loan| loan.parse::<RecordId>().ok()));
     }
+    let apart = |id: &&str| *record.value(&Key::within("apart", id, "noted")) == Value::Flag(true);
+    links.extend(record.entries("apart").filter(apart).filter_map(|id| id.parse::<RecordId>().ok()));
     links.sort_unstable();
     links.dedup();
     links

@@ -58,8 +58,12 @@ impl<S: Store> Open<S> {
     /// One record, opened.
     pub(super) fn show(&self, reference: &str, kind: Option<Kind>) -> Result<RecordView, Refusal> {
         let id = self.resolve_any(reference, kind)?;
-        let document = self.document(id)?;
-        let record = document.record();
+        self.view(reference, &self.document(id)?)
+    }
+
+    /// A document, now or as it was, opened.
+    pub(super) fn view(&self, reference: &str, document: &Document) -> Result<RecordView, Refusal> {
+        let (id, record) = (document.id(), document.record());
         let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
         let revisions = document.revisions(REVISIONS_MAX);
         let actors = self.actors();

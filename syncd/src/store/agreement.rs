@@ -12,7 +12,7 @@ use super::samples::*;
 use super::*;
 use crate::domain::Scope;
 use crate::domain::agenda::{AgendaItem, Lane, Reason};
-use crate::domain::appointment::Booking;
+use crate::domain::booking::Booking;
 
 const KINDS: [Kind; 3] = [Kind::Patient, Kind::Plan, Kind::Event];
 

@@ -1,9 +1,10 @@
 //! What is written to the store.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::agenda::AgendaItem;
-use crate::domain::appointment::Booking;
+use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::{Hash, Log, LogEntry, SignedHead, Statement};
 
@@ -45,7 +46,7 @@ pub struct Projection {
     pub due: Option<Date>,
     /// Whether it is put away.
     pub archived: bool,
-    /// How many fields people disagree on.
+    /// How many things people have to decide in it.
     pub conflicts: u32,
     /// How many rules it breaks.
     pub problems: u32,
@@ -121,6 +122,58 @@ pub struct Commit {
     pub statements: Vec<Statement>,
     /// Settings, by name.
     pub settings: Vec<(String, String)>,
+    /// What is noted of it in the journal.
+    pub journal: Option<Journal>,
+}
+
+/// What was done in one go, on this machine, so that it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// What is taken back together has the same one: the parts of an import.
+    pub batch: RecordId,
+    /// When.
+    pub at: Timestamp,
+    /// What, in words that only the service reads.
+    pub what: String,
+    /// The records that it wrote.
+    pub records: Vec<DoneRecord>,
+}
+
+/// A record that was written in one go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneRecord {
+    /// The record.
+    pub record: RecordId,
+    /// Whether it was made.
+    pub made: bool,
+    /// The changes that wrote it.
+    pub changes: Vec<Hash>,
+}
+
+/// A step of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Its place.
+    pub step: u64,
+    /// What was done.
+    pub done: Done,
+}
+
+/// What a commit does to the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Journal {
+    /// Something was done: a new step, or more of the newest one where that is of the same batch. What
+    /// was taken back before cannot be done again after it.
+    Did(Done),
+    /// A step was taken back, or done again, by other changes.
+    Turned {
+        /// Which.
+        step: u64,
+        /// Whether it was taken back.
+        undone: bool,
+        /// The records, with those changes.
+        records: Vec<DoneRecord>,
+    },
 }
 
 /// A logged change on its way to another machine.

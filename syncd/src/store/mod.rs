@@ -34,8 +34,8 @@ use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
 pub use commit::{
-    Columns, Commit, DocumentCommit, DocumentMeta, LoggedChange, Projection, QuarantinedChange, Received,
-    StoredChange,
+    Columns, Commit, DocumentCommit, DocumentMeta, Done, DoneRecord, Journal, LoggedChange, Projection,
+    QuarantinedChange, Received, Step, StoredChange,
 };
 pub use error::{OpenError, StoreError};
 pub use keys::{PASSPHRASE_MIN, Secret};
@@ -155,6 +155,22 @@ pub trait Store {
 
     /// How many records there are of each kind that is held.
     fn counts(&self) -> Result<Vec<Count>, StoreError>;
+
+    /// The step of the journal that would be taken back next; or, of those taken back, done again.
+    fn next_step(&self, undone: bool) -> Result<Option<Step>, StoreError>;
+
+    /// The pairs of records in use that have what only one may have, each told once, the lower id
+    /// first; at most so many.
+    fn clashes(&self, limit: usize) -> Result<Vec<(RecordId, Clash)>, StoreError>;
+
+    /// A form that was begun and not saved: when it was last kept, and what stands in it.
+    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError>;
+
+    /// The forms that were begun and not saved, the last one first.
+    fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError>;
+
+    /// Keeps what stands in a form, or with nothing forgets it.
+    fn set_draft(&mut self, subject: &str, at: &str, content: Option<&str>) -> Result<(), StoreError>;
 
     /// A setting of this machine.
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError>;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::agenda::{AgendaItem, Lane};
-use crate::domain::appointment::Shared;
+use crate::domain::booking::Shared;
 use crate::domain::plan::Level;
 use crate::domain::{Kind, RecordId, Scope};
 
@@ -35,9 +35,9 @@ pub struct Row {
     pub due: Option<Date>,
     /// Whether it is put away.
     pub archived: bool,
-    /// How many fields people disagree on.
+    /// How many things people have to decide in it.
     pub conflicts: u32,
-    /// How many rules it breaks, and how many others it is booked at the same time as.
+    /// How many rules it breaks, and how many others have what only one may have.
     pub problems: u32,
     /// Of its problems, how many others it is booked at the same time as.
     pub booked_twice: u32,
@@ -285,7 +285,7 @@ pub struct Count {
     pub in_use: usize,
     /// Put away.
     pub archived: usize,
-    /// With fields that people disagree on, in use or put away.
+    /// What people have to decide: within records, in use or put away, and between two.
     pub disputed: usize,
     /// In use and breaking a rule, or booked at the same time as another.
     pub faulty: usize,

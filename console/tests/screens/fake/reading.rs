@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, date};
 use syncd::domain::agenda::{self, AgendaItem, Lane};
-use syncd::domain::appointment::{Appointment, Booking, PhoneCall, Shared};
+use syncd::domain::appointment::{Appointment, PhoneCall};
+use syncd::domain::booking::{Booking, Shared};
 use syncd::domain::contact::Contact;
 use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;

@@ -74,7 +74,7 @@ pub struct Status {
     pub now: DateTime,
     /// How many records there are of each kind, put-away ones not counted.
     pub counts: BTreeMap<Kind, usize>,
-    /// Fields on which people disagree, over all records.
+    /// What people have to decide, over all records.
     pub conflicts: usize,
     /// Problems that a person should see, over all records.
     pub problems: usize,

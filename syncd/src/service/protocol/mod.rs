@@ -5,8 +5,11 @@
 //! The first call must be [`Request::Hello`] with the same [`VERSION`], or [`Request::Stop`].
 
 mod access;
+mod draft;
 mod event;
 mod home;
+mod inbox;
+mod journal;
 mod members;
 mod peers;
 mod record;
@@ -18,8 +21,11 @@ mod response;
 use serde::{Deserialize, Serialize};
 
 pub use access::{AccessFault, AccessView, Verdict};
+pub use draft::Draft;
 pub use event::Event;
 pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
+pub use inbox::{ConflictView, Settlement, Side};
+pub use journal::{Changed, Deed, Extent, Turn};
 pub use members::{FormerView, Invitation, Joining, MemberView, Members};
 pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
 pub use record::{
@@ -28,7 +34,7 @@ pub use record::{
 pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};
 pub use request::{Init, Join, Passphrase, Request, Restore};
-pub use response::{ImportNote, Imported, Response, Saved};
+pub use response::{ImportNote, Imported, Many, ManyChange, Response, Saved};
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
@@ -39,6 +45,12 @@ pub const FRAME_MAX: usize = 8 * 1024 * 1024;
 
 /// The most rows one [`Request::Import`] may carry, so that no import keeps others waiting.
 pub const IMPORT_ROWS_MAX: usize = 200;
+
+/// The most records that [`Request::SaveMany`] may name.
+pub const MANY_MAX: usize = 2_000;
+
+/// The longest draft that is kept, in bytes.
+pub const DRAFT_MAX: usize = 256 * 1024;
 
 /// The most rows one page may hold.
 pub const PAGE_MAX: usize = 1_000;

@@ -55,6 +55,8 @@ pub struct HistoryView {
     pub row: Row,
     /// What was written, newest first.
     pub steps: Vec<HistoryStep>,
+    /// What entries are known by that have only a random id: by `section/id`, their main fields.
+    pub entries: BTreeMap<String, Vec<(Key, Value)>>,
     /// What records that are referred to are called.
     pub names: BTreeMap<RecordId, String>,
 }
@@ -66,6 +68,8 @@ pub struct HistoryStep {
     pub at: DateTime,
     /// By whom, where the machine is known.
     pub who: Option<Who>,
+    /// The change: 64 hexadecimal digits.
+    pub change: String,
     /// Which.
     pub field: Key,
     /// What its author saw there before.

@@ -119,6 +119,9 @@ pub enum Refusal {
         /// Why it cannot.
         hindrance: Hindrance,
     },
+    /// There is nothing to decide there any more, or it is not decided like that.
+    #[error("not done: there is nothing to decide there any more, or not like that")]
+    Decided,
     /// In meeting mode nothing of a patient is written: what stands in the fields is not seen.
     #[error("not done: records of patients are not changed in meeting mode; leave it first")]
     InMeeting,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::NetworkSettings;
+use super::{Draft, Extent, NetworkSettings, Settlement};
 #[cfg(doc)]
 use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
 use crate::domain::benefit::Figure;
@@ -89,6 +89,51 @@ pub enum Request {
         /// The most changes that are told of.
         limit: usize,
     },
+    /// One record as it was after one of its changes. → [`Response::Record`]
+    ShowAt {
+        /// Shown number, title or id.
+        reference: String,
+        /// The change, as the history names it: 64 hexadecimal digits, or the first eight or more.
+        change: String,
+    },
+    /// Bring fields of a record back to what they were after a change, as a new change.
+    /// → [`Response::Saved`]
+    Revert {
+        /// The record.
+        id: RecordId,
+        /// The change.
+        change: String,
+        /// The fields; all of them where none is named.
+        fields: Vec<Key>,
+    },
+    /// What people have to decide, over all records. → [`Response::Conflicts`]
+    Conflicts {
+        /// How many at most.
+        limit: usize,
+    },
+    /// Decide something. → [`Response::Saved`]
+    Settle(Settlement),
+    /// Take back what was done last on this machine, or do again what was taken back last.
+    /// → [`Response::Turned`]
+    Undo {
+        /// Do it again.
+        redo: bool,
+        /// How much of it.
+        extent: Extent,
+    },
+    /// Save the same fields of many records, at their newest heads. → [`Response::Many`]
+    SaveMany {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// The fields.
+        fields: BTreeMap<Key, Value>,
+        /// Nothing is saved: only what would be is told.
+        preview: bool,
+    },
+    /// A form that was begun is kept, or with nothing in it forgotten. → [`Response::Done`]
+    KeepDraft(Draft),
+    /// Forms that were begun and not saved, the last one first. → [`Response::Drafts`]
+    Drafts,
     /// Make a record. → [`Response::Saved`]
     Add {
         /// What.
@@ -125,6 +170,9 @@ pub enum Request {
     Import {
         /// The rows.
         rows: Vec<ImportRow>,
+        /// What is taken back together has the same one; each call by itself where it is missing.
+        #[serde(default)]
+        batch: Option<RecordId>,
     },
     /// Make a ticket with which one machine joins, once, within ten minutes. Admins only.
     /// → [`Response::Invitation`]

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 #[cfg(doc)]
 use super::Request;
 use super::{
-    AccessView, AggregateView, CardView, Hello, HistoryView, Invitation, Members, Network, PeerView,
-    RecordView, Report, Status, Verdict,
+    AccessView, AggregateView, CardView, ConflictView, Draft, Hello, HistoryView, Invitation, Members,
+    Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict,
 };
 use crate::backup::About;
-use crate::domain::{Problem, RecordId};
-use crate::store::view::{Agenda, Hit, Page};
+use crate::domain::{Key, Problem, RecordId, Value};
+use crate::store::view::{Agenda, Hit, Page, Row};
 
 /// What a client may get.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,6 +34,14 @@ pub enum Response {
     History(Box<HistoryView>),
     /// To [`Request::Add`] and [`Request::Save`]: on disk.
     Saved(Saved),
+    /// To [`Request::Conflicts`].
+    Conflicts(Vec<ConflictView>),
+    /// To [`Request::Undo`]: none where there is nothing to take back or to do again.
+    Turned(Option<Box<Turn>>),
+    /// To [`Request::SaveMany`].
+    Many(Many),
+    /// To [`Request::Drafts`].
+    Drafts(Vec<Draft>),
     /// To [`Request::Import`].
     Imported(Imported),
     /// To [`Request::Invite`].
@@ -73,6 +81,26 @@ pub struct Saved {
     pub heads: Vec<String>,
     /// What a person should look at, though it was saved.
     pub warnings: Vec<Problem>,
+}
+
+/// What was or would be saved of many records.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Many {
+    /// The records that change, with the fields that do: what they hold and what they would.
+    pub changes: Vec<ManyChange>,
+    /// The records that cannot, with the reason.
+    pub refused: Vec<(Row, Refusal)>,
+    /// How many hold it already.
+    pub already: usize,
+}
+
+/// One of many records.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ManyChange {
+    /// The record.
+    pub row: Row,
+    /// Field, what it holds, what it would hold.
+    pub fields: Vec<(Key, Value, Value)>,
 }
 
 /// What an import took and what it left.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::number;
 use super::world::World;
 use crate::domain::agenda::Reason;
-use crate::domain::appointment::{Appointment, Booking};
+use crate::domain::appointment::Appointment;
+use crate::domain::booking::Booking;
 use crate::domain::member::Role;
 use crate::domain::{Fault, Key, Kind, RecordId, Value};
 use crate::exchange::generate::Random;
@@ -23,8 +24,11 @@ impl World {
         let start = DAY.at(9 + random.below(2) as i8, 15 * random.below(4) as i8, 0, 0);
         let responsible = ["Lun Fjellrev", "Mild Elvebreidd"][random.below(2)];
         let start = (Key::top("start"), Value::text(start.to_string()));
+        // Numbers given apart may be the same: that is another matter.
+        let number = Value::text(format!("MAS-D{}", random.below(1_000_000)));
         let fields = BTreeMap::from([
             start.clone(),
+            (Key::top("number"), number),
             (Key::top("patient"), patient.into()),
             (Key::top("status"), ["booked", "booked", "pending", "cancelled"][random.below(4)].into()),
             (Key::top("responsible"), responsible.into()),

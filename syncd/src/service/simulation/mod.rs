@@ -14,6 +14,7 @@ mod checks;
 mod directed;
 mod forgery;
 mod statements;
+mod two_people;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -6,7 +6,7 @@ use super::super::samples::*;
 use super::super::*;
 use super::{by, found, listed, titles};
 use crate::domain::agenda::{AgendaItem, Lane, Reason};
-use crate::domain::appointment::{Booking, Shared};
+use crate::domain::booking::{Booking, Shared};
 
 contract! {
     norwegians_find_names_where_they_expect_them,

@@ -7,7 +7,7 @@ use strum::IntoEnumIterator;
 
 use super::documents::{Document, Documents};
 use crate::domain::agenda::AgendaItem;
-use crate::domain::appointment::Booking;
+use crate::domain::booking::{Booking, Sort};
 use crate::domain::{Kind, RecordId};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
@@ -59,7 +59,7 @@ impl Documents {
         for part in Part::iter() {
             let (lane, from, to) = part.bounds(query);
             let here = |item: &AgendaItem| item.lane == lane && (from..=to).contains(&item.on);
-            let stands = |id, item: &AgendaItem| !item.needs_another() || !self.booked_twice(id).is_empty();
+            let stands = |id, item: &AgendaItem| !item.needs_another() || self.booked_at_once(id) > 0;
             let items = self.items().filter(|(id, .., item)| here(item) && stands(*id, item));
             let mut items: Vec<_> = items.collect();
             items.sort_by(|(left_id, left, left_place, one), (right_id, right, right_place, other)| {
@@ -96,10 +96,33 @@ impl Documents {
             let met = own
                 .iter()
                 .filter(|own| other.projection.bookings.iter().any(|booking| own.overlaps(booking)));
-            met.filter_map(|booking| Booking::shared(&booking.who)).min()
+            let mut met: Vec<_> = met.filter_map(|booking| Booking::shared(&booking.who)).collect();
+            met.sort_by_key(|shared| (<&str>::from(shared.sort()), <&str>::from(*shared)));
+            met.dedup_by_key(|shared| shared.sort());
+            met
         };
-        let others = self.held.iter().filter(|(with, _)| **with != id);
-        others.filter_map(|(with, other)| Some(Clash { with: *with, shared: shared(other)? })).collect()
+        let looked_at = |with: &RecordId, other: &Document| {
+            other.projection.links.contains(&id) || self.held[&id].projection.links.contains(with)
+        };
+        let others = self.held.iter().filter(|(with, other)| **with != id && !looked_at(with, other));
+        let clashing = |(with, other): (&RecordId, &Document)| {
+            let with = *with;
+            shared(other).into_iter().map(move |shared| Clash { with, shared })
+        };
+        others.flat_map(clashing).collect()
+    }
+
+    /// How many others take the same time.
+    fn booked_at_once(&self, id: RecordId) -> usize {
+        self.booked_twice(id).iter().filter(|clash| clash.shared.sort() == Sort::Time).count()
+    }
+
+    pub(super) fn clashes(&self, limit: usize) -> Vec<(RecordId, Clash)> {
+        let pairs = self.held.keys().flat_map(|id| {
+            let later = self.booked_twice(*id).into_iter().filter(|clash| *id < clash.with);
+            later.map(|clash| (*id, clash))
+        });
+        pairs.take(limit).collect()
     }
 
     pub(super) fn disputed(&self) -> Vec<Row> {
@@ -152,7 +175,12 @@ impl Documents {
                 kind,
                 in_use: count(|projection| !projection.archived),
                 archived: count(|projection| projection.archived),
-                disputed: count(|projection| projection.conflicts > 0),
+                disputed: of_kind().map(|document| document.projection.conflicts as usize).sum::<usize>()
+                    + self
+                        .clashes(usize::MAX)
+                        .iter()
+                        .filter(|(id, _)| self.held[id].meta.kind == kind)
+                        .count(),
                 faulty: faulty(kind),
             }
         };
@@ -162,7 +190,7 @@ impl Documents {
     fn row_of(&self, id: RecordId, document: &Document) -> Row {
         let Projection { number, title, state, group, phase, owner, due, archived, .. } =
             &document.projection;
-        let booked_twice = self.booked_twice(id).len() as u32;
+        let booked_twice = self.booked_at_once(id) as u32;
         Row {
             id,
             kind: document.meta.kind,
@@ -181,7 +209,7 @@ impl Documents {
             due: *due,
             archived: *archived,
             conflicts: document.projection.conflicts,
-            problems: document.projection.problems.saturating_add(booked_twice),
+            problems: document.projection.problems.saturating_add(self.booked_twice(id).len() as u32),
             booked_twice,
             columns: document.projection.columns.clone(),
         }

@@ -2,6 +2,7 @@
 
 mod documents;
 mod feeds;
+mod journal;
 mod lists;
 mod logs;
 
@@ -9,12 +10,13 @@ use std::collections::BTreeMap;
 
 use super::{
     Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
-    QuarantinedChange, Query, Row, Store, StoreError, StoredChange,
+    QuarantinedChange, Query, Row, Step, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 use documents::Documents;
 use feeds::Feeds;
+use journal::Journalled;
 use logs::Logs;
 
 /// A store that forgets everything when it is dropped. The same calls leave the same store:
@@ -26,6 +28,8 @@ pub struct MemoryStore {
     logs: Logs,
     feeds: Feeds,
     settings: BTreeMap<String, String>,
+    journal: Journalled,
+    drafts: BTreeMap<String, (String, String)>,
     incarnation: Incarnation,
 }
 
@@ -38,6 +42,8 @@ impl MemoryStore {
             logs: Logs::default(),
             feeds: Feeds::default(),
             settings: BTreeMap::new(),
+            journal: Journalled::default(),
+            drafts: BTreeMap::new(),
             incarnation,
         }
     }
@@ -77,6 +83,7 @@ impl Store for MemoryStore {
         }
         commit.statements.into_iter().for_each(|statement| self.feeds.write(statement));
         self.settings.extend(commit.settings);
+        commit.journal.into_iter().for_each(|noted| self.journal.write(noted));
         Ok(())
     }
 
@@ -202,6 +209,36 @@ impl Store for MemoryStore {
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {
         Ok(self.documents.counts())
+    }
+
+    fn next_step(&self, undone: bool) -> Result<Option<Step>, StoreError> {
+        Ok(self.journal.next(undone))
+    }
+
+    fn clashes(&self, limit: usize) -> Result<Vec<(RecordId, Clash)>, StoreError> {
+        Ok(self.documents.clashes(limit))
+    }
+
+    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError> {
+        Ok(self.drafts.get(subject).cloned())
+    }
+
+    fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError> {
+        let all =
+            self.drafts.iter().map(|(subject, (at, content))| (subject.clone(), at.clone(), content.clone()));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+        Ok(all)
+    }
+
+    fn set_draft(&mut self, subject: &str, at: &str, content: Option<&str>) -> Result<(), StoreError> {
+        match content {
+            Some(content) => {
+                drop(self.drafts.insert(subject.to_owned(), (at.to_owned(), content.to_owned())))
+            }
+            None => drop(self.drafts.remove(subject)),
+        }
+        Ok(())
     }
 
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {

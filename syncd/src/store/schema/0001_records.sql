@@ -89,6 +89,8 @@ CREATE TABLE clashes (
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
     other    INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,
     who      TEXT NOT NULL,
+    -- A time, an identity or a number (see booking.rs): of each only the gravest is told.
+    sort     TEXT NOT NULL,
     PRIMARY KEY (document, other, who)
 ) STRICT, WITHOUT ROWID;
 
@@ -140,6 +142,33 @@ CREATE TABLE statements (
 
 -- Every index ends with the place, so a feed is read by place without sorting.
 CREATE INDEX statements_of_feed ON statements (feed);
+
+-- What was done here, newest last, so that it can be taken back; and, once it was, done again.
+CREATE TABLE journal (
+    step   INTEGER PRIMARY KEY,
+    batch  BLOB NOT NULL,
+    at     TEXT NOT NULL,
+    what   TEXT NOT NULL,
+    undone INTEGER NOT NULL
+) STRICT;
+
+-- The records that a step wrote, and the changes that it wrote them with.
+CREATE TABLE journal_records (
+    step    INTEGER NOT NULL REFERENCES journal (step) ON DELETE CASCADE,
+    record  BLOB NOT NULL,
+    made    INTEGER NOT NULL,
+    changes BLOB NOT NULL,
+    PRIMARY KEY (step, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX journal_of_record ON journal_records (record);
+
+-- Forms that were begun and not saved.
+CREATE TABLE drafts (
+    subject TEXT PRIMARY KEY,
+    at      TEXT NOT NULL,
+    content TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settings (
     name  TEXT PRIMARY KEY,

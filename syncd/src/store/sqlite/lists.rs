@@ -8,7 +8,7 @@ use strum::IntoEnumIterator;
 use super::read::all;
 use super::values::{Json, Stored, integer};
 use crate::domain::agenda::AgendaItem;
-use crate::domain::appointment::Booking;
+use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::store::words::{self, Words};
 use crate::store::{
@@ -17,7 +17,7 @@ use crate::store::{
 
 /// The items of a lane from one day to another that stand now.
 const STANDS: &str = "lane = ?1 AND day BETWEEN ?2 AND ?3 AND (NOT another
-    OR EXISTS (SELECT 1 FROM clashes WHERE clashes.document = agenda.document))";
+    OR EXISTS (SELECT 1 FROM clashes WHERE clashes.document = agenda.document AND sort = 'time'))";
 
 impl Order {
     /// What a list is sorted by; each is one of the indexes. Missing values come last.
@@ -213,10 +213,24 @@ pub(super) fn booked_twice(connection: &Connection, id: RecordId) -> Result<Vec<
     let sql = "SELECT with_.id, min(clashes.who)
                FROM documents own JOIN clashes ON clashes.document = own.row
                JOIN documents with_ ON with_.row = clashes.other
-               WHERE own.id = ?1 GROUP BY with_.id ORDER BY with_.id";
+               WHERE own.id = ?1 GROUP BY with_.id, sort ORDER BY with_.id, sort";
     let found = all(connection, sql, [id.as_bytes()], |row| {
         let shared = Booking::shared(&row.get::<_, String>(1)?);
         Ok(shared.zip(row.get(0).ok()).map(|(shared, id)| Clash { with: RecordId::from_bytes(id), shared }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The pairs of documents that clash, the lower id first.
+pub(super) fn clashes(connection: &Connection, limit: usize) -> Result<Vec<(RecordId, Clash)>> {
+    let sql = "SELECT own.id, with_.id, min(clashes.who)
+               FROM clashes JOIN documents own ON own.row = clashes.document
+               JOIN documents with_ ON with_.row = clashes.other
+               WHERE own.id < with_.id GROUP BY own.id, with_.id, sort ORDER BY own.id, with_.id, sort LIMIT ?1";
+    let found = all(connection, sql, [integer(limit)], |row| {
+        let shared = Booking::shared(&row.get::<_, String>(2)?);
+        let (own, with) = (RecordId::from_bytes(row.get(0)?), RecordId::from_bytes(row.get(1)?));
+        Ok(shared.map(|shared| (own, Clash { with, shared })))
     })?;
     Ok(found.into_iter().flatten().collect())
 }
@@ -238,7 +252,8 @@ fn row_at(connection: &Connection, number: i64) -> Result<Row> {
     const SQL: &str = "
         SELECT d.id, d.kind, d.scope, d.number, d.title, d.state, d.grouping, d.phase, d.owner, d.due,
                d.archived, d.conflicts, d.problems, d.columns, p.id, p.number, p.title,
-               (SELECT count(DISTINCT other) FROM clashes WHERE document = d.row)
+               (SELECT count(DISTINCT other) FROM clashes WHERE document = d.row AND sort = 'time'),
+               (SELECT count(*) FROM (SELECT DISTINCT other, sort FROM clashes WHERE document = d.row))
         FROM documents d LEFT JOIN documents p ON p.id = d.patient AND p.kind = 'patient'
         WHERE d.row = ?1";
     connection.prepare_cached(SQL)?.query_row([number], |row| {
@@ -264,7 +279,7 @@ fn row_at(connection: &Connection, number: i64) -> Result<Row> {
             due: row.get::<_, Option<Stored<Date>>>(9)?.map(|due| due.0),
             archived: row.get(10)?,
             conflicts: row.get(11)?,
-            problems: row.get::<_, u32>(12)?.saturating_add(booked_twice),
+            problems: row.get::<_, u32>(12)?.saturating_add(row.get(18)?),
             booked_twice,
             columns: row.get::<_, Json<_>>(13)?.0,
         })

@@ -5,6 +5,7 @@
 //! it read-only, since what SQLite believes and what the disk holds may then differ.
 
 mod backup;
+mod journal;
 mod lists;
 mod logs;
 mod migrations;
@@ -29,7 +30,7 @@ use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
     Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
-    QuarantinedChange, Query, Row, Secret, Store, StoreError, StoredChange,
+    QuarantinedChange, Query, Row, Secret, Step, Store, StoreError, StoredChange,
 };
 pub use backup::Unpacked;
 use statements::Ranked;
@@ -382,6 +383,26 @@ impl Store for SqliteStore {
 
     fn counts(&self) -> Result<Vec<Count>, StoreError> {
         self.read(|connection| Ok(read::counts(connection)?))
+    }
+
+    fn next_step(&self, undone: bool) -> Result<Option<Step>, StoreError> {
+        self.read(|connection| Ok(journal::next(connection, undone)?))
+    }
+
+    fn clashes(&self, limit: usize) -> Result<Vec<(RecordId, Clash)>, StoreError> {
+        self.read(|connection| Ok(lists::clashes(connection, limit)?))
+    }
+
+    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError> {
+        self.read(|connection| Ok(journal::draft(connection, subject)?))
+    }
+
+    fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError> {
+        self.read(|connection| Ok(journal::drafts(connection)?))
+    }
+
+    fn set_draft(&mut self, subject: &str, at: &str, content: Option<&str>) -> Result<(), StoreError> {
+        self.write(|transaction| Ok(journal::set_draft(transaction, subject, at, content)?))
     }
 
     fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {

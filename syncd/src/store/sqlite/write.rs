@@ -3,10 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 
 use super::logs::Logs;
-use super::statements;
+use super::read::all;
 use super::values::{Stored, integer};
+use super::{journal, statements};
 use crate::domain::agenda::AgendaItem;
-use crate::domain::appointment::Booking;
+use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Incarnation;
 use crate::store::reference::serial;
@@ -30,6 +31,9 @@ pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), St
     }
     for statement in &commit.statements {
         statements::write(transaction, statement)?;
+    }
+    if let Some(noted) = &commit.journal {
+        journal::write(transaction, noted)?;
     }
     for (name, value) in &commit.settings {
         set(transaction, name, value)?;
@@ -187,16 +191,25 @@ fn write_bookings(transaction: &Connection, row: i64, bookings: &[Booking]) -> R
     }
 }
 
-/// What a document's bookings clash with, told of both.
+/// What a document's bookings clash with, told of both; not with what one of the two refers to, since
+/// somebody has looked at both then.
 fn write_clashes(transaction: &Connection, row: i64) -> Result<()> {
     const CLASHING: &str = "
         FROM bookings own JOIN bookings other
             ON other.who = own.who AND other.document <> own.document
            AND other.starts < own.ends AND other.ends > own.starts
-        WHERE own.document = ?1";
-    for told in ["own.document, other.document", "other.document, own.document"] {
-        let sql = format!("INSERT INTO clashes (document, other, who) SELECT {told}, own.who {CLASHING}");
-        transaction.prepare_cached(&sql)?.execute([row])?;
+        WHERE own.document = ?1 AND NOT EXISTS (
+            SELECT 1 FROM links JOIN documents ON documents.id = links.target
+            WHERE links.document = own.document AND documents.row = other.document
+               OR links.document = other.document AND documents.row = own.document)";
+    let sql = format!("SELECT other.document, own.who {CLASHING}");
+    let clashing: Vec<(i64, String)> = all(transaction, &sql, [row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let sql = "INSERT INTO clashes (document, other, who, sort) VALUES (?1, ?2, ?3, ?4)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    for (other, who) in clashing {
+        let Some(sort) = Booking::shared(&who).map(|shared| <&str>::from(shared.sort())) else { continue };
+        statement.execute(params![row, other, who, sort])?;
+        statement.execute(params![other, row, who, sort])?;
     }
     Ok(())
 }

@@ -5,44 +5,10 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 
 use super::{Appointment, AppointmentStatus};
+use crate::domain::booking::{Booking, Shared, folded};
 
 /// How long a DSK takes where nobody said when it ends, in minutes.
 const USUAL_MINUTES: i64 = 30;
-
-codes! {
-    /// What two appointments at once have in common, the gravest first.
-    Shared {
-        /// The patient.
-        Patient,
-        /// Who answers for them in the municipality.
-        Person,
-        /// The place where the patient sits.
-        Place,
-    }
-}
-
-/// A time that an appointment takes of somebody or something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booking {
-    /// Of whom: `patient/<id>`, `person/<name>` in lower case, or `place/<id>`.
-    pub who: String,
-    /// From when, Europe/Oslo.
-    pub start: DateTime,
-    /// Until when; that moment is free again.
-    pub end: DateTime,
-}
-
-impl Booking {
-    /// Whether two bookings take the same time of the same.
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.who == other.who && self.start < other.end && other.start < self.end
-    }
-
-    /// What is taken, by a booking's `who`.
-    pub fn shared(who: &str) -> Option<Shared> {
-        who.split('/').next()?.parse().ok()
-    }
-}
 
 impl Appointment {
     /// The times that it takes. What is held or called off takes none, nor what has no time yet.
@@ -63,11 +29,6 @@ impl Appointment {
 /// When an appointment ends: as somebody said, where that is after its start, else after the usual time.
 pub fn end_of(start: DateTime, said: Option<DateTime>) -> DateTime {
     said.filter(|end| *end > start).unwrap_or_else(|| start.saturating_add(USUAL_MINUTES.minutes()))
-}
-
-/// A name as it is compared: people write it with other capitals and blanks.
-fn folded(name: &str) -> String {
-    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
