@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use syncd::domain::benefit::Figure;
 use syncd::domain::{Kind, RecordId};
-use syncd::service::protocol::{Message, Request};
+use syncd::service::protocol::{Extent, Message, Request};
 
 use crate::message::Msg;
 use crate::settings::{Settings, SettingsFile};
@@ -85,6 +85,25 @@ pub enum Tag {
     Report,
     /// Who has read what stands about a patient.
     AccessLog,
+    /// What people have to decide.
+    Conflicts,
+    /// Something was decided.
+    Settle,
+    /// What was written in a record; so many changes were asked for.
+    History(usize),
+    /// A record as it was.
+    State,
+    /// Something was brought back.
+    Revert,
+    /// A step is to be taken back or done again.
+    Undo {
+        /// Done again.
+        redo: bool,
+        /// How much of it.
+        extent: Extent,
+    },
+    /// Records found, looked for so many times.
+    Found(u64),
     /// The rows that a figure counts.
     FigureRows(Figure),
 }

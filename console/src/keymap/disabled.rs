@@ -58,6 +58,17 @@ impl Action {
     pub fn disabled(self, model: &Model) -> Option<Reason> {
         match self {
             Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => unchangeable(model),
+            Self::TakeSide(_) | Self::TakeBoth | Self::RevertField | Self::RevertState => hindrance(model),
+            Self::Inbox | Self::History | Self::Undo | Self::Redo if model.mask.is_on() => {
+                Some(Reason::InMeeting)
+            }
+            Self::Undo | Self::Redo => hindrance(model),
+            Self::History => nothing_selected(model),
+            Self::Edit | Self::Open
+                if matches!(model.layers.last(), Some(Layer::Inbox(_) | Layer::History(_))) =>
+            {
+                None
+            }
             Self::Edit => nothing_selected(model).or_else(|| unchangeable(model)),
             Self::Operate(operation) => unchangeable(model).or_else(|| {
                 let in_hand = model.in_hand()?;
@@ -71,7 +82,10 @@ impl Action {
             Self::Open if matches!(model.layers.last(), Some(Layer::FigureRows(_))) => None,
             Self::Open if model.tab == Tab::Benefits && !model.detail.is_open() => None,
             Self::Confirm
-                if matches!(model.layers.last(), Some(Layer::ReleaseQuestion | Layer::Revoke(_))) =>
+                if matches!(
+                    model.layers.last(),
+                    Some(Layer::ReleaseQuestion | Layer::Revoke(_) | Layer::Revert(_) | Layer::Undo(_))
+                ) =>
             {
                 hindrance(model)
             }
@@ -86,7 +100,7 @@ impl Action {
                 None => Some(Reason::NobodyWaits),
                 Some(joining) => (self == Self::Confirm && joining.confirmed).then_some(Reason::Confirmed),
             }),
-            Self::OtherTicket => hindrance(model),
+            Self::ConfirmAll | Self::OtherTicket => hindrance(model),
             Self::Open if model.detail.is_open() => {
                 model.target_under_cursor().is_none().then_some(Reason::NothingHere)
             }

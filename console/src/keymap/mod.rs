@@ -112,6 +112,32 @@ pub enum Action {
     KeepTicket,
     /// Keep the minutes of a check-in in a file.
     KeepMinutes,
+    /// What people have to decide.
+    Inbox,
+    /// This side stands, from 0.
+    TakeSide(u8),
+    /// Both sides stand.
+    TakeBoth,
+    /// What was written in the record.
+    History,
+    /// Only what was written in this field, or all again.
+    OnlyField,
+    /// Only what this person wrote, or all again.
+    OnlyPerson,
+    /// Bring the field back to what it was.
+    RevertField,
+    /// Bring the whole record back to what it was.
+    RevertState,
+    /// Take back what was done last.
+    Undo,
+    /// Do again what was taken back last.
+    Redo,
+    /// Also what others have changed since.
+    ConfirmAll,
+    /// Find a record of any kind.
+    Find,
+    /// Everything that can be done here.
+    Palette,
     /// Use another ticket.
     OtherTicket,
     /// The codes are the same: let the machine in, or go in.
@@ -127,6 +153,14 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it only moves about.
+    pub(crate) fn is_a_move(self) -> bool {
+        matches!(
+            self,
+            Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::First | Self::Last | Self::Palette
+        )
+    }
+
     /// Where this takes one from a row; the last may be named by any that is beyond it.
     pub(crate) fn row_from(self, row: usize, page: usize) -> usize {
         match self {
@@ -183,6 +217,20 @@ pub enum Context {
     FigureRowsLayer,
     /// Who has read what stands about a patient.
     AccessLogLayer,
+    /// What people have to decide.
+    InboxLayer,
+    /// What was written in a record.
+    HistoryLayer,
+    /// A record as it was.
+    StateLayer,
+    /// The question whether to bring back what was.
+    RevertQuestion,
+    /// The question whether to take the last step back.
+    UndoQuestion,
+    /// Finding a record.
+    FinderLayer,
+    /// Everything that can be done.
+    PaletteLayer,
     /// The question whether to release figures.
     ReleaseQuestion,
     /// A form.
@@ -321,9 +369,13 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_promised_for_later_are_free() {
-        for key in [KeyPress::char(':'), KeyPress::char('u')] {
-            assert_eq!(resolve(key, &Context::iter().collect::<Vec<_>>()), None, "{key}");
+    fn undo_palette_and_inbox_mean_the_same_on_every_screen() {
+        let screens = Context::iter().filter(|context| !context.to_string().ends_with("-question"));
+        for (key, action) in [(':', Action::Palette), ('u', Action::Undo), ('!', Action::Inbox)] {
+            for context in screens.clone() {
+                let found = resolve(KeyPress::char(key), &[context, Context::Main]);
+                assert_eq!(found, Some(action), "{key} in {context}");
+            }
         }
     }
 }

@@ -7,9 +7,10 @@ use syncd::domain::operation::Operation;
 
 use super::Context::{
     AccessLogLayer, AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail,
-    DiscardQuestion, DutyDetail, EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FirstStart, Form,
-    HelpLayer, List, Main, MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PatientDetail,
-    PlanDetail, ReleaseQuestion, RevokeQuestion, RoleChoice, SettingsLayer, Sync, Ticket, TicketFile, Today,
+    DiscardQuestion, DutyDetail, EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FinderLayer,
+    FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, MeetingDetail, MembersLayer,
+    MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, PlanDetail, ReleaseQuestion, RevertQuestion,
+    RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today, UndoQuestion,
     Unlock, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
@@ -39,6 +40,10 @@ const fn operation(
     row(keys, Action::Operate(operation), contexts, label, tooltip)
 }
 
+const fn side(keys: &'static [KeyPress], side: u8, label: &'static str) -> Binding {
+    row(keys, Action::TakeSide(side), &[InboxLayer], label, "key-take-help")
+}
+
 const fn c(character: char) -> KeyPress {
     KeyPress::char(character)
 }
@@ -51,8 +56,21 @@ const ENTER: KeyPress = KeyPress::code(KeyCode::Enter);
 const ESC: KeyPress = KeyPress::code(KeyCode::Esc);
 
 /// Where rows are gone through.
-const ROWS: &[Context] =
-    &[Today, List, Week, Detail, Sync, Benefits, FigureRowsLayer, HelpLayer, MembersLayer, AccessLogLayer];
+const ROWS: &[Context] = &[
+    Today,
+    List,
+    Week,
+    Detail,
+    Sync,
+    Benefits,
+    FigureRowsLayer,
+    HelpLayer,
+    MembersLayer,
+    AccessLogLayer,
+    InboxLayer,
+    HistoryLayer,
+    StateLayer,
+];
 /// Where the home is open.
 const INSIDE: &[Context] = &[
     Main,
@@ -71,11 +89,21 @@ const INSIDE: &[Context] = &[
     FigureRowsLayer,
     AccessLogLayer,
     ReleaseQuestion,
+    InboxLayer,
+    HistoryLayer,
+    StateLayer,
+    RevertQuestion,
+    UndoQuestion,
+    FinderLayer,
+    PaletteLayer,
 ];
 /// Where it is not open yet.
 const OUTSIDE: &[Context] = &[FirstStart, Unlock, NewPassphrase, Waiting];
+/// Where a line is typed in, or a value chosen, beside the arrows.
+const MENUS: &[Context] = &[FilterLine, SettingsLayer, FirstStart, RoleChoice, FinderLayer, PaletteLayer];
 /// Where something is chosen and opened.
-const OPENING: &[Context] = &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer];
+const OPENING: &[Context] =
+    &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer, InboxLayer, HistoryLayer];
 
 /// The table.
 pub static BINDINGS: &[Binding] = &[
@@ -90,14 +118,35 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ENTER],
         Action::Submit,
-        &[Unlock, NewPassphrase, FirstStart, TicketFile, MinutesFile, RoleChoice],
+        &[Unlock, NewPassphrase, FirstStart, TicketFile, MinutesFile, RoleChoice, FinderLayer, PaletteLayer],
         "key-submit",
         "key-submit-help",
     ),
     row(&[ENTER], Action::KeepFilter, &[FilterLine], "key-keep-filter", "key-keep-filter-help"),
     row(&[ESC], Action::ClearFilter, &[FilterLine], "key-clear-filter", "key-clear-filter-help"),
-    row(&[UP], Action::Up, &[FilterLine, SettingsLayer, FirstStart, RoleChoice], "", "key-up-help"),
-    row(&[DOWN], Action::Down, &[FilterLine, SettingsLayer, FirstStart, RoleChoice], "", "key-down-help"),
+    side(&[c('1')], 0, "key-take-1"),
+    side(&[c('2')], 1, "key-take-2"),
+    side(&[c('3')], 2, ""),
+    side(&[c('4')], 3, ""),
+    side(&[c('5')], 4, ""),
+    row(&[c('b')], Action::TakeBoth, &[InboxLayer], "key-take-both", "key-take-both-help"),
+    row(&[c('e')], Action::Edit, &[InboxLayer], "key-edit", "key-edit-conflict-help"),
+    row(&[c('r')], Action::RevertField, &[HistoryLayer], "key-revert-field", "key-revert-field-help"),
+    row(&[c('R')], Action::RevertState, &[HistoryLayer], "key-revert-state", "key-revert-state-help"),
+    row(&[c('f')], Action::OnlyField, &[HistoryLayer], "key-only-field", "key-only-field-help"),
+    row(&[c('p')], Action::OnlyPerson, &[HistoryLayer], "key-only-person", "key-only-person-help"),
+    row(&[c('r')], Action::Confirm, &[RevertQuestion], "key-revert-now", "key-revert-now-help"),
+    row(&[c('u')], Action::Confirm, &[UndoQuestion], "key-undo-now", "key-undo-now-help"),
+    row(&[c('a')], Action::ConfirmAll, &[UndoQuestion], "key-undo-all", "key-undo-all-help"),
+    row(
+        &[ESC],
+        Action::Back,
+        &[InboxLayer, HistoryLayer, StateLayer, RevertQuestion, UndoQuestion, FinderLayer, PaletteLayer],
+        "key-back",
+        "key-back-help",
+    ),
+    row(&[UP], Action::Up, MENUS, "", "key-up-help"),
+    row(&[DOWN], Action::Down, MENUS, "", "key-down-help"),
     row(&[RIGHT, ENTER, c('l')], Action::NextValue, &[SettingsLayer], "key-change", "key-next-value-help"),
     row(&[LEFT, c('h')], Action::PreviousValue, &[SettingsLayer], "", "key-previous-value-help"),
     row(&[ESC, LEFT, c('h')], Action::Back, &[Detail, HelpLayer], "key-back", "key-back-help"),
@@ -133,6 +182,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('w')], Action::Week, &[Appointments], "key-week", "key-week-help"),
     row(&[c('a')], Action::Add, &[List, Week], "key-add", "key-add-help"),
     row(&[c('e')], Action::Edit, &[List, Week, Detail], "key-edit", "key-edit-help"),
+    row(&[c('H')], Action::History, &[List, Detail], "", "key-history-help"),
     row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
     row(&[c('c')], Action::AddEntry("consent"), &[PatientDetail], "key-consent", "key-consent-help"),
     row(&[c('r')], Action::AddEntry("relative"), &[PatientDetail], "key-relative", "key-relative-help"),
@@ -201,6 +251,11 @@ pub static BINDINGS: &[Binding] = &[
     row(&[KeyPress::code(KeyCode::PageDown)], Action::PageDown, ROWS, "", "key-page-down-help"),
     row(&[KeyPress::code(KeyCode::Home), c('g')], Action::First, ROWS, "", "key-first-help"),
     row(&[KeyPress::code(KeyCode::End), c('G')], Action::Last, ROWS, "", "key-last-help"),
+    row(&[c('!')], Action::Inbox, &[Main], "", "key-inbox-help"),
+    row(&[c('u')], Action::Undo, &[Main, InboxLayer], "key-undo", "key-undo-help"),
+    row(&[c('U')], Action::Redo, &[Main, InboxLayer], "", "key-redo-help"),
+    row(&[KeyPress::ctrl('p')], Action::Find, &[Main], "", "key-find-help"),
+    row(&[c(':')], Action::Palette, &[Main], "key-palette", "key-palette-help"),
     row(&[c('?')], Action::Help, &[Main], "key-help", "key-help-help"),
     row(&[c('?'), c('q')], Action::Back, &[HelpLayer], "", "key-back-help"),
     tab(&[c('1')], Tab::Today, "key-tab-today-help"),

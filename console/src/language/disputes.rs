@@ -7,6 +7,7 @@ use syncd::domain::booking::{Shared, Sort};
 use syncd::domain::dispute::Dispute;
 use syncd::domain::{Key, Kind, RecordId, Shape, Value};
 use syncd::service::protocol::{ConflictView, Deed, Turn, Who};
+use syncd::store::view::Hit;
 
 use super::{Place, Texts};
 
@@ -122,6 +123,11 @@ impl Texts {
             _ => "inbox-both",
         };
         Some(self.get(id))
+    }
+
+    /// Why a record was found: a word that was spelled otherwise, and the text around what was found.
+    pub fn why(&self, hit: &Hit) -> String {
+        hit.excerpt.clone()
     }
 
     /// Who wrote something, where and when.

@@ -5,15 +5,20 @@ mod access_log;
 mod compare;
 mod entrance;
 mod figure_rows;
+mod finder;
 mod form;
 mod help;
+mod history;
 mod home_form;
+mod inbox;
 mod member_change;
 mod members;
 mod minutes;
+mod palette;
 mod secret;
 mod settings;
 mod ticket;
+mod undo;
 
 use std::io;
 use std::path::PathBuf;
@@ -43,20 +48,29 @@ pub(crate) use compare::{compared, take_members};
 pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
 pub use figure_rows::FigureRows;
+pub use finder::Finder;
+pub(crate) use finder::take as take_found;
 pub use form::FormLayer;
 pub(crate) use form::{
     add_about, add_entry, add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record,
     operate, save_refused, take_references,
 };
 pub use help::Help;
+pub use history::{History, Revert, State};
+pub(crate) use history::{ask as ask_history, reverted, take as take_history, take_state};
 pub(crate) use home_form::{invite, take_ticket};
+pub use inbox::Inbox;
+pub(crate) use inbox::{ask as ask_inbox, settled, take as take_conflicts};
 pub use member_change::RoleChoice;
 pub use members::MembersList;
 pub(crate) use members::chosen as chosen_member;
 pub use minutes::MinutesFile;
+pub use palette::Palette;
 pub use settings::SettingsMenu;
 pub use ticket::TicketLayer;
 pub(crate) use ticket::take_invitation;
+pub use undo::Undo;
+pub(crate) use undo::{ask as ask_undo, take as take_turn};
 
 /// Something over the screen.
 #[derive(Debug)]
@@ -89,6 +103,20 @@ pub enum Layer {
     FigureRows(FigureRows),
     /// Who has read what stands about a patient.
     AccessLog(AccessLog),
+    /// What people have to decide.
+    Inbox(Inbox),
+    /// What was written in a record.
+    History(History),
+    /// A record as it was.
+    State(State),
+    /// Whether to bring back what was.
+    Revert(Revert),
+    /// Whether to take the last step back, or to do it again.
+    Undo(Undo),
+    /// Finding a record.
+    Finder(Finder),
+    /// Everything that can be done here.
+    Palette(Palette),
     /// Whether to give the region the municipality's figures.
     ReleaseQuestion,
     /// Minutes, and the line in which their file is named.
@@ -139,6 +167,13 @@ impl Layer {
             Self::Revoke(_) => Context::RevokeQuestion,
             Self::FigureRows(_) => Context::FigureRowsLayer,
             Self::AccessLog(_) => Context::AccessLogLayer,
+            Self::Inbox(_) => Context::InboxLayer,
+            Self::History(_) => Context::HistoryLayer,
+            Self::State(_) => Context::StateLayer,
+            Self::Revert(_) => Context::RevertQuestion,
+            Self::Undo(_) => Context::UndoQuestion,
+            Self::Finder(_) => Context::FinderLayer,
+            Self::Palette(_) => Context::PaletteLayer,
             Self::ReleaseQuestion => Context::ReleaseQuestion,
             Self::Minutes(_) => Context::MinutesFile,
         }
@@ -230,6 +265,19 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.layers.pop();
             benefit::release()
         }
+        (Some(Layer::Inbox(_)), Action::Undo | Action::Redo) => undo::ask(action == Action::Redo),
+        (Some(Layer::Inbox(_)), action) if action != Action::Back => inbox::act(model, action),
+        (Some(Layer::History(_)), action) if action != Action::Back => history::act(model, action),
+        (Some(Layer::State(_)), action) if action != Action::Back => {
+            history::go_in_state(model, action);
+            Vec::new()
+        }
+        (Some(Layer::Revert(_)), Action::Confirm) => history::revert(model),
+        (Some(Layer::Undo(_)), Action::Confirm | Action::ConfirmAll) => {
+            undo::confirm(model, action == Action::ConfirmAll)
+        }
+        (Some(Layer::Finder(_)), action) if action != Action::Back => finder::act(model, action),
+        (Some(Layer::Palette(_)), action) if action != Action::Back => palette::act(model, action),
         (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
             access_log::go(model, action);
             Vec::new()
@@ -266,6 +314,8 @@ pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
             minutes.typed(typed);
             Vec::new()
         }
+        Some(Layer::Finder(finder)) => finder::typed(finder, typed),
+        Some(Layer::Palette(palette)) => palette::typed(palette, typed),
         _ => Vec::new(),
     }
 }
@@ -333,6 +383,13 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Revoke(member) => member_change::draw_revoke(frame, model, member),
             Layer::AccessLog(layer) => access_log::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
+            Layer::Inbox(layer) => inbox::draw(frame, model, layer),
+            Layer::History(layer) => history::draw(frame, model, layer),
+            Layer::State(layer) => history::draw_state(frame, model, layer),
+            Layer::Revert(layer) => history::draw_question(frame, model, layer),
+            Layer::Undo(layer) => undo::draw(frame, model, layer),
+            Layer::Finder(layer) => finder::draw(frame, model, layer),
+            Layer::Palette(layer) => palette::draw(frame, model, layer),
             Layer::ReleaseQuestion => draw_release_question(frame, model),
             Layer::Minutes(layer) => minutes::draw(frame, model, layer),
         }

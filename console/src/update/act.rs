@@ -6,7 +6,7 @@ use syncd::store::view::Order;
 use crate::detail::Target;
 use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
-use crate::layers::{self, Compare, Layer, MembersList};
+use crate::layers::{self, Compare, Finder, Layer, MembersList, Palette};
 use crate::model::Model;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
@@ -32,6 +32,11 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Add => return layers::add_record(model, model.tab.kind()),
         Action::Invite => layers::invite(model),
         Action::AccessLog => return layers::ask_access_log(model),
+        Action::Inbox => return layers::ask_inbox(),
+        Action::History => return layers::ask_history(model),
+        Action::Undo | Action::Redo => return layers::ask_undo(action == Action::Redo),
+        Action::Find => model.layers.push(Layer::Finder(Finder::default())),
+        Action::Palette => model.layers.push(Layer::Palette(Palette::of(model))),
         Action::Members => model.layers.push(Layer::Members(MembersList::default())),
         Action::Edit => return layers::edit_in_hand(model),
         Action::Activity => return patient::edit_activity(model),

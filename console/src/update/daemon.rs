@@ -57,6 +57,17 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
         (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
+        (Tag::Conflicts, Response::Conflicts(conflicts)) => layers::take_conflicts(model, conflicts),
+        (Tag::Settle, Response::Saved(_)) => {
+            layers::settled(model);
+        }
+        (Tag::History(limit), Response::History(view)) => layers::take_history(model, *view, limit),
+        (Tag::State, Response::Record(view)) => layers::take_state(model, view),
+        (Tag::Revert, Response::Saved(_)) => layers::reverted(model),
+        (Tag::Undo { redo, extent }, Response::Turned(turn)) => {
+            layers::take_turn(model, turn.map(|turn| *turn), redo, extent);
+        }
+        (Tag::Found(looked), Response::Hits(hits)) => layers::take_found(model, looked, hits),
         (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
         (Tag::References(lookup), Response::Page(page)) => layers::take_references(model, lookup, &page.rows),
         _ => {}
@@ -172,6 +183,13 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         | Tag::AccessLog
         | Tag::References(_)
         | Tag::Roster
+        | Tag::Conflicts
+        | Tag::Settle
+        | Tag::History(_)
+        | Tag::State
+        | Tag::Revert
+        | Tag::Undo { .. }
+        | Tag::Found(_)
         | Tag::Subscription => {}
     }
     model.complain(model.texts().refusal(&refusal));
@@ -180,7 +198,12 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
 
 pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::Changed { kinds, .. } => model.refresh(&kinds),
+        Event::Changed { kinds, .. } => {
+            model.refresh(&kinds);
+            if model.layers.iter().any(|layer| matches!(layer, Layer::Inbox(_))) {
+                return layers::ask_inbox();
+            }
+        }
         Event::Home(hello) => return home(model, hello),
         Event::Locked => return locked(model),
         Event::ReadOnly { .. } => model.status.refresh(),

@@ -45,6 +45,7 @@ pub mod duty;
 pub mod equipment;
 pub mod event;
 mod field;
+pub mod fold;
 mod id;
 pub mod identity_number;
 mod kind;

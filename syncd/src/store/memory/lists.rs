@@ -8,10 +8,11 @@ use strum::IntoEnumIterator;
 use super::documents::{Document, Documents};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::booking::{Booking, Sort};
+use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
-use crate::store::words::{SHORT, Words, fold};
+use crate::store::words::{SHORT, Words};
 use crate::store::{
     Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Count, Hit, Order, Page, Part, PatientRef,
     Projection, Query, Row, order,

@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use super::logs;
 use super::values::{Hashes, Json, Stored};
+use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Hash;
 use crate::store::reference::ids_beginning_with;
-use crate::store::words::fold;
 use crate::store::{Columns, Count, DocumentMeta, QuarantinedChange, StoreError, StoredChange};
 
 /// All the rows of a statement.

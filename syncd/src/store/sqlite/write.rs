@@ -8,11 +8,11 @@ use super::values::{Stored, integer};
 use super::{journal, statements};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::booking::Booking;
+use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Incarnation;
 use crate::store::reference::serial;
 use crate::store::view::urgency;
-use crate::store::words::fold;
 use crate::store::{Commit, DocumentCommit, QuarantinedChange, StoreError, StoredChange, order};
 
 /// Writes a commit.
