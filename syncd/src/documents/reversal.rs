@@ -111,7 +111,12 @@ impl Document {
         key: &Key,
         value: &Value,
     ) -> Result<(), DocumentError> {
-        self.at_heads(actor, at, heads, |transaction| transaction.put(ROOT, key.as_str(), scalar(value)))
+        // automerge writes nothing where the value stands there already; another between makes it.
+        let between = if value.is_empty() { Value::Flag(true) } else { Value::Empty };
+        self.at_heads(actor, at, heads, |transaction| {
+            transaction.put(ROOT, key.as_str(), scalar(&between))?;
+            transaction.put(ROOT, key.as_str(), scalar(value))
+        })
     }
 
     /// Tells that somebody has seen a text as it was merged: from now on nobody disagrees on it.

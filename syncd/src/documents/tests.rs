@@ -344,3 +344,22 @@ fn a_long_text_is_replaced_within_what_one_change_may_hold() {
         scan::scan(&change.bytes).unwrap();
     }
 }
+
+#[test]
+fn a_settlement_that_is_taken_back_opens_the_dispute_again() {
+    let mut document = patient();
+    edit(&mut document, LUN, 1, &[("phone", "+4768050009".into())]);
+    let heads = document.heads();
+    for (actor, second, value) in [(LUN, 2, "+4768050001"), (VARM, 3, "+4768050002")] {
+        document.edit(actor, at(second), &heads, &fields(&[("phone", value.into())])).unwrap();
+    }
+    let disputed = claims(&document, "phone");
+    edit(&mut document, LUN, 4, &[("phone", "+4768050001".into())]);
+    assert_eq!((disputed.len(), claims(&document, "phone").len()), (2, 0));
+    let reversal = document.reversal(&document.heads());
+    assert_eq!(reversal.before[&key("phone")].len(), 2, "{reversal:?}");
+    document.put_back(LUN, at(5), &reversal.before).unwrap();
+    assert_eq!(claims(&document, "phone"), disputed);
+    let authors = document.background(&key("phone")).unwrap().authors;
+    assert!(authors.contains(&(VARM, at(3))), "who wrote it first is told: {authors:?}");
+}

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod inbox;
 mod meeting;
 
 use std::collections::BTreeMap;
