@@ -187,7 +187,8 @@ fn masked_page(page: Page, staff: &Staff) -> Page {
 
 fn masked_hit(hit: Hit, staff: &Staff) -> Hit {
     let excerpt = if hit.row.kind.concerns_patients() { String::new() } else { hit.excerpt };
-    Hit { row: masked_row(hit.row, staff), excerpt }
+    let spelled = if hit.row.kind.concerns_patients() { Vec::new() } else { hit.spelled };
+    Hit { row: masked_row(hit.row, staff), excerpt, spelled }
 }
 
 fn masked_row(row: Row, staff: &Staff) -> Row {

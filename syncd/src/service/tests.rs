@@ -4,6 +4,7 @@ mod access;
 mod backup;
 mod inbox;
 mod meeting;
+mod searching;
 
 use std::collections::BTreeMap;
 

@@ -123,7 +123,9 @@ pub trait Store {
     fn row(&self, id: RecordId) -> Result<Option<Row>, StoreError>;
 
     /// The records that hold every word: first those whose number or title is the text, then
-    /// begins with it, then holds every word; within each by title. Archived ones come last.
+    /// begins with it, then holds every word; within each people and things come before what is written of
+    /// them, then by title. Archived ones come last. Where few hold every word, those follow that hold words
+    /// spelled almost so. Of words that stand everywhere, not all records are found.
     fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError>;
 
     /// The other records that take the same time of the same, by id.

@@ -165,6 +165,9 @@ pub struct Hit {
     pub row: Row,
     /// The text around what was found, in one line; empty where number, title or patient say it.
     pub excerpt: String,
+    /// The words that were found in another spelling: as typed, and as found.
+    #[serde(default)]
+    pub spelled: Vec<(String, String)>,
 }
 
 /// What *Today* is to show.

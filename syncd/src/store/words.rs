@@ -1,8 +1,10 @@
 //! What search compares: text without case and accents, and the words that a person typed.
 
-use super::Row;
-use crate::domain::Phone;
+use rapidfuzz::distance::osa;
+
+use super::{Hit, Row};
 use crate::domain::fold::{fold, fold_each};
+use crate::domain::{Kind, Phone};
 
 /// Words shorter than this are looked for in number and title only.
 pub(super) const SHORT: usize = 3;
@@ -22,6 +24,84 @@ impl Row {
         let patient = self.patient.as_ref().and_then(|patient| patient.number.as_deref());
         let numbers = [self.number.as_deref(), patient].map(|number| fold(number.unwrap_or_default()));
         words.iter().all(|word| numbers.iter().any(|number| number.contains(word)))
+    }
+}
+
+/// Fewer exact hits than this, and words that are spelled almost so are looked for too.
+pub(super) const FEW: usize = 5;
+/// The shortest word that may be misspelt, in characters.
+const MISSPELT_MIN: usize = 4;
+/// The longest word that is remembered, in characters.
+const WORD_MAX: usize = 30;
+/// The most spellings that a word is looked for in.
+const SPELLINGS_MAX: usize = 12;
+
+/// The spellings in which a typed word is looked for, with how far each is from it: itself first.
+pub(super) type Spellings = Vec<(usize, String)>;
+
+/// The words of a folded text that a misspelt one may mean.
+pub(super) fn vocabulary(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| {
+        let length = word.chars().count();
+        (MISSPELT_MIN..=WORD_MAX).contains(&length) && !word.bytes().any(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// A word and the words like it, nearest first: one slip in a short one, two in a long one, also where
+/// only its beginning was typed.
+pub(super) fn spellings<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Spellings {
+    let itself = vec![(0, word.to_owned())];
+    let length = word.chars().count();
+    if vocabulary(word).next() != Some(word) {
+        return itself;
+    }
+    let slips = if length >= 2 * MISSPELT_MIN { 2 } else { 1 };
+    let typed = osa::BatchComparator::new(word.chars());
+    let within = osa::Args::default().score_cutoff(slips);
+    let distance = |other: &str| {
+        let others = other.chars().count();
+        if others + slips < length {
+            return None;
+        }
+        let whole = typed.distance_with_args(other.chars(), &within);
+        // Where only the beginning was typed, a slip in it may have made it longer or shorter.
+        let begun = |letters: usize| {
+            let (end, _) = other.char_indices().nth(letters)?;
+            typed.distance_with_args(other[..end].chars(), &within)
+        };
+        [whole].into_iter().chain((length - 1..=length + 1).map(begun)).flatten().min()
+    };
+    let mut alike: Vec<_> = known
+        .filter(|other| !other.contains(word))
+        .filter_map(|other| Some((distance(other)?, other)))
+        .collect();
+    alike.sort_unstable();
+    alike.truncate(SPELLINGS_MAX);
+    itself.into_iter().chain(alike.into_iter().map(|(far, other)| (far, other.to_owned()))).collect()
+}
+
+/// How far a record's folded name is from what was typed, word by word: of what its name does not
+/// hold, further than any misspelling.
+pub(super) fn distance(name: &str, typed: &[Spellings]) -> usize {
+    const ELSEWHERE: usize = 10;
+    let of_word = |spellings: &Spellings| {
+        let named = spellings.iter().find(|(_, spelling)| name.contains(spelling.as_str()));
+        named.map_or(ELSEWHERE, |(far, _)| *far)
+    };
+    typed.iter().map(of_word).sum()
+}
+
+/// Where a kind stands among what fits equally well: people and things before what is written of them.
+pub(super) fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Patient => 0,
+        Kind::Contact => 1,
+        Kind::Equipment => 2,
+        Kind::Plan => 3,
+        Kind::Event => 4,
+        Kind::Appointment => 5,
+        Kind::Meeting | Kind::Duty => 6,
     }
 }
 
@@ -48,8 +128,50 @@ impl Words {
         self.all.is_empty()
     }
 
+    /// What each word is looked for as, where it is not misspelt.
+    pub(super) fn as_typed(&self) -> Vec<Spellings> {
+        self.all.iter().map(|word| vec![(0, word.clone())]).collect()
+    }
+
+    /// How well a record's folded number and title fit: the number or title itself, its beginning, all
+    /// the words, or else.
+    pub(super) fn closeness(&self, names: [&str; 2]) -> u8 {
+        let any = |fits: &dyn Fn(&str) -> bool| names.into_iter().any(fits);
+        if any(&|name| name == self.phrase) {
+            0
+        } else if any(&|name| name.starts_with(&self.phrase)) {
+            1
+        } else if self.all.iter().all(|word| any(&|name| name.contains(word.as_str()))) {
+            2
+        } else {
+            3
+        }
+    }
+
+    /// A record as found: where its text holds a word that its names do not, and which words were found
+    /// in another spelling than typed.
+    pub(super) fn hit(&self, typed: &[Spellings], row: Row, text: &str) -> Hit {
+        let patient = row.patient.as_ref();
+        let names = [
+            row.number.as_deref(),
+            Some(row.title.as_str()),
+            patient.and_then(|patient| patient.number.as_deref()),
+            patient.map(|patient| patient.title.as_str()),
+        ];
+        let held = names.into_iter().flatten().chain([text]).map(fold).collect::<Vec<_>>().join("\n");
+        let found = typed.iter().zip(&self.all).map(|(spellings, word)| {
+            let found = spellings.iter().find(|(_, spelling)| held.contains(spelling.as_str()));
+            (word.clone(), found.map_or_else(|| word.clone(), |(_, spelling)| spelling.clone()))
+        });
+        let found: Vec<_> = found.collect();
+        let as_found =
+            Self { phrase: self.phrase.clone(), all: found.iter().map(|it| it.1.clone()).collect() };
+        let excerpt = as_found.excerpt(&row, text);
+        Hit { row, excerpt, spelled: found.into_iter().filter(|(typed, found)| typed != found).collect() }
+    }
+
     /// Where the record's text holds a word that its number and its title do not.
-    pub(super) fn excerpt(&self, row: &Row, text: &str) -> String {
+    fn excerpt(&self, row: &Row, text: &str) -> String {
         let (number, title) = (fold(row.number.as_deref().unwrap_or_default()), fold(&row.title));
         let unseen = self.all.iter().filter(|word| !number.contains(*word) && !title.contains(*word));
         excerpt(text, &unseen.map(String::as_str).collect::<Vec<_>>())
@@ -99,6 +221,30 @@ fn excerpt(text: &str, words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_found_in_the_spellings_that_people_mean() {
+        let known = ["havorn", "furu", "tiriltunge", "royskatt", "fjellrev", "bjork"];
+        let alike = |typed: &str| {
+            let found = spellings(typed, known.into_iter());
+            found.into_iter().skip(1).map(|(_, word)| word).collect::<Vec<_>>()
+        };
+        for (typed, meant) in [
+            ("havrn", "havorn"),
+            ("havron", "havorn"),
+            ("furru", "furu"),
+            ("tirilltonge", "tiriltunge"),
+            ("roiskatt", "royskatt"),
+            ("fjelrev", "fjellrev"),
+            ("tirillt", "tiriltunge"),
+            ("bjoerk", "bjork"),
+        ] {
+            assert_eq!(alike(typed), [meant], "{typed}");
+        }
+        assert_eq!(alike("hav"), Vec::<String>::new(), "too short to be misspelt");
+        assert_eq!(alike("havorn"), Vec::<String>::new(), "spelled right");
+        assert_eq!(alike("mas-07"), Vec::<String>::new(), "a number is exact");
+    }
 
     #[test]
     fn a_phone_number_is_one_word_however_it_is_typed() {

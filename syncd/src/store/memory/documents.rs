@@ -1,15 +1,19 @@
 //! The documents of the model, with their changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::RecordId;
+use crate::domain::fold::fold;
 use crate::membership::{Actor, Hash};
+use crate::store::words;
 use crate::store::{DocumentCommit, DocumentMeta, Projection, StoreError, StoredChange};
 
 /// Every document.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Documents {
     pub(super) held: BTreeMap<RecordId, Document>,
+    /// The words that were ever written, folded.
+    pub(super) vocabulary: BTreeSet<String>,
     /// How many changes were ever written.
     written: u64,
 }
@@ -76,6 +80,10 @@ impl Documents {
             }
         }
         document.meta = meta;
+        let Projection { number, title, text, .. } = &commit.projection;
+        for text in [number.as_deref().unwrap_or_default(), title, text] {
+            self.vocabulary.extend(words::vocabulary(&fold(text)).map(str::to_owned));
+        }
         document.projection = commit.projection;
         new
     }

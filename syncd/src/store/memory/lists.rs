@@ -12,7 +12,7 @@ use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
-use crate::store::words::{SHORT, Words};
+use crate::store::words::{FEW, SHORT, Spellings, Words, distance, rank as rank_of, spellings};
 use crate::store::{
     Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Count, Hit, Order, Page, Part, PatientRef,
     Projection, Query, Row, order,
@@ -36,23 +36,53 @@ impl Documents {
 
     pub(super) fn search(&self, text: &str, limit: usize) -> Vec<Hit> {
         let words = Words::of(text);
-        let mut found: Vec<_> = self
-            .held
-            .iter()
-            .filter(|(_, document)| !words.is_empty() && self.holds(document, &words.all))
-            .collect();
-        found.sort_by(|(left_id, left), (right_id, right)| {
-            let rank =
-                |document: &Document| (document.projection.archived, closeness(&document.projection, &words));
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let typed = words.as_typed();
+        let begins = |document: &Document| {
+            names(&document.projection).iter().any(|name| name.starts_with(&words.phrase))
+        };
+        let fits = |document: &Document| self.holds(document, &typed) || begins(document);
+        let mut exact: Vec<_> = self.held.iter().filter(|(_, document)| fits(document)).collect();
+        exact.sort_by(|(left_id, left), (right_id, right)| {
+            let rank = |document: &Document| {
+                let [number, title] = names(&document.projection);
+                (
+                    document.projection.archived,
+                    words.closeness([&number, &title]),
+                    rank_of(document.meta.kind),
+                )
+            };
             let ranked = rank(left).cmp(&rank(right));
             ranked.then_with(|| by_title(left, right)).then(left_id.cmp(right_id))
         });
-        let hit = |(id, document): (&RecordId, &Document)| {
-            let row = self.row_of(*id, document);
-            let excerpt = words.excerpt(&row, &document.projection.text);
-            Hit { row, excerpt }
+        let hit = |typed: &[Spellings], (id, document): (&RecordId, &Document)| {
+            words.hit(typed, self.row_of(*id, document), &document.projection.text)
         };
-        found.into_iter().take(limit).map(hit).collect()
+        let found = exact.iter().take(limit).map(|found| hit(&typed, *found));
+        let mut hits: Vec<_> = found.collect();
+        if exact.len() >= FEW {
+            return hits;
+        }
+        let known = || self.vocabulary.iter().map(String::as_str);
+        let spelled: Vec<_> = words.all.iter().map(|word| spellings(word, known())).collect();
+        if spelled.iter().all(|spellings| spellings.len() == 1) {
+            return hits;
+        }
+        let is_new = |id: &RecordId| exact.iter().all(|(exact, _)| *exact != id);
+        let mut alike: Vec<_> =
+            self.held.iter().filter(|(id, document)| is_new(id) && self.holds(document, &spelled)).collect();
+        alike.sort_by(|(left_id, left), (right_id, right)| {
+            let rank = |document: &Document| {
+                let name = names(&document.projection).join("\n");
+                (document.projection.archived, distance(&name, &spelled), rank_of(document.meta.kind))
+            };
+            let ranked = rank(left).cmp(&rank(right));
+            ranked.then_with(|| by_title(left, right)).then(left_id.cmp(right_id))
+        });
+        hits.extend(alike.into_iter().take(limit - hits.len()).map(|found| hit(&spelled, found)));
+        hits
     }
 
     pub(super) fn agenda(&self, query: &AgendaQuery) -> Agenda {
@@ -223,19 +253,22 @@ impl Documents {
     }
 
     /// Whether the record, or the patient that it is about, holds every word.
-    fn holds(&self, document: &Document, words: &[String]) -> bool {
+    fn holds(&self, document: &Document, typed: &[Spellings]) -> bool {
         let patient = self.patient_of(document).map(|(_, patient)| patient);
-        words.iter().all(|word| {
-            let long = word.chars().count() >= SHORT;
-            named(&document.projection, word)
-                || (long && fold(&document.projection.text).contains(word))
-                || patient.is_some_and(|patient| named(patient, word))
+        typed.iter().all(|spellings| {
+            let long = spellings[0].1.chars().count() >= SHORT;
+            spellings.iter().any(|(_, word)| {
+                named(&document.projection, word)
+                    || (long && fold(&document.projection.text).contains(word.as_str()))
+                    || patient.is_some_and(|patient| named(patient, word))
+            })
         })
     }
 
     /// A list, whole and in order.
     fn listed(&self, query: &Query) -> Vec<(RecordId, &Document)> {
-        let words = Words::of(&query.filter).all;
+        let filter = Words::of(&query.filter);
+        let (words, typed) = (&filter.all, filter.as_typed());
         let documents = self.held.iter().map(|(id, document)| (*id, document));
         let mut listed: Vec<_> = documents
             .filter(|(id, document)| {
@@ -246,8 +279,8 @@ impl Documents {
                     })
                     && (query.patient.is_none() || document.projection.patient == query.patient)
                     && match query.by_number {
-                        true => self.row_of(*id, document).has_number_of(&words),
-                        false => self.holds(document, &words),
+                        true => self.row_of(*id, document).has_number_of(words),
+                        false => self.holds(document, &typed),
                     }
             })
             .collect();
@@ -312,19 +345,4 @@ fn names(projection: &Projection) -> [String; 2] {
 
 fn named(projection: &Projection, word: &str) -> bool {
     names(projection).iter().any(|name| name.contains(word))
-}
-
-/// How well a record answers: by its whole name, its beginning, every word in it, or otherwise.
-fn closeness(projection: &Projection, words: &Words) -> u8 {
-    let names = names(projection);
-    let any = |fits: &dyn Fn(&String) -> bool| names.iter().any(fits);
-    if any(&|name| *name == words.phrase) {
-        0
-    } else if any(&|name| name.starts_with(&words.phrase)) {
-        1
-    } else if words.all.iter().all(|word| named(projection, word)) {
-        2
-    } else {
-        3
-    }
 }

@@ -46,8 +46,17 @@ CREATE INDEX documents_by_serial  ON documents (kind, series, serial);
 CREATE INDEX documents_counted    ON documents (kind, archived, conflicts, problems);
 CREATE INDEX documents_in_dispute ON documents (updated) WHERE conflicts > 0;
 
--- Folded number, title and text: substrings of three characters and more.
-CREATE VIRTUAL TABLE search USING fts5 (folded, tokenize = 'trigram case_sensitive 1');
+CREATE INDEX documents_of_patient ON documents (patient) WHERE patient IS NOT NULL;
+CREATE INDEX documents_titled     ON documents (title_folded);
+CREATE INDEX documents_numbered   ON documents (number_folded);
+
+-- Folded number and title, and text: substrings of three characters and more.
+CREATE VIRTUAL TABLE search USING fts5 (name, body, tokenize = 'trigram case_sensitive 1');
+
+-- The words that were ever written, folded: what a misspelt one is held against.
+CREATE TABLE vocabulary (
+    word TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agenda (
     document INTEGER NOT NULL REFERENCES documents (row) ON DELETE CASCADE,

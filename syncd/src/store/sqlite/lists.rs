@@ -12,7 +12,7 @@ use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::store::words::{self, Words};
 use crate::store::{
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Hit, Order, Page, Part, PatientRef, Query, Row,
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Order, Page, Part, PatientRef, Query, Row,
 };
 
 /// The items of a lane from one day to another that stand now.
@@ -86,7 +86,7 @@ fn in_number(word: &str) -> String {
 }
 
 /// The word stands in number or title.
-fn in_name(word: &str) -> String {
+pub(super) fn in_name(word: &str) -> String {
     format!("(instr(title_folded, {word}) OR instr(number_folded, {word}))")
 }
 
@@ -139,38 +139,6 @@ pub(super) fn in_order(connection: &Connection, query: &Query) -> Result<Vec<i64
     let index = if query.patient.is_some() { "INDEXED BY documents_by_patient" } else { "" };
     let sql = format!("SELECT row FROM documents {index} WHERE {} ORDER BY {order}", condition.sql);
     all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))
-}
-
-pub(super) fn search(connection: &Connection, text: &str, limit: usize) -> Result<Vec<Hit>> {
-    let words = Words::of(text);
-    let mut condition = Condition::default();
-    words.all.iter().for_each(|word| condition.and_holds(word, "TRUE"));
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let phrase = condition.bind(words.phrase.clone());
-    let named = words.all.iter().map(|word| in_name(&condition.bind(word.clone()))).collect::<Vec<_>>();
-    let limit = condition.bind(integer(limit));
-    let sql = format!(
-        "SELECT row FROM documents WHERE {}
-         ORDER BY archived, CASE
-             WHEN number_folded = {phrase} OR title_folded = {phrase} THEN 0
-             WHEN instr(number_folded, {phrase}) = 1 OR instr(title_folded, {phrase}) = 1 THEN 1
-             WHEN {} THEN 2
-             ELSE 3
-         END, title_key, id LIMIT {limit}",
-        condition.sql,
-        named.join(" AND "),
-    );
-    let found = all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))?;
-    let hit = |number: i64| {
-        let row = row_at(connection, number)?;
-        let sql = "SELECT text FROM documents WHERE row = ?1";
-        let text: String = connection.prepare_cached(sql)?.query_row([number], |row| row.get(0))?;
-        let excerpt = words.excerpt(&row, &text);
-        Ok(Hit { row, excerpt })
-    };
-    found.into_iter().map(hit).collect()
 }
 
 pub(super) fn referring(connection: &Connection, to: RecordId, limit: usize) -> Result<Vec<Row>> {
@@ -248,7 +216,7 @@ fn rows(connection: &Connection, numbers: &[i64]) -> Result<Vec<Row>> {
     numbers.iter().map(|number| row_at(connection, *number)).collect()
 }
 
-fn row_at(connection: &Connection, number: i64) -> Result<Row> {
+pub(super) fn row_at(connection: &Connection, number: i64) -> Result<Row> {
     const SQL: &str = "
         SELECT d.id, d.kind, d.scope, d.number, d.title, d.state, d.grouping, d.phase, d.owner, d.due,
                d.archived, d.conflicts, d.problems, d.columns, p.id, p.number, p.title,

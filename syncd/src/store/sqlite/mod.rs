@@ -10,6 +10,7 @@ mod lists;
 mod logs;
 mod migrations;
 mod read;
+mod search;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,8 @@ pub struct SqliteStore {
     /// The list that was last asked for, whole, until something is written: somebody who goes
     /// through a list asks for one page of it after the other.
     last_list: RefCell<Option<(Query, Vec<i64>)>>,
+    /// The words that were ever written, until something is.
+    vocabulary: RefCell<Option<Vec<String>>>,
     /// What feeds hold, and their digests until statements are written: a save of a patient says a
     /// card, and to read all cards anew for the digest took longer than the save.
     feeds: RefCell<HashMap<Feed, (Ranked, Option<Hash>)>>,
@@ -173,6 +176,7 @@ impl SqliteStore {
             key,
             latch: OnceCell::new(),
             last_list: RefCell::default(),
+            vocabulary: RefCell::default(),
             feeds: RefCell::default(),
         })
     }
@@ -186,6 +190,7 @@ impl SqliteStore {
             return Err(StoreError::Latched { first: first.clone() });
         }
         self.last_list.take();
+        self.vocabulary.take();
         let written = in_transaction(&mut self.connection, work);
         self.noted(written)
     }
@@ -346,7 +351,15 @@ impl Store for SqliteStore {
     }
 
     fn search(&self, text: &str, limit: usize) -> Result<Vec<Hit>, StoreError> {
-        self.read(|connection| Ok(lists::search(connection, text, limit)?))
+        let mut vocabulary = self.vocabulary.borrow_mut();
+        self.read(|connection| {
+            let known = match vocabulary.take() {
+                Some(known) => known,
+                None => search::vocabulary(connection)?,
+            };
+            let known = vocabulary.insert(known);
+            Ok(search::search(connection, known, text, limit)?)
+        })
     }
 
     fn booked_twice(&self, id: RecordId) -> Result<Vec<Clash>, StoreError> {

@@ -13,6 +13,7 @@ use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Incarnation;
 use crate::store::reference::serial;
 use crate::store::view::urgency;
+use crate::store::words;
 use crate::store::{Commit, DocumentCommit, QuarantinedChange, StoreError, StoredChange, order};
 
 /// Writes a commit.
@@ -139,17 +140,21 @@ fn write_projection(transaction: &Connection, document: &DocumentCommit, last: O
 fn write_search(transaction: &Connection, row: i64, document: &DocumentCommit) -> Result<()> {
     let projection = &document.projection;
     let number = projection.number.as_deref().unwrap_or_default();
-    let folded = [number, &projection.title, &projection.text].map(fold).join("\n");
+    let (name, body) = ([number, &projection.title].map(fold).join("\n"), fold(&projection.text));
     // Taking words out of the index without a trace is the dearest part of a save.
-    let sql = "SELECT folded FROM search WHERE rowid = ?1";
-    let known: Option<String> =
-        transaction.prepare_cached(sql)?.query_row([row], |row| row.get(0)).optional()?;
-    if known.as_ref() == Some(&folded) {
+    let sql = "SELECT name, body FROM search WHERE rowid = ?1";
+    let known: Option<(String, String)> =
+        transaction.prepare_cached(sql)?.query_row([row], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    if known.as_ref().is_some_and(|known| *known == (name.clone(), body.clone())) {
         return Ok(());
     }
     transaction.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([row])?;
-    let sql = "INSERT INTO search (rowid, folded) VALUES (?1, ?2)";
-    transaction.prepare_cached(sql)?.execute(params![row, folded]).map(drop)
+    let sql = "INSERT INTO search (rowid, name, body) VALUES (?1, ?2, ?3)";
+    transaction.prepare_cached(sql)?.execute(params![row, name, body])?;
+    let sql = "INSERT OR IGNORE INTO vocabulary (word) VALUES (?1)";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let words = words::vocabulary(&name).chain(words::vocabulary(&body));
+    words.map(|word| statement.execute([word])).try_for_each(|written| written.map(drop))
 }
 
 fn write_links(transaction: &Connection, row: i64, links: &[RecordId]) -> Result<()> {
