@@ -19,6 +19,7 @@ mod duty;
 pub mod effect;
 mod equipment;
 mod event;
+pub mod filter;
 pub mod frame;
 pub mod idle;
 pub mod keymap;

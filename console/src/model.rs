@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use ratatui::layout::Size;
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
@@ -13,6 +13,7 @@ use crate::appointment::Week;
 use crate::benefit::Benefits;
 use crate::detail::Detail;
 use crate::effect::{Effect, Tag};
+use crate::filter;
 use crate::keymap::Context;
 use crate::language::{Language, Texts};
 use crate::layers::Layer;
@@ -164,6 +165,29 @@ impl Model {
     /// The list of a kind.
     pub fn list_of(&mut self, kind: Kind) -> Option<&mut List> {
         self.lists.iter_mut().find(|list| list.window.kind() == kind)
+    }
+
+    /// Filters the list in front by what was written.
+    pub fn filter_by(&mut self, text: &str) {
+        let (person, today) = self.who_and_when();
+        let context = |kind| filter::Context { texts: &self.texts, kind, today, person: &person };
+        let kind = self.tab.kind();
+        let list = self.lists.iter_mut().find(|list| Some(list.window.kind()) == kind);
+        if let Some((list, kind)) = list.zip(kind) {
+            list.set_filter(text, context(kind));
+        }
+    }
+
+    /// What a filter of the list in front could go on as.
+    pub fn filter_completions(&self, text: &str) -> Vec<String> {
+        let (person, today) = self.who_and_when();
+        let Some(kind) = self.tab.kind() else { return Vec::new() };
+        filter::complete(text, filter::Context { texts: &self.texts, kind, today, person: &person })
+    }
+
+    fn who_and_when(&self) -> (String, Date) {
+        let person = self.profile.as_ref().map(|profile| profile.person.clone()).unwrap_or_default();
+        (person, self.now.map(|now| now.date()).unwrap_or_default())
     }
 
     /// Where everything stands on the screen.

@@ -223,3 +223,5 @@ context-revert-question = When something is to be brought back
 context-undo-question = When something is to be taken back
 context-finder-layer = Find
 context-palette-layer = Commands
+key-complete = complete
+key-complete-help = Complete what the filter was begun with

@@ -223,3 +223,5 @@ context-revert-question = Når noe skal hentes tilbake
 context-undo-question = Når noe skal angres
 context-finder-layer = Finn
 context-palette-layer = Kommandoer
+key-complete = fyll ut
+key-complete-help = Fyll ut det du har begynt på i filteret

@@ -223,3 +223,5 @@ context-revert-question = Når noko skal hentast tilbake
 context-undo-question = Når noko skal angrast
 context-finder-layer = Finn
 context-palette-layer = Kommandoar
+key-complete = fyll ut
+key-complete-help = Fyll ut det du har byrja på i filteret

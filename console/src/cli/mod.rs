@@ -91,18 +91,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         }
         Some(Command::Status) => session()?.status()?,
         Some(Command::List { what, filter, sort, descending, archived, limit, offset }) => {
-            let filter = filter.join(" ");
-            let query = |kind| Query {
-                filter: filter.clone(),
-                order: sort,
-                descending,
-                archived,
-                limit,
-                offset,
-                ..Query::of(kind)
-            };
+            let filter = as_written(&filter);
+            let query = |kind| Query { order: sort, descending, archived, limit, offset, ..Query::of(kind) };
             match what {
-                Listed::Records(kind) => session()?.list(query(kind))?,
+                Listed::Records(kind) => session()?.list(query(kind), &filter)?,
                 Listed::Cards => session()?.cards(&filter)?,
                 Listed::Aggregates => session()?.aggregates(&filter)?,
                 Listed::Conflicts => session()?.conflicts()?,
@@ -160,6 +152,16 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Daemon(command)) => return run_daemon(&home, command, texts, common.json),
     }
     Ok(true)
+}
+
+/// Arguments as one filter: what a shell took the quotation marks from gets them back.
+fn as_written(words: &[String]) -> String {
+    let quoted =
+        |word: &String| match word.contains(char::is_whitespace) && !word.contains(['"', ':', '<', '>']) {
+            true => format!("\"{word}\""),
+            false => word.clone(),
+        };
+    words.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn begin(home: &Home, init: Init, texts: &Texts, json: bool) -> Result<(), Failure> {

@@ -10,6 +10,7 @@ use syncd::store::{Agenda, AgendaQuery, Part, Query, Row};
 
 use super::failure::Failure;
 use super::{fields, print};
+use crate::filter::{self, Filter};
 use crate::language::input::Context;
 use crate::language::{Place, Texts};
 
@@ -93,8 +94,10 @@ impl Session<'_> {
     }
 
     /// A list.
-    pub(super) fn list(&mut self, query: Query) -> Result<(), Failure> {
+    pub(super) fn list(&mut self, query: Query, written: &str) -> Result<(), Failure> {
         let kind = query.kind;
+        let Filter { words, conditions } = self.understood(kind, written)?;
+        let query = Query { filter: words, conditions, ..query };
         let page = match self.ask(Request::List(query))? {
             Response::Page(page) => page,
             _ => return self.unexpected(),
@@ -114,6 +117,15 @@ impl Session<'_> {
             print::line(&self.texts.format("cli-more", &count))?;
         }
         Ok(())
+    }
+
+    /// What a filter means.
+    fn understood(&mut self, kind: Kind, written: &str) -> Result<Filter, Failure> {
+        let status = self.read_status()?;
+        let (today, person) = (status.now.date(), status.profile.person.as_str());
+        let context = filter::Context { texts: self.texts, kind, today, person };
+        let mistake = |mistake: filter::Mistake| Failure::Told(mistake.told(written, self.texts));
+        filter::parse(written, context).map_err(mistake)
     }
 
     /// Records of every kind that match.

@@ -46,6 +46,8 @@ pub enum Action {
     Filter,
     /// Keep the filter and go back to the rows.
     KeepFilter,
+    /// Write on what the filter was begun with.
+    Complete,
     /// Take the filter away.
     ClearFilter,
     /// Sort by the next column.

@@ -124,6 +124,13 @@ pub static BINDINGS: &[Binding] = &[
     ),
     row(&[ENTER], Action::KeepFilter, &[FilterLine], "key-keep-filter", "key-keep-filter-help"),
     row(&[ESC], Action::ClearFilter, &[FilterLine], "key-clear-filter", "key-clear-filter-help"),
+    row(
+        &[KeyPress::code(KeyCode::Tab)],
+        Action::Complete,
+        &[FilterLine],
+        "key-complete",
+        "key-complete-help",
+    ),
     side(&[c('1')], 0, "key-take-1"),
     side(&[c('2')], 1, "key-take-2"),
     side(&[c('3')], 2, ""),

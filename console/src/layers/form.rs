@@ -277,6 +277,7 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
             let query = Query {
                 kind,
                 filter: query,
+                conditions: Vec::new(),
                 by_number: false,
                 patient: None,
                 archived: false,

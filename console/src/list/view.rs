@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use ratatui::widgets::Clear;
 use syncd::domain::Kind;
 use syncd::store::view::Order;
 
@@ -10,7 +11,7 @@ use super::{List, columns};
 use crate::look::Look;
 use crate::model::Model;
 use crate::widgets::table;
-use crate::widgets::width::columns as width;
+use crate::widgets::width::{columns as width, wrap};
 
 /// Draws the list in front: how it is filtered and sorted, headings, rows.
 pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
@@ -38,6 +39,24 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
         empty: &empty,
     };
     table.render(rows, frame.buffer_mut(), look.theme);
+    draw_help(frame, model, list, rows);
+}
+
+/// While a filter is written: what of it cannot be understood, or what it could go on as.
+fn draw_help(frame: &mut Frame<'_>, model: &Model, list: &List, rows: Rect) {
+    let (Some(line), look) = (&list.line, model.look()) else { return };
+    let (text, style) = match &list.mistake {
+        Some(mistake) => (format!("{} {mistake}", look.theme.symbols.conflict), look.theme.warning),
+        None => (model.filter_completions(line.text()).join("   "), look.theme.muted),
+    };
+    let lines = wrap(&text, rows.width.saturating_sub(2));
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(rows.height);
+    let place = Rect { height, ..rows };
+    frame.render_widget(Clear, place);
+    for (y, line) in (place.y..place.bottom()).zip(lines) {
+        let place = Rect { x: place.x + 1, y, height: 1, width: place.width.saturating_sub(1) };
+        frame.render_widget(Span::styled(line, style), place);
+    }
 }
 
 /// How many, filtered by what, sorted by what.

@@ -8,14 +8,17 @@ use syncd::service::protocol::Request;
 use syncd::store::view::{Order, Page, Query, Row};
 
 use crate::effect::{Effect, Tag};
+use crate::filter::Filter;
 use crate::widgets::table::TableState;
 
 /// A list with its place in it.
 #[derive(Debug)]
 pub struct Window {
     kind: Kind,
-    /// Words that rows must hold.
+    /// The filter as it was written.
     filter: String,
+    /// What it means.
+    understood: Filter,
     order: Order,
     descending: bool,
     page: Option<Page>,
@@ -36,6 +39,7 @@ impl Window {
         Self {
             kind,
             filter: String::new(),
+            understood: Filter::default(),
             order,
             descending,
             page: None,
@@ -54,7 +58,7 @@ impl Window {
         self.kind
     }
 
-    /// The words that rows must hold.
+    /// The filter as it was written.
     pub fn filter(&self) -> &str {
         &self.filter
     }
@@ -113,10 +117,11 @@ impl Window {
         self.refresh();
     }
 
-    /// Filters by other words.
-    pub fn set_filter(&mut self, filter: String) {
-        if filter != self.filter {
-            self.filter = filter;
+    /// Filters otherwise.
+    pub fn set_filter(&mut self, filter: String, understood: Filter) {
+        self.filter = filter;
+        if understood != self.understood {
+            self.understood = understood;
             self.refresh();
         }
     }
@@ -178,7 +183,8 @@ impl Window {
     fn query(&self) -> Query {
         Query {
             kind: self.kind,
-            filter: self.filter.clone(),
+            filter: self.understood.words.clone(),
+            conditions: self.understood.conditions.clone(),
             by_number: false,
             patient: None,
             archived: false,
@@ -386,7 +392,7 @@ mod tests {
     fn only_one_request_is_under_way() {
         let mut window = Window::new(Kind::Patient);
         assert!(window.ask().is_some());
-        window.set_filter("åse".into());
+        window.set_filter("åse".into(), Filter { words: "åse".into(), ..Filter::default() });
         assert!(window.ask().is_none());
         window.take_page(Page { rows: Vec::new(), total: 0, offset: 0 });
         assert!(window.ask().is_some(), "the filter that was typed meanwhile");

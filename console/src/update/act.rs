@@ -48,6 +48,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::KeepMinutes => meeting::keep_minutes(model),
         Action::Roster => return duty::open(model),
+        Action::Complete => complete(model),
         Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
             on_list(model, action);
         }
@@ -92,6 +93,19 @@ pub(super) fn compare(model: &mut Model) {
     model.layers.extend(waiting.map(Layer::Compare));
 }
 
+/// Writes the first of what the filter could go on as.
+fn complete(model: &mut Model) {
+    let text = model.list().and_then(|list| list.line.as_ref()).map(|line| line.text().to_owned());
+    let Some(text) = text else { return };
+    let Some(first) = model.filter_completions(&text).into_iter().next() else { return };
+    let begun = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let text = format!("{}{first}", &text[..begun]);
+    if let Some(list) = model.list_mut() {
+        list.line = Some(LineInput::new(&text));
+    }
+    model.filter_by(&text);
+}
+
 fn on_list(model: &mut Model, action: Action) {
     let Some(list) = model.list_mut() else { return };
     let (order, _) = list.window.order();
@@ -99,8 +113,7 @@ fn on_list(model: &mut Model, action: Action) {
         Action::Filter => list.line = Some(LineInput::new(list.window.filter())),
         Action::KeepFilter => list.line = None,
         Action::ClearFilter => {
-            list.line = None;
-            list.window.set_filter(String::new());
+            list.clear_filter();
         }
         Action::Sort => {
             let next = Order::iter().cycle().skip_while(|other| *other != order).nth(1);

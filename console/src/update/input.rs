@@ -58,7 +58,8 @@ fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
         && let Some(line) = &mut list.line
     {
         typed.into_line(line);
-        list.window.set_filter(line.text().trim().to_owned());
+        let text = line.text().to_owned();
+        model.filter_by(&text);
     }
     Vec::new()
 }

@@ -11,6 +11,7 @@ use super::open::Open;
 use super::protocol::{RecordView, Refusal, Request, Response, Responsible};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::{Fault, Held, Key, Kind, Problem, Record, RecordId, Shape};
+use crate::store::filter::Column;
 use crate::store::{Columns, Hit, Order, Page, Query, Row, Store};
 
 /// In place of the name of a patient who has no number.
@@ -175,10 +176,25 @@ fn by_number(query: Query) -> Query {
         true => {
             // Order alone tells something of names.
             let order = if query.order == Order::Title { Order::Number } else { query.order };
-            Query { order, by_number: true, ..query }
+            let conditions = query.conditions.into_iter().filter(|it| tells_no_name(&it.column)).collect();
+            Query { order, by_number: true, conditions, ..query }
         }
         false => query,
     }
+}
+
+/// Whether what a column holds names nobody, so that a list may be filtered by it.
+fn tells_no_name(column: &Column) -> bool {
+    matches!(
+        column,
+        Column::Number
+            | Column::State
+            | Column::Group
+            | Column::Phase
+            | Column::Due
+            | Column::Conflicts
+            | Column::Problems
+    )
 }
 
 fn masked_page(page: Page, staff: &Staff) -> Page {

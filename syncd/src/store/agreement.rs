@@ -8,11 +8,13 @@ use proptest::option;
 use proptest::prelude::*;
 use strum::IntoEnumIterator;
 
+use super::filter::{Column, Test};
 use super::samples::*;
 use super::*;
-use crate::domain::Scope;
 use crate::domain::agenda::{AgendaItem, Lane, Reason};
 use crate::domain::booking::Booking;
+use crate::domain::fold::fold;
+use crate::domain::{self, Scope};
 
 const KINDS: [Kind; 3] = [Kind::Patient, Kind::Plan, Kind::Event];
 
@@ -97,7 +99,7 @@ prop_compose! {
             patient: patient.map(id),
             state: codes[state].to_owned(),
             group: codes[group].to_owned(),
-            columns: serde_json::Map::new(),
+            columns: further(conflicts, problems),
             links: links.into_iter().map(id).collect(),
         }
     }
@@ -223,14 +225,61 @@ fn arrived(store: &dyn Store, log: Log, arrivals: Vec<Arrival>, signed: bool) ->
     commit
 }
 
+/// A column of numbers, one of text and one of yes or no.
+fn further(number: u32, other: u32) -> Columns {
+    let text = ["", "Åse", "2026-11-22"][other as usize % 3];
+    let columns = [("a", number.into()), ("b", text.into()), ("next", (other == 0).into())];
+    columns.into_iter().map(|(name, value): (&str, serde_json::Value)| (name.to_owned(), value)).collect()
+}
+
+fn condition() -> impl Strategy<Value = Condition> {
+    let further =
+        prop::sample::select(vec!["a", "b", "next"]).prop_map(|name| Column::Further(name.to_owned()));
+    let column = prop_oneof![
+        prop::sample::select(vec![
+            Column::Number,
+            Column::Title,
+            Column::State,
+            Column::Group,
+            Column::Phase,
+            Column::Owner,
+            Column::Due,
+            Column::Conflicts,
+            Column::Problems,
+        ]),
+        further,
+    ];
+    let value = prop_oneof![
+        text().prop_map(domain::Value::text),
+        (0..4_i64).prop_map(domain::Value::Integer),
+        any::<bool>().prop_map(domain::Value::Flag),
+        day().prop_map(domain::Value::from),
+    ];
+    let test = (vec(value, 1..3), 0..7_u8).prop_map(|(values, test)| {
+        let value = values[0].clone();
+        match test {
+            0 => Test::OneOf(values),
+            1 => Test::Holds(values.iter().map(|value| fold(&value.to_string())).collect()),
+            2 => Test::Below(value),
+            3 => Test::AtMost(value),
+            4 => Test::Above(value),
+            5 => Test::AtLeast(value),
+            _ => Test::Nothing,
+        }
+    });
+    (column, test, any::<bool>()).prop_map(|(column, test, negated)| Condition { column, test, negated })
+}
+
 fn query() -> impl Strategy<Value = Query> {
     let order = prop::sample::select(Order::iter().collect::<Vec<_>>());
     let kind = prop::sample::select(KINDS.to_vec());
     let days = option::of((day(), day()));
-    (kind, text(), option::of(0..6_u8), any::<[bool; 3]>(), days, order, 0..3_usize, 0..5_usize).prop_map(
+    let filter = (text(), vec(condition(), 0..2));
+    (kind, filter, option::of(0..6_u8), any::<[bool; 3]>(), days, order, 0..3_usize, 0..5_usize).prop_map(
         |(kind, filter, patient, [archived, descending, by_number], days, order, offset, limit)| Query {
             kind,
-            filter,
+            filter: filter.0,
+            conditions: filter.1,
             by_number,
             patient: patient.map(id),
             archived,

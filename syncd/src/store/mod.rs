@@ -17,6 +17,7 @@ mod commit;
 mod contract;
 mod error;
 mod feed;
+pub mod filter;
 mod home;
 mod keys;
 mod memory;
@@ -38,6 +39,7 @@ pub use commit::{
     QuarantinedChange, Received, Step, StoredChange,
 };
 pub use error::{OpenError, StoreError};
+pub use filter::Condition;
 pub use keys::{PASSPHRASE_MIN, Secret};
 pub use memory::MemoryStore;
 pub use sqlite::{SqliteStore, Unpacked};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::filter::Condition;
 use crate::domain::agenda::{AgendaItem, Lane};
 use crate::domain::booking::Shared;
 use crate::domain::plan::Level;
@@ -66,12 +67,15 @@ pub struct Clash {
 }
 
 /// A list and the page wanted of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Query {
     /// The kind listed.
     pub kind: Kind,
     /// Words that each row must hold, in itself or in its patient's number or name.
     pub filter: String,
+    /// What each row must fulfil beside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
     /// The words are looked for in numbers alone: the record's own, and its patient's.
     #[serde(default)]
     pub by_number: bool,
@@ -98,6 +102,7 @@ impl Query {
         Self {
             kind,
             filter: String::new(),
+            conditions: Vec::new(),
             by_number: false,
             patient: None,
             archived: false,

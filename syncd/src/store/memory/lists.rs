@@ -282,6 +282,7 @@ impl Documents {
                         true => self.row_of(*id, document).has_number_of(words),
                         false => self.holds(document, &typed),
                     }
+                    && query.conditions.iter().all(|it| it.is_fulfilled(&self.row_of(*id, document)))
             })
             .collect();
         listed.sort_by(|(left_id, left), (right_id, right)| {

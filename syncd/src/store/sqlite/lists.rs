@@ -6,10 +6,11 @@ use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
 use strum::IntoEnumIterator;
 
 use super::read::all;
-use super::values::{Json, Stored, integer};
+use super::values::{self, Json, Stored, integer};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
+use crate::store::filter::{self, Test};
 use crate::store::words::{self, Words};
 use crate::store::{
     Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Order, Page, Part, PatientRef, Query, Row,
@@ -55,6 +56,46 @@ impl Condition {
         self.sql.push_str(sql);
     }
 
+    /// The row fulfils a condition of the filter.
+    fn and_fulfils(&mut self, condition: &filter::Condition) {
+        let held = match &condition.column {
+            filter::Column::Number => "number".to_owned(),
+            filter::Column::Title => "title".to_owned(),
+            filter::Column::State => "nullif(state, '')".to_owned(),
+            filter::Column::Group => "nullif(grouping, '')".to_owned(),
+            filter::Column::Phase => "phase".to_owned(),
+            filter::Column::Owner => "owner".to_owned(),
+            filter::Column::Due => "due".to_owned(),
+            filter::Column::Conflicts => "conflicts".to_owned(),
+            filter::Column::Problems => {
+                "(problems + (SELECT count(*) FROM (SELECT DISTINCT other, sort FROM clashes WHERE document = row)))"
+                    .to_owned()
+            }
+            filter::Column::Further(name) => {
+                let path = self.bind(format!("$.\"{}\"", name.replace('"', "")));
+                format!("json_extract(columns, {path})")
+            }
+        };
+        let mut compared = |operator: &str, value: &crate::domain::Value| {
+            let value = self.bind(values::of(value));
+            // Text and numbers are not held against each other.
+            format!("({held} {operator} {value} AND (typeof({held}) = 'text') = (typeof({value}) = 'text'))")
+        };
+        let fulfilled = match &condition.test {
+            Test::OneOf(values) => any(values.iter().map(|value| compared("=", value))),
+            Test::Below(value) => compared("<", value),
+            Test::AtMost(value) => compared("<=", value),
+            Test::Above(value) => compared(">", value),
+            Test::AtLeast(value) => compared(">=", value),
+            Test::Nothing => format!("{held} IS NULL"),
+            Test::Holds(texts) => {
+                let texts: Vec<_> = texts.iter().map(|text| self.bind(text.clone())).collect();
+                any(texts.into_iter().map(|text| format!("instr(fold({held}), {text})")))
+            }
+        };
+        self.and(&format!("{}ifnull({fulfilled}, 0)", if condition.negated { "NOT " } else { "" }));
+    }
+
     /// The word stands in the record, or in the number or name of the patient that it is about;
     /// records about a patient are looked for `among` those of a condition.
     /// A person's text is only ever bound, and quoted where FTS5 would read it.
@@ -75,6 +116,12 @@ impl Condition {
         );
         self.and(&format!("row IN ({own} UNION ALL {of_patient})"));
     }
+}
+
+/// Any of several conditions; none of none.
+fn any(conditions: impl Iterator<Item = String>) -> String {
+    let conditions: Vec<_> = conditions.collect();
+    if conditions.is_empty() { "FALSE".to_owned() } else { format!("({})", conditions.join(" OR ")) }
 }
 
 /// The word stands in the record's number, or in that of the patient that it is about.
@@ -105,6 +152,7 @@ fn listed(query: &Query) -> Condition {
         let (from, to) = (condition.bind(from.to_string()), condition.bind(to.to_string()));
         condition.and(&format!("ifnull(due, '~') BETWEEN {from} AND {to}"));
     }
+    query.conditions.iter().for_each(|further| condition.and_fulfils(further));
     for word in &Words::of(&query.filter).all {
         match query.by_number {
             true => {

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 use zeroize::Zeroizing;
 
@@ -36,6 +37,7 @@ use super::{
 pub use backup::Unpacked;
 use statements::Ranked;
 
+use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Feed, Hash, Incarnation, Log, LogEntry, LogHead, Statement};
 
@@ -241,6 +243,12 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let literal = key.literal();
     connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"{}\"", literal.as_str())))?;
+    connection.create_scalar_function(
+        "fold",
+        1,
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+        |arguments| Ok(arguments.get_raw(0).as_str_or_null().ok().flatten().map(fold)),
+    )?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.execute_batch(

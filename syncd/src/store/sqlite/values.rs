@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 
+use crate::domain::Value;
 use crate::membership::Hash;
 
 /// A value stored as the text that it is shown as.
@@ -43,4 +44,15 @@ impl FromSql for Hashes {
 /// A count as SQLite holds it; one that it cannot hold is beyond all that it holds.
 pub(super) fn integer(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
+}
+
+/// A field's value as the database compares it: as `json_extract` gives it.
+pub(super) fn of(value: &Value) -> rusqlite::types::Value {
+    match value {
+        Value::Empty => rusqlite::types::Value::Null,
+        Value::Flag(flag) => i64::from(*flag).into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Decimal(number) => (*number).into(),
+        Value::Text(text) => text.clone().into(),
+    }
 }
