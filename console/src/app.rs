@@ -108,6 +108,9 @@ where
             crate::terminal::set_title(&shown)?;
             title = shown;
         }
+        if let Some(text) = console.runner.take_copied() {
+            crate::terminal::copy(&text)?;
+        }
         let more = wait(&mut console, incoming, &mut minute, &mut idle);
         if let Some(ending) = console.runner.ending().or((!more).then_some(Ending::Closed)) {
             return Ok(ending);

@@ -26,6 +26,8 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Give a text to the terminal's clipboard.
+    Copy(String),
     /// Close the console.
     Quit(Ending),
 }
@@ -85,6 +87,21 @@ pub enum Tag {
     Report,
     /// Who has read what stands about a patient.
     AccessLog,
+    /// A form that is kept while it is written.
+    Draft,
+    /// Forms that were kept.
+    Drafts,
+    /// The record of a form that is opened again.
+    Resume,
+    /// What the record of the form in front holds by now.
+    Beside,
+    /// Saved views.
+    Views,
+    /// What saving many records changes, or would.
+    Many {
+        /// It would.
+        preview: bool,
+    },
     /// What people have to decide.
     Conflicts,
     /// Something was decided.
@@ -122,12 +139,13 @@ pub struct Runner<B> {
     settings: SettingsFile,
     asked: HashMap<u64, Tag>,
     ending: Option<Ending>,
+    copied: Option<String>,
 }
 
 impl<B: Backend> Runner<B> {
     /// A runner for this daemon and this place for settings.
     pub fn new(backend: B, settings: SettingsFile) -> Self {
-        Self { backend, settings, asked: HashMap::new(), ending: None }
+        Self { backend, settings, asked: HashMap::new(), ending: None, copied: None }
     }
 
     /// Does what is wanted; returns what came of it at once.
@@ -146,6 +164,7 @@ impl<B: Backend> Runner<B> {
                 Effect::KeepFile { path, text } => {
                     messages.push(Msg::FileKept(ticket::keep(&path, &text)));
                 }
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Quit(ending) => self.ending = Some(ending),
             }
         }
@@ -161,6 +180,11 @@ impl<B: Backend> Runner<B> {
             }
             Message::Event(event) => Some(Msg::Event(event)),
         }
+    }
+
+    /// What is to be given to the terminal's clipboard, once.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
     }
 
     /// What is to come, once the console is to close.

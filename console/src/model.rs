@@ -16,7 +16,7 @@ use crate::effect::{Effect, Tag};
 use crate::filter;
 use crate::keymap::Context;
 use crate::language::{Language, Texts};
-use crate::layers::Layer;
+use crate::layers::{Drafts, Layer};
 use crate::layout::Layout;
 use crate::list::List;
 use crate::look::Look;
@@ -65,6 +65,8 @@ pub struct Model {
     pub saved_at: Option<DateTime>,
     /// How often records were looked for, so that an answer that came too late is known.
     pub lookups: u64,
+    /// What is to be kept of unfinished forms.
+    pub(crate) drafts: Drafts,
     /// Whether the daemon is gone.
     pub lost: bool,
     /// Whether patients' names are left out.
@@ -114,6 +116,7 @@ impl Model {
             moment,
             saved_at: None,
             lookups: 0,
+            drafts: Drafts::default(),
             lost: false,
             mask: Mask::Off,
             new_id: RecordId::random,
@@ -160,6 +163,13 @@ impl Model {
     /// The list in front, to change it.
     pub fn list_mut(&mut self) -> Option<&mut List> {
         self.tab.kind().and_then(|kind| self.list_of(kind))
+    }
+
+    /// The marked records of the list in front, where there are any.
+    pub fn marked(&self) -> Option<(Kind, Vec<RecordId>)> {
+        let list = self.list()?;
+        let marked: Vec<_> = list.marked.iter().copied().collect();
+        (!marked.is_empty()).then(|| (list.window.kind(), marked))
     }
 
     /// The list of a kind.
@@ -316,6 +326,7 @@ impl Model {
     /// No answer comes to what was asked for the screen: it may be asked for again.
     pub fn unanswered(&mut self) {
         self.status.take(None);
+        self.drafts.answered();
         self.machines.unanswered();
         self.today.refused();
         self.benefits.report.take(None);
@@ -359,7 +370,9 @@ impl Model {
         if about_machines {
             asks.extend([self.machines.ask_members(), self.machines.ask_peers()]);
         }
-        asks.into_iter().flatten().collect()
+        let mut asks: Vec<_> = asks.into_iter().flatten().collect();
+        asks.extend(self.draft_to_keep());
+        asks
     }
 
     /// Whether this home waits to be let in.

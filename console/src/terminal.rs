@@ -65,3 +65,11 @@ fn give_back() {
 pub(crate) fn set_title(title: &str) -> io::Result<()> {
     execute!(stdout(), SetTitle(title))
 }
+
+/// Gives a text to the terminal's clipboard, where it has one (OSC 52).
+///
+/// # Errors
+/// When the terminal cannot be written to.
+pub fn copy(text: &str) -> io::Result<()> {
+    crossterm::execute!(io::stdout(), crossterm::clipboard::CopyToClipboard::to_clipboard_from(text))
+}

@@ -5,12 +5,12 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::home::{Outcome, PATIENTS, SEED, ask, begin};
+use common::home::{Outcome, PATIENTS, SEED, ask, begin, fill};
 use common::times::{Line, Times, print};
 use syncd::domain::{Key, Kind, RecordId, Value};
 use syncd::exchange::{Row, generate};
-use syncd::service::Service;
 use syncd::service::protocol::{Extent, IMPORT_ROWS_MAX, PAGE_MAX, Request, Response};
+use syncd::service::{Service, Session};
 use syncd::store::Query;
 
 /// An answer to a person who types.
@@ -18,6 +18,8 @@ const ANSWER: Duration = Duration::from_millis(30);
 /// Notes of each patient: in the record, and as alerts with what was done.
 const NOTES: usize = 5;
 const TIMES: usize = 20;
+/// One of so many records is read whole for the state's hash.
+const SAMPLED: usize = 20;
 
 /// What notes are made of.
 const WORDS: &[&str] = &[
@@ -154,7 +156,7 @@ fn main() -> Outcome<()> {
             .flat_map(|number| (0..NOTES).map(|n| (number.clone(), n)).collect::<Vec<_>>())
             .map(|(number, n)| event(number, place, n, &mut random))
             .collect();
-        import(&mut service, &events, None)?;
+        fill(&mut service, events.into_iter())?;
     }
     typed(&mut service)
 }
@@ -239,7 +241,8 @@ fn taking_back(service: &mut Service, taking_in: Duration) -> Outcome<()> {
     Ok(())
 }
 
-/// A hash of all that is held, archived or not, and how much is in use.
+/// A hash of every row as listed, archived or not, and of all that stands in one of so many records; and how
+/// much is in use.
 fn state(service: &mut Service) -> Outcome<(blake3::Hash, usize)> {
     let (mut hasher, mut in_use) = (blake3::Hasher::new(), 0);
     for archived in [false, true] {
@@ -252,7 +255,9 @@ fn state(service: &mut Service) -> Outcome<(blake3::Hash, usize)> {
             };
             in_use += if archived { 0 } else { rows.len() };
             offset += rows.len();
-            for row in &rows {
+            hasher.update(serde_json::to_string(&rows)?.as_bytes());
+            // To open one is logged, and synced to disk.
+            for row in rows.iter().step_by(SAMPLED) {
                 let show = Request::Show { reference: row.id.to_string(), kind: None };
                 let Response::Record(view) = ask(service, show)? else { return Err("no record".into()) };
                 let filled = view.record.fields.iter().filter(|(_, held)| !held.value.is_empty());
@@ -268,15 +273,15 @@ fn state(service: &mut Service) -> Outcome<(blake3::Hash, usize)> {
 }
 
 fn typed(service: &mut Service) -> Outcome<()> {
-    let (mut measured, mut all) = (Vec::new(), Times::new());
+    let (mut measured, mut all, mut session) = (Vec::new(), Times::new(), Session::default());
     for text in TYPED {
         let mut times = Times::new();
         for _ in 0..TIMES {
             for (end, letter) in text.char_indices() {
                 let text = text[..end + letter.len_utf8()].to_owned();
                 let search = || Request::Search { text: text.clone(), limit: 50 };
-                times.of(|| ask(service, search()))?;
-                all.of(|| ask(service, search()))?;
+                times.of(|| service.handle_in(&mut session, search()).0)?;
+                all.of(|| service.handle_in(&mut session, search()).0)?;
             }
         }
         measured.push(((*text).to_owned(), times));

@@ -88,3 +88,4 @@ cli-changed = from “{ $from }” to “{ $to }”
 cli-unknown-machine = an unknown machine
 cli-several-conflicts = Several things are to be decided about this record: name the field with --field.
 cli-undo-asks = Others have changed something since: --rest leaves it, --all takes it back too.
+cli-offline = Offline (by choice)

@@ -88,3 +88,4 @@ cli-changed = fra «{ $from }» til «{ $to }»
 cli-unknown-machine = en ukjent maskin
 cli-several-conflicts = Flere ting må avklares på dette kortet: nevn feltet med --field.
 cli-undo-asks = Andre har endret noe siden: --rest lar det stå, --all tar det også tilbake.
+cli-offline = Uten samband (selv valgt)

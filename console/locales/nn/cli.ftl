@@ -88,3 +88,4 @@ cli-changed = frå «{ $from }» til «{ $to }»
 cli-unknown-machine = ei ukjend maskin
 cli-several-conflicts = Fleire ting må avklarast på dette kortet: nemn feltet med --field.
 cli-undo-asks = Andre har endra noko sidan: --rest lèt det stå, --all tek det òg tilbake.
+cli-offline = Utan samband (sjølv valt)

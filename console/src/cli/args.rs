@@ -257,6 +257,9 @@ pub(super) enum Command {
         /// The region's own relay, an https address; none for no relay
         #[arg(long, value_name = "URL|none")]
         relay: Option<String>,
+        /// Seek no machine and let none in, until it is turned off
+        #[arg(long, value_enum)]
+        offline: Option<Switch>,
     },
     /// Who has read what, on all machines of the municipality, newest first
     Log {
@@ -531,10 +534,13 @@ mod tests {
 
     #[test]
     fn the_network_is_told_or_changed() {
-        assert!(matches!(parse("network").unwrap(), Command::Network { mdns: None, relay: None }));
+        assert!(matches!(
+            parse("network").unwrap(),
+            Command::Network { mdns: None, relay: None, offline: None }
+        ));
         assert!(matches!(
             parse("network --mdns off --relay none").unwrap(),
-            Command::Network { mdns: Some(Switch::Off), relay: Some(relay) } if relay == "none"
+            Command::Network { mdns: Some(Switch::Off), relay: Some(relay), offline: None } if relay == "none"
         ));
         assert!(parse("network --mdns maybe").is_err());
     }

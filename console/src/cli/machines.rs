@@ -108,10 +108,11 @@ impl Session<'_> {
         &mut self,
         mdns: Option<args::Switch>,
         relay: Option<String>,
+        offline: Option<args::Switch>,
     ) -> Result<(), Failure> {
         let Response::Network(mut network) = self.ask(Request::Network)? else { return self.unexpected() };
-        if mdns.is_some() || relay.is_some() {
-            let settings = changed(network.settings, mdns, relay);
+        if mdns.is_some() || relay.is_some() || offline.is_some() {
+            let settings = changed(network.settings, mdns, relay, offline);
             network = match self.ask(Request::SetNetwork(settings))? {
                 Response::Network(network) => network,
                 _ => return self.unexpected(),
@@ -126,6 +127,7 @@ impl Session<'_> {
         let mut rows = vec![
             vec![texts.get("cli-mdns"), texts.get(if settings.mdns { "cli-on" } else { "cli-off" })],
             vec![texts.get("cli-relay"), settings.relay.unwrap_or_else(none)],
+            vec![texts.get("cli-offline"), texts.get(if settings.offline { "cli-on" } else { "cli-off" })],
         ];
         rows.extend(addresses.into_iter().map(|address| vec![texts.get("cli-address"), address]));
         Ok(print::columns(&rows)?)
@@ -133,7 +135,12 @@ impl Session<'_> {
 }
 
 /// The settings with what was asked for in them.
-fn changed(settings: NetworkSettings, mdns: Option<args::Switch>, relay: Option<String>) -> NetworkSettings {
+fn changed(
+    settings: NetworkSettings,
+    mdns: Option<args::Switch>,
+    relay: Option<String>,
+    offline: Option<args::Switch>,
+) -> NetworkSettings {
     NetworkSettings {
         mdns: mdns.map_or(settings.mdns, |switch| switch == args::Switch::On),
         relay: match relay {
@@ -141,6 +148,7 @@ fn changed(settings: NetworkSettings, mdns: Option<args::Switch>, relay: Option<
             Some(url) => Some(url),
             None => settings.relay,
         },
+        offline: offline.map_or(settings.offline, |switch| switch == args::Switch::On),
     }
 }
 
@@ -207,13 +215,16 @@ mod tests {
     #[test]
     fn only_what_is_asked_for_of_the_network_changes() {
         let relay = || Some("https://rele.example.org".to_owned());
-        let now = || NetworkSettings { mdns: true, relay: relay() };
-        assert_eq!(changed(now(), None, None), now());
+        let now = || NetworkSettings { mdns: true, relay: relay(), offline: false };
+        let offline = |offline| NetworkSettings { offline, ..now() };
+        assert_eq!(changed(now(), None, None, None), now());
         assert_eq!(
-            changed(now(), Some(args::Switch::Off), None),
-            NetworkSettings { mdns: false, relay: relay() }
+            changed(now(), Some(args::Switch::Off), None, None),
+            NetworkSettings { mdns: false, ..now() }
         );
-        assert_eq!(changed(now(), None, Some("none".into())), NetworkSettings { mdns: true, relay: None });
-        assert_eq!(changed(NetworkSettings::default(), None, relay()), now());
+        assert_eq!(changed(now(), None, Some("none".into()), None), NetworkSettings { relay: None, ..now() });
+        assert_eq!(changed(NetworkSettings::default(), None, relay(), None), now());
+        assert_eq!(changed(now(), None, None, Some(args::Switch::On)), offline(true));
+        assert_eq!(changed(offline(true), None, None, Some(args::Switch::Off)), offline(false));
     }
 }

@@ -141,7 +141,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Revoke { machine, yes }) => session()?.revoke(&machine, yes)?,
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
-        Some(Command::Network { mdns, relay }) => session()?.network(mdns, relay)?,
+        Some(Command::Network { mdns, relay, offline }) => session()?.network(mdns, relay, offline)?,
         Some(Command::Log { command: Some(args::Log::Verify), .. }) => return session()?.verify_log(),
         Some(Command::Log { command: None, patient, limit }) => session()?.log(patient, limit)?,
         Some(Command::Lock { keep }) => session()?.lock(keep)?,

@@ -88,6 +88,14 @@ impl<'a> Content<'a> {
         self.width
     }
 
+    /// What stands on a line beside its label.
+    pub(crate) fn value(&self, line: usize) -> Option<String> {
+        let (line, _) = self.lines.get(line)?;
+        let from = usize::from(line.spans.len() > 1);
+        let text: String = line.spans.iter().skip(from).map(|span| span.content.as_ref()).collect();
+        Some(text.trim().to_owned())
+    }
+
     /// What a line is about.
     pub(crate) fn target(&self, line: usize) -> Option<&Target> {
         self.lines.get(line)?.1.as_ref()

@@ -57,7 +57,11 @@ impl Action {
     /// Why this cannot be done now, if it cannot.
     pub fn disabled(self, model: &Model) -> Option<Reason> {
         match self {
+            Self::Add if matches!(model.layers.last(), Some(Layer::Views(_))) => None,
             Self::Add | Self::Activity | Self::AddEntry(_) | Self::AddAbout(_) => unchangeable(model),
+            Self::Views if model.mask.is_on() => Some(Reason::InMeeting),
+            Self::Copy => nothing_selected(model),
+            Self::Open if matches!(model.layers.last(), Some(Layer::Views(_))) => None,
             Self::TakeSide(_) | Self::TakeBoth | Self::RevertField | Self::RevertState => hindrance(model),
             Self::Inbox | Self::History | Self::Undo | Self::Redo if model.mask.is_on() => {
                 Some(Reason::InMeeting)
@@ -84,7 +88,13 @@ impl Action {
             Self::Confirm
                 if matches!(
                     model.layers.last(),
-                    Some(Layer::ReleaseQuestion | Layer::Revoke(_) | Layer::Revert(_) | Layer::Undo(_))
+                    Some(
+                        Layer::ReleaseQuestion
+                            | Layer::Revoke(_)
+                            | Layer::Revert(_)
+                            | Layer::Undo(_)
+                            | Layer::Many(_)
+                    )
                 ) =>
             {
                 hindrance(model)

@@ -136,6 +136,16 @@ pub enum Action {
     Redo,
     /// Also what others have changed since.
     ConfirmAll,
+    /// Mark the row, or not.
+    Mark,
+    /// Mark all rows here, or none.
+    MarkAll,
+    /// Copy the row, or the line under the cursor.
+    Copy,
+    /// Saved views of the list.
+    Views,
+    /// Remove what is selected.
+    Remove,
     /// Find a record of any kind.
     Find,
     /// Everything that can be done here.
@@ -229,6 +239,12 @@ pub enum Context {
     RevertQuestion,
     /// The question whether to take the last step back.
     UndoQuestion,
+    /// What changing many records would change.
+    ManyQuestion,
+    /// Saved views of the list.
+    ViewsLayer,
+    /// The line in which a view is named.
+    ViewName,
     /// Finding a record.
     FinderLayer,
     /// Everything that can be done.

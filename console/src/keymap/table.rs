@@ -8,10 +8,10 @@ use syncd::domain::operation::Operation;
 use super::Context::{
     AccessLogLayer, AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail,
     DiscardQuestion, DutyDetail, EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FinderLayer,
-    FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, MeetingDetail, MembersLayer,
-    MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, PlanDetail, ReleaseQuestion, RevertQuestion,
-    RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today, UndoQuestion,
-    Unlock, Waiting, Week,
+    FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, ManyQuestion, MeetingDetail,
+    MembersLayer, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, PlanDetail, ReleaseQuestion,
+    RevertQuestion, RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today,
+    UndoQuestion, Unlock, ViewName, ViewsLayer, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -70,6 +70,8 @@ const ROWS: &[Context] = &[
     InboxLayer,
     HistoryLayer,
     StateLayer,
+    ManyQuestion,
+    ViewsLayer,
 ];
 /// Where the home is open.
 const INSIDE: &[Context] = &[
@@ -94,6 +96,9 @@ const INSIDE: &[Context] = &[
     StateLayer,
     RevertQuestion,
     UndoQuestion,
+    ManyQuestion,
+    ViewsLayer,
+    ViewName,
     FinderLayer,
     PaletteLayer,
 ];
@@ -103,7 +108,7 @@ const OUTSIDE: &[Context] = &[FirstStart, Unlock, NewPassphrase, Waiting];
 const MENUS: &[Context] = &[FilterLine, SettingsLayer, FirstStart, RoleChoice, FinderLayer, PaletteLayer];
 /// Where something is chosen and opened.
 const OPENING: &[Context] =
-    &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer, InboxLayer, HistoryLayer];
+    &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer, InboxLayer, HistoryLayer, ViewsLayer];
 
 /// The table.
 pub static BINDINGS: &[Binding] = &[
@@ -118,7 +123,17 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ENTER],
         Action::Submit,
-        &[Unlock, NewPassphrase, FirstStart, TicketFile, MinutesFile, RoleChoice, FinderLayer, PaletteLayer],
+        &[
+            Unlock,
+            NewPassphrase,
+            FirstStart,
+            TicketFile,
+            MinutesFile,
+            RoleChoice,
+            FinderLayer,
+            PaletteLayer,
+            ViewName,
+        ],
         "key-submit",
         "key-submit-help",
     ),
@@ -143,12 +158,26 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('f')], Action::OnlyField, &[HistoryLayer], "key-only-field", "key-only-field-help"),
     row(&[c('p')], Action::OnlyPerson, &[HistoryLayer], "key-only-person", "key-only-person-help"),
     row(&[c('r')], Action::Confirm, &[RevertQuestion], "key-revert-now", "key-revert-now-help"),
+    row(&[c('s')], Action::Confirm, &[ManyQuestion], "key-save", "key-many-help"),
+    row(&[c('a')], Action::Add, &[ViewsLayer], "key-view-add", "key-view-add-help"),
+    row(&[c('x')], Action::Remove, &[ViewsLayer], "key-view-remove", "key-view-remove-help"),
     row(&[c('u')], Action::Confirm, &[UndoQuestion], "key-undo-now", "key-undo-now-help"),
     row(&[c('a')], Action::ConfirmAll, &[UndoQuestion], "key-undo-all", "key-undo-all-help"),
     row(
         &[ESC],
         Action::Back,
-        &[InboxLayer, HistoryLayer, StateLayer, RevertQuestion, UndoQuestion, FinderLayer, PaletteLayer],
+        &[
+            InboxLayer,
+            HistoryLayer,
+            StateLayer,
+            RevertQuestion,
+            UndoQuestion,
+            ManyQuestion,
+            ViewsLayer,
+            ViewName,
+            FinderLayer,
+            PaletteLayer,
+        ],
         "key-back",
         "key-back-help",
     ),
@@ -189,6 +218,10 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('w')], Action::Week, &[Appointments], "key-week", "key-week-help"),
     row(&[c('a')], Action::Add, &[List, Week], "key-add", "key-add-help"),
     row(&[c('e')], Action::Edit, &[List, Week, Detail], "key-edit", "key-edit-help"),
+    row(&[c(' ')], Action::Mark, &[List], "", "key-mark-help"),
+    row(&[c('*')], Action::MarkAll, &[List], "", "key-mark-all-help"),
+    row(&[c('y')], Action::Copy, &[List, Detail], "", "key-copy-help"),
+    row(&[c('v')], Action::Views, &[List], "", "key-views-help"),
     row(&[c('H')], Action::History, &[List, Detail], "", "key-history-help"),
     row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
     row(&[c('c')], Action::AddEntry("consent"), &[PatientDetail], "key-consent", "key-consent-help"),

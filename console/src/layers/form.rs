@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Kind, RecordId, Value};
 use syncd::service::protocol::{RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
 use super::home_form::{self, Subject};
-use super::{Layer, Typed, draw_panel, place};
+use super::{Layer, Typed, draw_panel, many, place};
 use crate::effect::{Effect, Tag};
 use crate::keymap::{self, Action};
 use crate::language::{Texts, input};
@@ -30,18 +31,40 @@ const CANDIDATES: usize = 50;
 #[derive(Debug)]
 pub struct FormLayer {
     title: String,
-    form: Form,
-    purpose: Purpose,
+    pub(super) form: Form,
+    pub(super) purpose: Purpose,
     saving: bool,
     /// The reference field that records are looked for, while they are.
     looking_for: Option<Key>,
+    /// What was last given to the daemon to keep.
+    pub(super) kept: Option<String>,
+    /// What is to be the same on many records, once that was asked.
+    asked_of_many: BTreeMap<Key, Value>,
 }
 
-#[derive(Debug)]
-enum Purpose {
-    Add(Kind),
-    Change { kind: Kind, id: RecordId, heads: Vec<String> },
-    Operate { operation: Operation, id: RecordId, entry: Option<String>, heads: Vec<String> },
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) enum Purpose {
+    Add {
+        kind: Kind,
+        patient: Option<(RecordId, String)>,
+    },
+    Change {
+        kind: Kind,
+        id: RecordId,
+        heads: Vec<String>,
+        entry: Option<(String, String)>,
+    },
+    Many {
+        kind: Kind,
+        ids: Vec<RecordId>,
+    },
+    Operate {
+        operation: Operation,
+        id: RecordId,
+        entry: Option<String>,
+        heads: Vec<String>,
+    },
+    #[serde(skip)]
     Home(Subject),
 }
 
@@ -49,7 +72,7 @@ impl Purpose {
     /// The kind of record that it is about, where it is about one.
     fn kind(&self) -> Option<Kind> {
         match self {
-            Self::Add(kind) | Self::Change { kind, .. } => Some(*kind),
+            Self::Add { kind, .. } | Self::Change { kind, .. } | Self::Many { kind, .. } => Some(*kind),
             Self::Operate { operation, .. } => Some(operation.definition().kind),
             Self::Home(_) => None,
         }
@@ -64,15 +87,37 @@ impl FormLayer {
 
     fn layer(model: &Model, title: String, parts: Vec<FormPart>, purpose: Purpose) -> Layer {
         let form = Form::new(parts, context(model));
-        Layer::Form(Box::new(Self { title, form, purpose, saving: false, looking_for: None }))
+        Layer::Form(Box::new(Self {
+            title,
+            form,
+            purpose,
+            saving: false,
+            looking_for: None,
+            kept: None,
+            asked_of_many: BTreeMap::new(),
+        }))
     }
 
     /// What it asks about a home, where it does.
     pub(super) fn subject(&self) -> Option<Subject> {
         match self.purpose {
             Purpose::Home(subject) => Some(subject),
-            Purpose::Add(_) | Purpose::Change { .. } | Purpose::Operate { .. } => None,
+            Purpose::Add { .. } | Purpose::Many { .. } | Purpose::Change { .. } | Purpose::Operate { .. } => {
+                None
+            }
         }
+    }
+
+    /// The records and the fields that are to be the same on them.
+    pub(super) fn many_asked(&mut self) -> Option<(Vec<RecordId>, BTreeMap<Key, Value>)> {
+        match &self.purpose {
+            Purpose::Many { ids, .. } => Some((ids.clone(), std::mem::take(&mut self.asked_of_many))),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_about_many(&self) -> bool {
+        matches!(self.purpose, Purpose::Many { .. })
     }
 
     pub(super) fn wait(&mut self) {
@@ -89,6 +134,13 @@ impl FormLayer {
 
     pub(super) fn stop_waiting(&mut self) -> bool {
         std::mem::replace(&mut self.saving, false)
+    }
+}
+
+/// Leaves the form in front, and has nothing kept of it.
+pub(super) fn forget_draft(model: &mut Model) {
+    if let Some(Layer::Form(layer)) = model.layers.pop() {
+        model.drafts.forget(layer.kept.is_some(), layer.purpose.subject());
     }
 }
 
@@ -119,7 +171,7 @@ pub(crate) fn add_about(model: &mut Model, kind: Kind) -> Vec<Effect> {
     Vec::new()
 }
 
-fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) {
+pub(super) fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) {
     let (Some(now), Some(profile)) = (model.now, &model.profile) else { return };
     let begins_with = kind.begins_with(now, &profile.person, profile.municipality);
     let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
@@ -134,7 +186,7 @@ fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) 
         }
     });
     let title = model.texts().format("form-add", &[("kind", model.texts().kind(kind).into())]);
-    let layer = FormLayer::layer(model, title, parts, Purpose::Add(kind));
+    let layer = FormLayer::layer(model, title, parts, Purpose::Add { kind, patient });
     model.layers.push(layer);
 }
 
@@ -147,7 +199,19 @@ pub(crate) fn add_entry(model: &mut Model, section: &str) -> Vec<Effect> {
 
 /// Opens the form of an operation on the record in hand.
 pub(crate) fn operate(model: &mut Model, operation: Operation) {
-    let Some((view, in_hand)) = model.shown().zip(model.in_hand()) else { return };
+    let Some(view) = model.shown().cloned() else { return };
+    let entry = model.in_hand().and_then(|in_hand| in_hand.subject().entry.map(str::to_owned));
+    operate_on(model, &view, operation, entry);
+}
+
+/// Opens the form of an operation on a record.
+pub(super) fn operate_on(
+    model: &mut Model,
+    view: &RecordView,
+    operation: Operation,
+    pointed_at: Option<String>,
+) {
+    let Some(in_hand) = model.in_hand_of(view, pointed_at) else { return };
     let subject = in_hand.subject();
     let suggested = operation.suggested(&subject);
     let open = |field: FormField, key: &Key| match suggested.get(key.name()) {
@@ -171,9 +235,24 @@ pub(crate) fn operate(model: &mut Model, operation: Operation) {
     model.layers.push(layer);
 }
 
-/// Edits the entry under the cursor, else the record in hand; asks for it where it is not here.
+/// Opens a form of what is to be the same on the marked records.
+fn edit_marked(model: &mut Model, kind: Kind, ids: Vec<RecordId>) {
+    let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
+        let of_one = key.name() == "number" || kind.schema().field(key).is_some_and(|field| field.required);
+        (is_typed(key) && !of_one).then_some(field)
+    });
+    let title = model.texts().format("many-title", &[("count", ids.len().into())]);
+    let layer = FormLayer::layer(model, title, parts, Purpose::Many { kind, ids });
+    model.layers.push(layer);
+}
+
+/// Edits the marked records; else the entry under the cursor, else the record in hand; asks for it where it is not here.
 pub(crate) fn edit_in_hand(model: &mut Model) -> Vec<Effect> {
     use crate::detail::Target;
+    if let Some((kind, ids)) = model.marked().filter(|_| !model.detail.is_open()) {
+        edit_marked(model, kind, ids);
+        return Vec::new();
+    }
     if let Some(Target::Entry { section, entry }) = model.target_under_cursor() {
         edit_entry(model, section, entry);
         return Vec::new();
@@ -190,13 +269,18 @@ pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
     let title = || model.texts().row_title(kind, &view.row.title);
     let name = view.row.number.clone().unwrap_or_else(title);
     let title = model.texts().format("form-edit", &[("record", name.into())]);
-    let layer = FormLayer::layer(model, title, parts, change(view));
+    let layer = FormLayer::layer(model, title, parts, change(view, None));
     model.layers.push(layer);
 }
 
 /// Opens the form of one entry of the record shown; the entry need not be there yet.
 pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
-    let Some(view) = model.shown() else { return };
+    let Some(view) = model.shown().cloned() else { return };
+    edit_entry_of(model, &view, section, entry);
+}
+
+/// Opens the form of one entry of a record.
+pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str, entry: String) {
     let (kind, look) = (view.record.kind, model.look());
     let title = look.texts.entry_of(kind, section, &entry);
     // What is asked or answered about consent is mostly noted on the day.
@@ -210,12 +294,13 @@ pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
         })
     };
     let part = FormPart::of_entry(kind, (section, &entry), look.texts.section(section), model.texts(), open);
-    let layer = FormLayer::layer(model, title, vec![part], change(view));
+    let purpose = change(view, Some((section.to_owned(), entry)));
+    let layer = FormLayer::layer(model, title, vec![part], purpose);
     model.layers.push(layer);
 }
 
-fn change(view: &RecordView) -> Purpose {
-    Purpose::Change { kind: view.record.kind, id: view.record.id, heads: view.heads.clone() }
+fn change(view: &RecordView, entry: Option<(String, String)>) -> Purpose {
+    Purpose::Change { kind: view.record.kind, id: view.record.id, heads: view.heads.clone(), entry }
 }
 
 /// The field with the value that the record holds, and the name of what that refers to.
@@ -267,7 +352,7 @@ fn happened(model: &mut Model, event: FormEvent) -> Vec<Effect> {
         FormEvent::Cancel => {
             match model.layers.last().is_some_and(Layer::is_unfinished) {
                 true => model.layers.push(Layer::DiscardQuestion),
-                false => drop(model.layers.pop()),
+                false => forget_draft(model),
             }
             Vec::new()
         }
@@ -302,10 +387,19 @@ fn save(model: &mut Model) -> Vec<Effect> {
             return home_form::finish(model, subject, &fields);
         }
         Purpose::Change { .. } if fields.is_empty() => {
-            model.layers.pop();
+            forget_draft(model);
             return Vec::new();
         }
-        Purpose::Add(kind) => Request::Add { kind: *kind, fields },
+        Purpose::Many { .. } if fields.is_empty() => {
+            model.complain(model.texts().get("many-no-fields"));
+            return Vec::new();
+        }
+        Purpose::Many { ids, .. } => {
+            let ids = ids.clone();
+            layer.asked_of_many = fields.clone();
+            return many::preview(ids, fields);
+        }
+        Purpose::Add { kind, .. } => Request::Add { kind: *kind, fields },
         Purpose::Operate { operation, id, entry, heads } => {
             let (operation, id, entry, heads) = (*operation, *id, entry.clone(), heads.clone());
             Request::Operate { operation, id, entry, heads, fields }
@@ -326,7 +420,10 @@ pub(super) fn touched(model: &mut Model) -> BTreeMap<Key, Value> {
 pub(crate) fn close_saved(model: &mut Model) -> Option<Kind> {
     let saved = model.layers.iter().position(Layer::is_saving)?;
     match model.layers.remove(saved) {
-        Layer::Form(layer) => layer.purpose.kind(),
+        Layer::Form(layer) => {
+            model.drafts.forget(layer.kept.is_some(), layer.purpose.subject());
+            layer.purpose.kind()
+        }
         _ => None,
     }
 }

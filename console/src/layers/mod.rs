@@ -3,6 +3,7 @@
 
 mod access_log;
 mod compare;
+mod draft;
 mod entrance;
 mod figure_rows;
 mod finder;
@@ -11,6 +12,7 @@ mod help;
 mod history;
 mod home_form;
 mod inbox;
+mod many;
 mod member_change;
 mod members;
 mod minutes;
@@ -19,6 +21,7 @@ mod secret;
 mod settings;
 mod ticket;
 mod undo;
+mod views;
 
 use std::io;
 use std::path::PathBuf;
@@ -45,6 +48,7 @@ pub use access_log::AccessLog;
 pub(crate) use access_log::{ask as ask_access_log, take as take_access_log};
 pub use compare::Compare;
 pub(crate) use compare::{compared, take_members};
+pub(crate) use draft::{Drafts, changed as form_changed, resume, take as take_drafts, take_beside};
 pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
 pub use figure_rows::FigureRows;
@@ -61,6 +65,8 @@ pub(crate) use history::{ask as ask_history, reverted, take as take_history, tak
 pub(crate) use home_form::{invite, take_ticket};
 pub use inbox::Inbox;
 pub(crate) use inbox::{ask as ask_inbox, settled, take as take_conflicts};
+pub use many::ManyPreview;
+pub(crate) use many::{done as many_done, take_preview};
 pub use member_change::RoleChoice;
 pub use members::MembersList;
 pub(crate) use members::chosen as chosen_member;
@@ -71,6 +77,8 @@ pub use ticket::TicketLayer;
 pub(crate) use ticket::take_invitation;
 pub use undo::Undo;
 pub(crate) use undo::{ask as ask_undo, take as take_turn};
+pub use views::Views;
+pub(crate) use views::{ask as ask_views, take as take_views};
 
 /// Something over the screen.
 #[derive(Debug)]
@@ -113,6 +121,10 @@ pub enum Layer {
     Revert(Revert),
     /// Whether to take the last step back, or to do it again.
     Undo(Undo),
+    /// What changing many records would change.
+    Many(ManyPreview),
+    /// Saved views of the list.
+    Views(Views),
     /// Finding a record.
     Finder(Finder),
     /// Everything that can be done here.
@@ -172,6 +184,9 @@ impl Layer {
             Self::State(_) => Context::StateLayer,
             Self::Revert(_) => Context::RevertQuestion,
             Self::Undo(_) => Context::UndoQuestion,
+            Self::Many(_) => Context::ManyQuestion,
+            Self::Views(views) if views.asks_for_name() => Context::ViewName,
+            Self::Views(_) => Context::ViewsLayer,
             Self::Finder(_) => Context::FinderLayer,
             Self::Palette(_) => Context::PaletteLayer,
             Self::ReleaseQuestion => Context::ReleaseQuestion,
@@ -211,6 +226,11 @@ impl Layer {
         matches!(self, Self::Form(form) if !form.is_saving())
     }
 
+    /// Whether it is a form about many records.
+    pub(crate) fn is_about_many(&self) -> bool {
+        matches!(self, Self::Form(form) if form.is_about_many())
+    }
+
     /// Whether it waits for the daemon to save.
     pub(crate) fn is_saving(&self) -> bool {
         matches!(self, Self::Form(form) if form.is_saving())
@@ -234,7 +254,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Layer::Form(_)), Action::Save | Action::Cancel) => form::act(model, action),
         (Some(Layer::DiscardQuestion), Action::Discard) => {
             model.layers.pop();
-            model.layers.pop();
+            form::forget_draft(model);
             Vec::new()
         }
         (Some(Layer::Settings(_)), Action::Up | Action::Down | Action::NextValue | Action::PreviousValue) => {
@@ -276,6 +296,12 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         (Some(Layer::Undo(_)), Action::Confirm | Action::ConfirmAll) => {
             undo::confirm(model, action == Action::ConfirmAll)
         }
+        (Some(Layer::Many(_)), Action::Confirm) => many::confirm(model),
+        (Some(Layer::Many(_)), action) if action != Action::Back => {
+            many::go(model, action);
+            Vec::new()
+        }
+        (Some(Layer::Views(_)), _) => views::act(model, action),
         (Some(Layer::Finder(_)), action) if action != Action::Back => finder::act(model, action),
         (Some(Layer::Palette(_)), action) if action != Action::Back => palette::act(model, action),
         (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
@@ -312,6 +338,10 @@ pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
         }
         Some(Layer::Minutes(minutes)) => {
             minutes.typed(typed);
+            Vec::new()
+        }
+        Some(Layer::Views(views)) => {
+            views.typed(typed);
             Vec::new()
         }
         Some(Layer::Finder(finder)) => finder::typed(finder, typed),
@@ -388,6 +418,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::State(layer) => history::draw_state(frame, model, layer),
             Layer::Revert(layer) => history::draw_question(frame, model, layer),
             Layer::Undo(layer) => undo::draw(frame, model, layer),
+            Layer::Many(layer) => many::draw(frame, model, layer),
+            Layer::Views(layer) => views::draw(frame, model, layer),
             Layer::Finder(layer) => finder::draw(frame, model, layer),
             Layer::Palette(layer) => palette::draw(frame, model, layer),
             Layer::ReleaseQuestion => draw_release_question(frame, model),

@@ -11,7 +11,11 @@ pub(crate) use columns::{Column, cells};
 pub(crate) use view::draw;
 pub use window::Window;
 
-use syncd::domain::Kind;
+use std::collections::BTreeSet;
+
+use syncd::domain::{Kind, RecordId};
+
+use crate::look::Look;
 
 /// A list and the line in which its filter is written.
 #[derive(Debug)]
@@ -22,12 +26,21 @@ pub struct List {
     pub line: Option<LineInput>,
     /// What of it cannot be understood; the rows are those of the last one that could.
     pub mistake: Option<String>,
+    /// The rows that something is to be done with.
+    pub marked: BTreeSet<RecordId>,
 }
 
 impl List {
     /// A list of which nothing is known yet.
     pub fn new(kind: Kind) -> Self {
-        Self { window: Window::new(kind), line: None, mistake: None }
+        Self { window: Window::new(kind), line: None, mistake: None, marked: BTreeSet::new() }
+    }
+
+    /// The selected row as text, a tabulator between the cells.
+    pub(crate) fn as_text(&self, look: &Look<'_>) -> Option<String> {
+        let row = self.window.selected_row()?;
+        let cells = columns::of(row.kind).iter().map(|column| column.cell(row, look).text);
+        Some(cells.collect::<Vec<_>>().join("\t").trim_end().to_owned())
     }
 
     /// Filters by what was written, or says what of it cannot be understood.
@@ -44,6 +57,7 @@ impl List {
     /// Takes the filter away.
     pub fn clear_filter(&mut self) {
         (self.line, self.mistake) = (None, None);
+        self.marked.clear();
         self.window.set_filter(String::new(), Filter::default());
     }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Clear;
 use syncd::domain::Kind;
-use syncd::store::view::Order;
+use syncd::store::view::{Order, Row};
 
 use super::{List, columns};
 use crate::look::Look;
@@ -21,7 +21,14 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     let Some(total) = list.window.total() else { return };
     let columns = columns::of(list.window.kind());
     let titled: Vec<_> = columns.iter().map(|column| column.titled(&look)).collect();
-    let cells = |row| columns.iter().map(|column| column.cell(row, &look)).collect();
+    let cells = |row: &Row| {
+        let mut cells: Vec<_> = columns.iter().map(|column| column.cell(row, &look)).collect();
+        if let Some(first) = cells.first_mut().filter(|_| list.marked.contains(&row.id)) {
+            first.text = format!("{}{}", look.theme.symbols.done, first.text);
+            first.style = look.theme.accent;
+        }
+        cells
+    };
     let place = list.window.place();
     // Rows not here yet are at the ends of the screen: what is here is one stretch.
     let offset = list.window.visible().next().map_or(place.top, |(index, _)| index);
@@ -71,7 +78,11 @@ fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect)
     let way = look.texts.get(if descending { "order-descending" } else { "order-ascending" });
     let sorted = look.texts.format("list-sorted", &[("order", order.into()), ("way", way.into())]);
     let kinds = look.texts.kinds(window.kind());
-    let count = window.total().map(|total| format!(" {total} ")).unwrap_or_default();
+    let marked = match list.marked.len() {
+        0 => String::new(),
+        count => format!(" {} ", look.texts.format("marked-count", &[("count", count.into())])),
+    };
+    let count = window.total().map(|total| format!(" {total} {marked}")).unwrap_or_default();
     let left = Line::from(vec![Span::styled(format!(" {kinds}"), look.theme.title), Span::raw(count)]);
     let after = area.x + left.width() as u16 + 1;
     frame.render_widget(left, area);

@@ -78,6 +78,11 @@ impl Window {
         (self.place.top..self.place.top + self.height).filter_map(|index| Some((index, self.row(index)?)))
     }
 
+    /// The rows that are in memory.
+    pub fn loaded(&self) -> impl Iterator<Item = &Row> {
+        self.page.iter().flat_map(|page| &page.rows)
+    }
+
     /// The place of the selected row and of the first row on the screen.
     pub fn place(&self) -> TableState {
         self.place

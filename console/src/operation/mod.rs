@@ -40,7 +40,16 @@ impl Model {
             Some(Target::Entry { entry, .. }) => Some(entry),
             _ => None,
         };
-        Some(InHand { view: self.shown()?, entry, now: self.now?, profile: self.profile.as_ref()? })
+        self.in_hand_of(self.shown()?, entry)
+    }
+
+    /// A record with one of its entries as the one in hand.
+    pub(crate) fn in_hand_of<'a>(
+        &'a self,
+        view: &'a RecordView,
+        entry: Option<String>,
+    ) -> Option<InHand<'a>> {
+        Some(InHand { view, entry, now: self.now?, profile: self.profile.as_ref()? })
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Invite => layers::invite(model),
         Action::AccessLog => return layers::ask_access_log(model),
         Action::Inbox => return layers::ask_inbox(),
+        Action::Views => return layers::ask_views(model),
+        Action::Mark | Action::MarkAll => mark(model, action == Action::MarkAll),
+        Action::Copy => return copy(model),
         Action::History => return layers::ask_history(model),
         Action::Undo | Action::Redo => return layers::ask_undo(action == Action::Redo),
         Action::Find => model.layers.push(Layer::Finder(Finder::default())),
@@ -91,6 +94,34 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 pub(super) fn compare(model: &mut Model) {
     let waiting = model.machines.chosen_waiting().map(Compare::with);
     model.layers.extend(waiting.map(Layer::Compare));
+}
+
+/// Marks the selected row and goes to the next, or all rows on the screen; what is marked already no longer.
+fn mark(model: &mut Model, all: bool) {
+    let Some(list) = model.list_mut() else { return };
+    if !all {
+        let Some(id) = list.window.selected_id() else { return };
+        if !list.marked.remove(&id) {
+            list.marked.insert(id);
+        }
+        return list.window.move_by(1);
+    }
+    let loaded: Vec<_> = list.window.loaded().map(|row| row.id).collect();
+    match loaded.iter().all(|id| list.marked.contains(id)) {
+        true => list.marked.clear(),
+        false => list.marked.extend(loaded),
+    }
+}
+
+/// Copies the line under the cursor, or the selected row.
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let line = match model.detail.is_open() {
+        true => model.detail_content().and_then(|content| content.value(model.detail.cursor())),
+        false => model.list().and_then(|list| list.as_text(&model.look())),
+    };
+    let Some(text) = line.filter(|text| !text.is_empty()) else { return Vec::new() };
+    model.inform(model.texts().format("copied", &[("text", text.as_str().into())]));
+    vec![Effect::Copy(text)]
 }
 
 /// Writes the first of what the filter could go on as.

@@ -57,6 +57,13 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
         (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
+        (Tag::Views, Response::Views(views)) => layers::take_views(model, views),
+        (Tag::Many { preview: true }, Response::Many(many)) => layers::take_preview(model, many),
+        (Tag::Many { preview: false }, Response::Many(many)) => layers::many_done(model, &many),
+        (Tag::Draft, Response::Done) => model.drafts.answered(),
+        (Tag::Drafts, Response::Drafts(drafts)) => return layers::take_drafts(model, drafts),
+        (Tag::Resume, Response::Record(view)) => layers::resume(model, &view),
+        (Tag::Beside, Response::Record(view)) => layers::take_beside(model, &view),
         (Tag::Conflicts, Response::Conflicts(conflicts)) => layers::take_conflicts(model, conflicts),
         (Tag::Settle, Response::Saved(_)) => {
             layers::settled(model);
@@ -94,7 +101,9 @@ fn home(model: &mut Model, hello: Hello) -> Vec<Effect> {
             model.refresh(&Kind::iter().collect::<Vec<_>>());
             model.machines.refresh();
             let subscribe = Effect::Ask(Tag::Subscription, Request::Subscribe);
-            return mask::resume(model).into_iter().chain([subscribe]).collect();
+            let drafts = Effect::Ask(Tag::Drafts, Request::Drafts);
+            let drafts = (!model.mask.is_on()).then_some(drafts);
+            return mask::resume(model).into_iter().chain([subscribe]).chain(drafts).collect();
         }
         HomeState::Joining => {
             // Another ticket that is being written stays.
@@ -176,6 +185,7 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         // There is nothing to lock a home with that a key file opens.
         Tag::Lock { asked: false } => return Vec::new(),
         Tag::Lock { asked: true } => {}
+        Tag::Draft => model.drafts.answered(),
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
         Tag::Edit(_)
@@ -183,6 +193,11 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         | Tag::AccessLog
         | Tag::References(_)
         | Tag::Roster
+        | Tag::Views
+        | Tag::Many { .. }
+        | Tag::Drafts
+        | Tag::Resume
+        | Tag::Beside
         | Tag::Conflicts
         | Tag::Settle
         | Tag::History(_)
@@ -198,8 +213,12 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
 
 pub(super) fn event(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
-        Event::Changed { kinds, .. } => {
+        Event::Changed { kinds, ids } => {
             model.refresh(&kinds);
+            let beside = layers::form_changed(model, &ids);
+            if beside.is_some() {
+                return beside.into_iter().collect();
+            }
             if model.layers.iter().any(|layer| matches!(layer, Layer::Inbox(_))) {
                 return layers::ask_inbox();
             }

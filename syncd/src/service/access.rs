@@ -21,6 +21,9 @@ const HEAD: &str = "access-head";
 /// A list that is looked at for longer is told of again.
 const LIST_AGAIN: SignedDuration = SignedDuration::from_hours(1);
 
+/// What is typed sooner after a search goes on with it: each key asks anew.
+const SEARCH_AGAIN: SignedDuration = SignedDuration::from_secs(60);
+
 /// What a request would be, if it were a reading.
 pub(super) enum Asked {
     Record,
@@ -153,7 +156,10 @@ impl<S: Store> Open<S> {
             (Asked::Search, Ok(Response::Hits(hits)))
                 if hits.iter().any(|hit| hit.row.kind.concerns_patients()) =>
             {
-                vec![Reading::of(Occasion::Found)]
+                let now = self.clock.now();
+                let before = session.searched.replace(now);
+                let again = before.is_some_and(|before| now.duration_since(before) < SEARCH_AGAIN);
+                if again { Vec::new() } else { vec![Reading::of(Occasion::Found)] }
             }
             (Asked::Unmask, Ok(_)) => vec![Reading::of(Occasion::Unmasked)],
             (Asked::Write(kind, id), Err(Refusal::NotAllowed)) => {

@@ -62,6 +62,8 @@ impl<S: Store> Open<S> {
             | Request::Revert { .. }
             | Request::Undo { .. }
             | Request::SaveMany { .. }
+            | Request::Views
+            | Request::KeepView { .. }
             | Request::Drafts => Err(Refusal::InMeeting),
             other => Ok(other),
         }
@@ -126,9 +128,11 @@ impl<S: Store> Open<S> {
             | Response::Verdict(_)
             | Response::Done => response,
             // None of these is asked for in meeting mode.
-            Response::Conflicts(_) | Response::Turned(_) | Response::Many(_) | Response::Drafts(_) => {
-                return Err(Refusal::InMeeting);
-            }
+            Response::Conflicts(_)
+            | Response::Turned(_)
+            | Response::Many(_)
+            | Response::Views(_)
+            | Response::Drafts(_) => return Err(Refusal::InMeeting),
         })
     }
 

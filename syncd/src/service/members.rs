@@ -182,6 +182,9 @@ impl<S: Store> Open<S> {
         let members = self.others().filter(|member| !self.syncing.is_banned(&member.key));
         let mut members: BTreeMap<_, _> = members.map(|member| (member.key, known(&member.key))).collect();
         members.extend(self.joins.inviter().map(|inviter| (inviter.id, inviter.clone())));
+        if super::home::network(&self.store)?.offline {
+            members.clear();
+        }
         self.commands.push(NetCommand::Members(members));
         Ok(())
     }

@@ -39,6 +39,7 @@ mod simulation;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod views;
 pub mod wire;
 
 use std::path::PathBuf;

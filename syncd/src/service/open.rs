@@ -221,6 +221,8 @@ impl<S: Store> Open<S> {
                 Ok(Response::Done)
             }
             Request::Drafts => self.drafts().map(Response::Drafts),
+            Request::Views => self.views().map(Response::Views),
+            Request::KeepView { view, removed } => self.keep_view(view, removed).map(Response::Views),
             Request::Add { kind, fields } => {
                 let saved = self.add(kind, fields)?;
                 events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });

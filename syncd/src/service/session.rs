@@ -17,6 +17,8 @@ pub struct Session {
     pub(super) opened: Option<RecordId>,
     /// The lists that it was shown, with since when.
     pub(super) listed: BTreeMap<Option<Kind>, Timestamp>,
+    /// When it last found patients by searching.
+    pub(super) searched: Option<Timestamp>,
     /// Whether it is in meeting mode: names are left out of what it is answered.
     pub(super) meeting: bool,
 }

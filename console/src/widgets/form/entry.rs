@@ -17,6 +17,8 @@ pub(super) struct Entry {
     /// What is wrong, once it is time to say so.
     pub(super) fault: Option<Fault>,
     opened: Value,
+    /// What somebody else has written here since, in words.
+    pub(super) elsewhere: Option<String>,
     /// What stood here when the form was opened: the record's value, or one that is suggested.
     began: Value,
     began_draft: String,
@@ -40,7 +42,7 @@ impl Entry {
         let editor = Editor::new(&field, context.texts);
         let FormField { key, field, place, label, value: began, .. } = field;
         let began_draft = editor.draft();
-        Self { key, field, place, label, editor, fault: None, opened, began, began_draft }
+        Self { key, field, place, label, editor, fault: None, opened, elsewhere: None, began, began_draft }
     }
 
     /// The value that stands here.
@@ -98,6 +100,9 @@ impl Entry {
             let words = texts.fault(fault);
             return Some(if fault.is_warning() { Note::Warning(words) } else { Note::Wrong(words) });
         }
+        if let Some(elsewhere) = &self.elsewhere {
+            return Some(Note::Warning(elsewhere.clone()));
+        }
         let shown = focused || self.is_dirty();
         shown.then(|| self.understood(context)).flatten().map(Note::Understood)
     }
@@ -112,6 +117,11 @@ impl Entry {
             _ => return None,
         };
         (words != self.editor.typed().trim()).then_some(words)
+    }
+
+    /// Whether the record holds something else by now than when the form was opened.
+    pub(super) fn differs(&self, now: &Value) -> bool {
+        *now != self.opened
     }
 
     pub(super) fn draft(&self) -> Option<(Key, String)> {

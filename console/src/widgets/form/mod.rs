@@ -280,6 +280,15 @@ impl Form {
         }
     }
 
+    /// Tells beside each field what somebody else has written there since the form was opened; `told`
+    /// gives the value that the record holds now, and how that is said.
+    pub fn set_elsewhere(&mut self, told: impl Fn(&Key) -> (Value, String)) {
+        for entry in &mut self.entries {
+            let (now, words) = told(&entry.key);
+            entry.elsewhere = entry.differs(&now).then_some(words);
+        }
+    }
+
     /// The key of the field in focus.
     pub fn focused(&self) -> Option<&Key> {
         self.entries.get(self.focus).map(|entry| &entry.key)

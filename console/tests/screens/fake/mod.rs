@@ -28,6 +28,8 @@ pub(crate) struct Fake {
     /// How the municipalities stand, for the newest check-in.
     pub(crate) check_in: Option<CheckIn>,
     pub(crate) read_only: bool,
+    /// Forms that were begun and not saved.
+    pub(crate) drafts: Vec<Draft>,
     /// Refuse the next save with this.
     pub(crate) refuse: Option<Refusal>,
     /// Keep requests unanswered.
@@ -55,6 +57,7 @@ impl Fake {
             members: Members::default(),
             check_in: None,
             read_only: false,
+            drafts: Vec::new(),
             refuse: None,
             silent: false,
             asked: Vec::new(),
@@ -186,6 +189,12 @@ impl Fake {
             Request::Operate { operation, id, entry, fields, .. } => {
                 self.operate(operation, id, entry.as_deref(), &fields)
             }
+            Request::KeepDraft(draft) => {
+                self.drafts.retain(|kept| kept.subject != draft.subject);
+                self.drafts.extend(Some(draft).filter(|draft| draft.content.is_some()));
+                Ok(Response::Done)
+            }
+            Request::Drafts => Ok(Response::Drafts(self.drafts.clone())),
             Request::Meeting { .. } => Ok(Response::Done),
             Request::Report { .. } => Ok(Response::Report(crate::figures::report())),
             Request::ReleaseFigures { .. } => Ok(Response::Report(crate::figures::released())),

@@ -17,6 +17,7 @@ mod refusal;
 mod report;
 mod request;
 mod response;
+mod saved_view;
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,7 @@ pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};
 pub use request::{Init, Join, Passphrase, Request, Restore};
 pub use response::{ImportNote, Imported, Many, ManyChange, Response, Saved};
+pub use saved_view::View;
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
@@ -48,6 +50,9 @@ pub const IMPORT_ROWS_MAX: usize = 200;
 
 /// The most records that [`Request::SaveMany`] may name.
 pub const MANY_MAX: usize = 2_000;
+
+/// The most views that are kept.
+pub const VIEWS_MAX: usize = 100;
 
 /// The longest draft that is kept, in bytes.
 pub const DRAFT_MAX: usize = 256 * 1024;

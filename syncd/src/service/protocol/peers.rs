@@ -107,10 +107,13 @@ pub struct NetworkSettings {
     pub mdns: bool,
     /// The region's own relay, an https address; none for no relay.
     pub relay: Option<String>,
+    /// No machine is sought or let in, as on a network that one does not trust.
+    #[serde(default)]
+    pub offline: bool,
 }
 
 impl Default for NetworkSettings {
     fn default() -> Self {
-        Self { mdns: true, relay: None }
+        Self { mdns: true, relay: None, offline: false }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Draft, Extent, NetworkSettings, Settlement};
+use super::{Draft, Extent, NetworkSettings, Settlement, View};
 #[cfg(doc)]
 use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
 use crate::domain::benefit::Figure;
@@ -134,6 +134,15 @@ pub enum Request {
     KeepDraft(Draft),
     /// Forms that were begun and not saved, the last one first. → [`Response::Drafts`]
     Drafts,
+    /// Saved views of lists. → [`Response::Views`]
+    Views,
+    /// Keep a view, in place of one of the same name, or forget it. → [`Response::Views`]
+    KeepView {
+        /// The view.
+        view: View,
+        /// Forget it.
+        removed: bool,
+    },
     /// Make a record. → [`Response::Saved`]
     Add {
         /// What.

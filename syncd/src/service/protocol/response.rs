@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Request;
 use super::{
     AccessView, AggregateView, CardView, ConflictView, Draft, Hello, HistoryView, Invitation, Members,
-    Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict,
+    Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -40,6 +40,8 @@ pub enum Response {
     Turned(Option<Box<Turn>>),
     /// To [`Request::SaveMany`].
     Many(Many),
+    /// To [`Request::Views`] and [`Request::KeepView`].
+    Views(Vec<View>),
     /// To [`Request::Drafts`].
     Drafts(Vec<Draft>),
     /// To [`Request::Import`].

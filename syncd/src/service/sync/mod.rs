@@ -169,7 +169,8 @@ impl<S: Store> Open<S> {
                 return Err(Refusal::NotARelay);
             }
         }
-        home::write_network(&mut self.store, &settings)
+        home::write_network(&mut self.store, &settings)?;
+        self.tell_network()
     }
 
     /// The feeds that this machine may hold.
