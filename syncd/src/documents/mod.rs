@@ -204,28 +204,29 @@ impl Document {
             return Err(DocumentError::UnknownHeads);
         }
         // Long texts take an operation a character: each has a change of its own, so that none
-        // holds more than a peer accepts.
+        // holds more than a peer accepts. Each follows on the one before: apart are only people.
         let is_text = |key: &Key| matches!(self.kind.schema().field(key), Some(field) if field.shape == Shape::LongText);
         let (texts, scalars): (Vec<_>, Vec<_>) = fields.iter().partition(|(key, _)| is_text(key));
         let batches = [scalars].into_iter().chain(texts.into_iter().map(|text| vec![text]));
-        let mut edited = self.clone();
+        let (mut edited, mut heads) = (self.clone(), heads.to_vec());
         for batch in batches.filter(|batch| !batch.is_empty()) {
-            edited.at_heads(actor, at, heads, |transaction| {
+            let made = edited.at_heads(actor, at, &heads, |transaction| {
                 batch.into_iter().try_for_each(|(key, value)| write(transaction, key, value))
             })?;
+            heads = made.map_or(heads, |made| vec![made]);
         }
         *self = edited;
         Ok(())
     }
 
-    /// One change that is made as if nothing were known beyond these heads.
+    /// One change that is made as if nothing were known beyond these heads; none where it would be empty.
     fn at_heads(
         &mut self,
         actor: ActorBase,
         at: Timestamp,
         heads: &[Hash],
         work: impl FnOnce(&mut Transaction<'_>) -> Result<(), automerge::AutomergeError>,
-    ) -> Result<(), DocumentError> {
+    ) -> Result<Option<Hash>, DocumentError> {
         let heads: Vec<_> = heads.iter().map(|hash| ChangeHash(*hash)).collect();
         self.automerge.set_actor(ActorId::from(actor));
         let mut transaction = self
@@ -233,8 +234,8 @@ impl Document {
             .transaction_at(PatchLog::inactive(), &heads)
             .map_err(|error| DocumentError::Unreadable(error.to_string()))?;
         work(&mut transaction)?;
-        transaction.commit_with(CommitOptions::default().with_time(at.as_second()));
-        Ok(())
+        let (made, _) = transaction.commit_with(CommitOptions::default().with_time(at.as_second()));
+        Ok(made.map(|made| made.0))
     }
 
     /// The document as it was at these heads.

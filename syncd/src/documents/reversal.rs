@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use automerge::transaction::Transactable;
+use automerge::transaction::{Transactable, Transaction};
 use automerge::{ChangeHash, ObjType, ROOT, ReadDoc, Value as Found};
 use jiff::Timestamp;
 
@@ -89,12 +89,12 @@ impl Document {
         at: Timestamp,
         before: &BTreeMap<Key, Vec<Value>>,
     ) -> Result<(), DocumentError> {
-        let heads = self.heads();
         let one = before.iter().filter_map(|(key, values)| match values.as_slice() {
             [value] => Some((key.clone(), value.clone())),
             _ => None,
         });
-        self.edit(actor, at, &heads, &one.collect())?;
+        self.edit(actor, at, &self.heads(), &one.collect())?;
+        let heads = self.heads();
         let several = before.iter().filter(|(_, values)| values.len() > 1);
         for (key, value) in several.flat_map(|(key, values)| values.iter().map(move |value| (key, value))) {
             self.put(actor, at, &heads, key, value)?;
@@ -113,10 +113,11 @@ impl Document {
     ) -> Result<(), DocumentError> {
         // automerge writes nothing where the value stands there already; another between makes it.
         let between = if value.is_empty() { Value::Flag(true) } else { Value::Empty };
-        self.at_heads(actor, at, heads, |transaction| {
+        let put = |transaction: &mut Transaction<'_>| {
             transaction.put(ROOT, key.as_str(), scalar(&between))?;
             transaction.put(ROOT, key.as_str(), scalar(value))
-        })
+        };
+        self.at_heads(actor, at, heads, put).map(drop)
     }
 
     /// Tells that somebody has seen a text as it was merged: from now on nobody disagrees on it.
@@ -135,8 +136,9 @@ impl Document {
             return self.put(actor, at, heads, key, &held);
         };
         let Some(first) = held.as_text().and_then(|text| text.chars().next()) else { return Ok(()) };
-        self.at_heads(actor, at, heads, |transaction| {
+        let rewrite = |transaction: &mut Transaction<'_>| {
             transaction.splice_text(&text, 0, 1, first.encode_utf8(&mut [0; 4]))
-        })
+        };
+        self.at_heads(actor, at, heads, rewrite).map(drop)
     }
 }
