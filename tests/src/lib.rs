@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 mod chance;
+pub mod chapter;
 mod home;
 mod machine;
 mod program;

@@ -4,11 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
-
 use console::language::{Language, Texts};
+use end_to_end::chapter::{self, Pictures};
 use end_to_end::{Home, Machine, PASSPHRASE, Screen};
 use strum::IntoEnumIterator;
 use syncd::domain::Kind;
@@ -16,9 +13,6 @@ use syncd::domain::member::Role;
 
 /// What a name of another municipality's patient would be found by.
 const CANARY: &str = "Kanari Ærfuglsen";
-
-/// The screens that the chapter shows, by the name of their place in it.
-type Pictures = BTreeMap<&'static str, String>;
 
 /// A person at a machine of their own.
 struct Person {
@@ -142,31 +136,10 @@ fn begins_a_region(language: Language) -> Pictures {
     pictures
 }
 
-/// Puts the screens where the chapter names them, in a block after `<!-- screen: NAME -->`.
-fn write_into(chapter: &Path, pictures: &Pictures) {
-    let mut text = fs::read_to_string(chapter).unwrap();
-    for (name, picture) in pictures {
-        let marker = format!("<!-- screen: {name} -->\n```\n");
-        let begin = text.find(&marker).unwrap_or_else(|| panic!("no place for {name}")) + marker.len();
-        let end = begin + text[begin..].find("```").unwrap();
-        let lines: Vec<_> = picture.lines().map(str::trim_end).collect();
-        text.replace_range(begin..end, &format!("{}\n", lines.join("\n").trim_end()));
-    }
-    fs::write(chapter, text).unwrap();
-}
-
 #[test]
 fn three_municipalities_and_a_project_lead_begin_from_nothing_by_the_chapter() {
-    let writes = std::env::var_os("VARDE_WRITE_DOCS").is_some();
-    for language in Language::iter().filter(|language| writes || *language == Language::Nynorsk) {
+    for language in Language::iter().filter(|language| chapter::writes() || *language == Language::Nynorsk) {
         let pictures = begins_a_region(language);
-        let chapter = format!("../docs/region.{}.md", language.code());
-        if writes {
-            write_into(Path::new(&chapter), &pictures);
-        }
-        let text = fs::read_to_string(&chapter).unwrap();
-        for name in pictures.keys() {
-            assert!(text.contains(&format!("<!-- screen: {name} -->")), "{chapter} shows no {name}");
-        }
+        chapter::shows(&format!("region.{}.md", language.code()), &pictures);
     }
 }

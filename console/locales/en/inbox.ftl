@@ -73,3 +73,4 @@ marked-count = { $count } marked
 draft-found = A form from { $at } was not saved. It is as you left it.
 draft-elsewhere = now: { $value } ({ $who })
 copied = Copied: { $text }
+disabled-not-offered = this is not decided like that

@@ -73,3 +73,4 @@ marked-count = { $count } merket
 draft-found = Et skjema fra { $at } var ikke lagret. Det står slik du forlot det.
 draft-elsewhere = nå: { $value } ({ $who })
 copied = Kopiert: { $text }
+disabled-not-offered = dette blir ikke avklart slik

@@ -73,3 +73,4 @@ marked-count = { $count } merkte
 draft-found = Eit skjema frå { $at } var ikkje lagra. Det står slik du forlét det.
 draft-elsewhere = no: { $value } ({ $who })
 copied = Kopiert: { $text }
+disabled-not-offered = dette blir ikkje avklart slik

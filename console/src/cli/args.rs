@@ -83,8 +83,11 @@ pub(super) enum Command {
         /// What to list
         #[arg(value_parser = listed())]
         what: Listed,
-        /// Words that must all be found
+        /// Words that must all be found, and conditions, as in `phase:4 group:copd late owner:me due<7d`
         filter: Vec<String>,
+        /// As a saved view has it, instead
+        #[arg(long, value_name = "NAME", conflicts_with_all = ["filter", "sort", "descending"])]
+        view: Option<String>,
         /// What to sort by
         #[arg(long, default_value_t = Order::Number, value_parser = one_of::<Order>())]
         sort: Order,
@@ -101,6 +104,9 @@ pub(super) enum Command {
         #[arg(long, default_value_t = 0)]
         offset: usize,
     },
+    /// Saved views of lists
+    #[command(subcommand)]
+    View(Views),
     /// Show one record
     Show {
         /// Shown number, name or id
@@ -290,6 +296,37 @@ pub(super) enum Command {
     /// The process that keeps the records
     #[command(subcommand)]
     Daemon(Daemon),
+}
+
+/// What can be done with saved views.
+#[derive(Debug, Subcommand)]
+pub(super) enum Views {
+    /// The views that there are
+    List,
+    /// Keep a filter and an order under a name, in place of one of the same name
+    Save {
+        /// What is listed
+        #[arg(value_parser = one_of::<Kind>())]
+        kind: Kind,
+        /// The name
+        name: String,
+        /// The filter
+        filter: Vec<String>,
+        /// What to sort by
+        #[arg(long, default_value_t = Order::Number, value_parser = one_of::<Order>())]
+        sort: Order,
+        /// Greatest first
+        #[arg(long)]
+        descending: bool,
+    },
+    /// Forget a view
+    Remove {
+        /// What is listed
+        #[arg(value_parser = one_of::<Kind>())]
+        kind: Kind,
+        /// The name
+        name: String,
+    },
 }
 
 /// What is decided.

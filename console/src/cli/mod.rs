@@ -22,6 +22,7 @@ mod prompt;
 mod records;
 mod report;
 mod screen;
+mod views;
 mod week;
 
 use std::io::{IsTerminal, Write, stderr, stdin, stdout};
@@ -90,16 +91,20 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             begin(&home, init, texts, common.json)?;
         }
         Some(Command::Status) => session()?.status()?,
-        Some(Command::List { what, filter, sort, descending, archived, limit, offset }) => {
+        Some(Command::List { what, filter, view, sort, descending, archived, limit, offset }) => {
             let filter = as_written(&filter);
             let query = |kind| Query { order: sort, descending, archived, limit, offset, ..Query::of(kind) };
             match what {
-                Listed::Records(kind) => session()?.list(query(kind), &filter)?,
+                Listed::Records(kind) => match view {
+                    Some(view) => session()?.list_view(query(kind), &view)?,
+                    None => session()?.list(query(kind), &filter)?,
+                },
                 Listed::Cards => session()?.cards(&filter)?,
                 Listed::Aggregates => session()?.aggregates(&filter)?,
                 Listed::Conflicts => session()?.conflicts()?,
             }
         }
+        Some(Command::View(command)) => session()?.views(command)?,
         Some(Command::Show { reference, at: None }) => session()?.show(&reference)?,
         Some(Command::Show { reference, at: Some(change) }) => session()?.show_at(&reference, &change)?,
         Some(Command::Resolve { reference, field, taken }) => {

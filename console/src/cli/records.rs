@@ -120,7 +120,7 @@ impl Session<'_> {
     }
 
     /// What a filter means.
-    fn understood(&mut self, kind: Kind, written: &str) -> Result<Filter, Failure> {
+    pub(super) fn understood(&mut self, kind: Kind, written: &str) -> Result<Filter, Failure> {
         let status = self.read_status()?;
         let (today, person) = (status.now.date(), status.profile.person.as_str());
         let context = filter::Context { texts: self.texts, kind, today, person };

@@ -22,6 +22,8 @@ pub enum Reason {
     NothingSelected,
     /// Nothing is on this line.
     NothingHere,
+    /// What is selected is not decided like that.
+    NotOffered,
     /// A form is not saved.
     UnfinishedForm,
     /// The form is being saved.
@@ -62,7 +64,9 @@ impl Action {
             Self::Views if model.mask.is_on() => Some(Reason::InMeeting),
             Self::Copy => nothing_selected(model),
             Self::Open if matches!(model.layers.last(), Some(Layer::Views(_))) => None,
-            Self::TakeSide(_) | Self::TakeBoth | Self::RevertField | Self::RevertState => hindrance(model),
+            Self::TakeSide(_) | Self::TakeBoth => hindrance(model)
+                .or_else(|| (!layers::inbox_offers(model, self)).then_some(Reason::NotOffered)),
+            Self::RevertField | Self::RevertState => hindrance(model),
             Self::Inbox | Self::History | Self::Undo | Self::Redo if model.mask.is_on() => {
                 Some(Reason::InMeeting)
             }

@@ -80,7 +80,7 @@ impl Model {
             _ => None,
         });
         for form in forms {
-            if let Some((subject, content)) = form.to_keep() {
+            if let Some((subject, content)) = form.draft_now() {
                 self.drafts.asking = true;
                 effects.push(ask(subject, Some(content)));
                 break;
@@ -92,7 +92,7 @@ impl Model {
 
 impl FormLayer {
     /// What is to be kept, where it is other than what is.
-    fn to_keep(&mut self) -> Option<(String, String)> {
+    fn draft_now(&mut self) -> Option<(String, String)> {
         let subject = self.purpose.subject()?;
         if self.is_saving() || (!self.form.is_dirty() && self.kept.is_none()) {
             return None;

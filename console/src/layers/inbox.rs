@@ -95,6 +95,16 @@ impl Inbox {
     }
 }
 
+/// Whether the selected conflict can be decided like that.
+pub(crate) fn offers(model: &Model, action: Action) -> bool {
+    let Some(Layer::Inbox(inbox)) = model.layers.last() else { return false };
+    inbox.selected().is_some_and(|conflict| match action {
+        Action::TakeSide(side) => usize::from(side) < conflict.sides.len(),
+        Action::TakeBoth => conflict.both,
+        _ => true,
+    })
+}
+
 /// Moves, decides, or opens the record.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let inside = height_inside(model);
@@ -121,13 +131,6 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn decide(inbox: &mut Inbox, choice: Choice) -> Vec<Effect> {
     let Some(conflict) = inbox.selected() else { return Vec::new() };
-    let possible = match choice {
-        Choice::Take(side) => side < conflict.sides.len(),
-        Choice::Both => conflict.both,
-    };
-    if !possible {
-        return Vec::new();
-    }
     let ConflictView { dispute, row, heads, .. } = conflict.clone();
     inbox.deciding = true;
     vec![Effect::Ask(Tag::Settle, Request::Settle(Settlement { id: row.id, heads, dispute, choice }))]

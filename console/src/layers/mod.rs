@@ -64,7 +64,7 @@ pub use history::{History, Revert, State};
 pub(crate) use history::{ask as ask_history, reverted, take as take_history, take_state};
 pub(crate) use home_form::{invite, take_ticket};
 pub use inbox::Inbox;
-pub(crate) use inbox::{ask as ask_inbox, settled, take as take_conflicts};
+pub(crate) use inbox::{ask as ask_inbox, offers as inbox_offers, settled, take as take_conflicts};
 pub use many::ManyPreview;
 pub(crate) use many::{done as many_done, take_preview};
 pub use member_change::RoleChoice;

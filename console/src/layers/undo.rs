@@ -57,8 +57,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, undo: &Undo) {
     let more = told.len() > LINES_MAX;
     lines.extend(told.into_iter().take(LINES_MAX));
     lines.extend(more.then(|| model.theme().symbols.ellipsis.to_owned()));
-    let mut answers = vec![Answer { key: 'u', label: texts.get("key-undo-now-help") }];
-    if !undo.turn.since.is_empty() {
+    let alone = undo.turn.since.is_empty();
+    let label = texts.get(if alone { "key-undo-now" } else { "key-undo-now-help" });
+    let mut answers = vec![Answer { key: 'u', label }];
+    if !alone {
         answers.push(Answer { key: 'a', label: texts.get("key-undo-all-help") });
     }
     let title = texts.get(if undo.redo { "redo-title" } else { "undo-title" });

@@ -24,7 +24,7 @@ pub struct List {
     pub window: Window,
     /// The filter while it is written.
     pub line: Option<LineInput>,
-    /// What of it cannot be understood; the rows are those of the last one that could.
+    /// What of it cannot be understood; the rows are those of what stands before.
     pub mistake: Option<String>,
     /// The rows that something is to be done with.
     pub marked: BTreeSet<RecordId>,
@@ -50,7 +50,13 @@ impl List {
                 self.mistake = None;
                 self.window.set_filter(text.trim().to_owned(), understood);
             }
-            Err(mistake) => self.mistake = Some(mistake.told(text, context.texts)),
+            Err(mistake) => {
+                self.mistake = Some(mistake.told(text, context.texts));
+                // What stands before it goes on filtering.
+                let before = &text[..text[..mistake.at.start].rfind(char::is_whitespace).unwrap_or(0)];
+                let understood = filter::parse(before, context).unwrap_or_default();
+                self.window.set_filter(text.trim().to_owned(), understood);
+            }
         }
     }
 

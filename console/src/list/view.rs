@@ -58,7 +58,7 @@ fn draw_help(frame: &mut Frame<'_>, model: &Model, list: &List, rows: Rect) {
     };
     let lines = wrap(&text, rows.width.saturating_sub(2));
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(rows.height);
-    let place = Rect { height, ..rows };
+    let place = Rect { y: rows.bottom() - height, height, ..rows };
     frame.render_widget(Clear, place);
     for (y, line) in (place.y..place.bottom()).zip(lines) {
         let place = Rect { x: place.x + 1, y, height: 1, width: place.width.saturating_sub(1) };

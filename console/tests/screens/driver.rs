@@ -90,6 +90,7 @@ impl Screen {
         };
         let code = match name.as_str() {
             "Enter" => KeyCode::Enter,
+            "Space" => KeyCode::Char(' '),
             "Esc" => KeyCode::Esc,
             "Tab" => KeyCode::Tab,
             "Up" => KeyCode::Up,

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod consultations;
 #[cfg(test)]
+mod doing;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
 mod entrance;

@@ -30,6 +30,8 @@ pub(crate) struct Fake {
     pub(crate) read_only: bool,
     /// Forms that were begun and not saved.
     pub(crate) drafts: Vec<Draft>,
+    /// Saved views of lists.
+    pub(crate) views: Vec<View>,
     /// Refuse the next save with this.
     pub(crate) refuse: Option<Refusal>,
     /// Keep requests unanswered.
@@ -58,6 +60,7 @@ impl Fake {
             check_in: None,
             read_only: false,
             drafts: Vec::new(),
+            views: Vec::new(),
             refuse: None,
             silent: false,
             asked: Vec::new(),
@@ -127,6 +130,12 @@ impl Fake {
         self.said.push_back(Message::Event(Event::Changed { kinds: vec![Kind::Patient], ids: Vec::new() }));
     }
 
+    /// A record changed elsewhere.
+    pub(crate) fn tell_of(&mut self, id: RecordId) {
+        let kinds = vec![Kind::Patient];
+        self.said.push_back(Message::Event(Event::Changed { kinds, ids: vec![id] }));
+    }
+
     /// Appointments changed, here or elsewhere.
     pub(crate) fn change_appointments(&mut self) {
         let kinds = vec![Kind::Appointment];
@@ -189,6 +198,25 @@ impl Fake {
             Request::Operate { operation, id, entry, fields, .. } => {
                 self.operate(operation, id, entry.as_deref(), &fields)
             }
+            Request::Views => Ok(Response::Views(self.views.clone())),
+            Request::KeepView { view, removed } => {
+                self.views.retain(|known| known.name != view.name);
+                self.views.extend(Some(view).filter(|_| !removed));
+                Ok(Response::Views(self.views.clone()))
+            }
+            Request::SaveMany { ids, fields, preview } => {
+                let mut many = Many::default();
+                for record in self.records.iter().filter(|record| ids.contains(&record.id)) {
+                    let told =
+                        fields.iter().map(|(key, to)| (key.clone(), record.value(key).clone(), to.clone()));
+                    many.changes.push(ManyChange { row: self.row(record), fields: told.collect() });
+                }
+                for record in self.records.iter_mut().filter(|record| !preview && ids.contains(&record.id)) {
+                    fields.iter().for_each(|(key, value)| record.set(key.clone(), value.clone()));
+                }
+                Ok(Response::Many(many))
+            }
+            Request::Search { .. } => Ok(Response::Hits(Vec::new())),
             Request::KeepDraft(draft) => {
                 self.drafts.retain(|kept| kept.subject != draft.subject);
                 self.drafts.extend(Some(draft).filter(|draft| draft.content.is_some()));

@@ -43,7 +43,7 @@ impl Documents {
         let begins = |document: &Document| {
             names(&document.projection).iter().any(|name| name.starts_with(&words.phrase))
         };
-        let fits = |document: &Document| self.holds(document, &typed) || begins(document);
+        let fits = |document: &Document| self.is_found(document, &typed) || begins(document);
         let mut exact: Vec<_> = self.held.iter().filter(|(_, document)| fits(document)).collect();
         exact.sort_by(|(left_id, left), (right_id, right)| {
             let rank = |document: &Document| {
@@ -71,8 +71,11 @@ impl Documents {
             return hits;
         }
         let is_new = |id: &RecordId| exact.iter().all(|(exact, _)| *exact != id);
-        let mut alike: Vec<_> =
-            self.held.iter().filter(|(id, document)| is_new(id) && self.holds(document, &spelled)).collect();
+        let mut alike: Vec<_> = self
+            .held
+            .iter()
+            .filter(|(id, document)| is_new(id) && self.is_found(document, &spelled))
+            .collect();
         alike.sort_by(|(left_id, left), (right_id, right)| {
             let rank = |document: &Document| {
                 let name = names(&document.projection).join("\n");
@@ -253,6 +256,23 @@ impl Documents {
     }
 
     /// Whether the record, or the patient that it is about, holds every word.
+    /// Whether search finds a document: it or its patient holds every word; what it holds itself is more
+    /// than words too short for the index, unless it is a person or a thing.
+    fn is_found(&self, document: &Document, typed: &[Spellings]) -> bool {
+        let patient = self.patient_of(document).map(|(_, patient)| patient);
+        let of_patient = |spellings: &Spellings| {
+            spellings.iter().any(|(_, word)| patient.is_some_and(|patient| named(patient, word)))
+        };
+        let own_long = |spellings: &Spellings| {
+            let text = fold(&document.projection.text);
+            let held = |word: &str| named(&document.projection, word) || text.contains(word);
+            spellings[0].1.chars().count() >= SHORT && spellings.iter().any(|(_, word)| held(word))
+        };
+        let has_name = matches!(document.meta.kind, Kind::Patient | Kind::Contact | Kind::Equipment);
+        self.holds(document, typed)
+            && (has_name || typed.iter().all(of_patient) || typed.iter().any(own_long))
+    }
+
     fn holds(&self, document: &Document, typed: &[Spellings]) -> bool {
         let patient = self.patient_of(document).map(|(_, patient)| patient);
         typed.iter().all(|spellings| {

@@ -15,9 +15,9 @@ use crate::store::Hit;
 use crate::store::words::{self, SHORT, Spellings, Words};
 
 /// The most records that each way of finding one yields.
-const FOUND_MAX: usize = 300;
+const FOUND_MAX: usize = 200;
 /// The most records that hold the rarest words and of whose patients the others are asked.
-const LOOKED_AT: usize = 3_000;
+const LOOKED_AT: usize = 1_500;
 /// Of more words than this, either all stand in the record, or all but one, or one, or none.
 const WORDS_MAX: usize = 3;
 
@@ -92,6 +92,12 @@ struct Named {
 }
 
 type Found = BTreeMap<i64, Named>;
+
+/// Where words too short for the index are looked for: in the names of people and things, which stand in an
+/// index of their own.
+const SHORT_NAMED: &str =
+    "(SELECT row, title_folded, number_folded FROM documents INDEXED BY documents_by_name
+    WHERE kind IN ('patient', 'contact', 'equipment'))";
 
 const NAMED: &str = "d.row, d.archived, d.number_folded, d.title_folded, d.title_key, d.id, d.kind";
 
@@ -203,9 +209,10 @@ fn named(connection: &Connection, typed: &[Spellings]) -> Result<Vec<(i64, Named
             let matching = sql.bind(format!("name : ({matching})"));
             format!("search JOIN documents d ON d.row = search.rowid WHERE search MATCH {matching} AND")
         }
-        None => "documents d WHERE".to_owned(),
+        None => format!("{SHORT_NAMED} short CROSS JOIN documents d ON d.row = short.row WHERE"),
     };
-    words.iter().filter(|word| !is_long(word)).for_each(|word| sql.and_named("d", word));
+    let short = if matching(&words).is_some() { "d" } else { "short" };
+    words.iter().filter(|word| !is_long(word)).for_each(|word| sql.and_named(short, word));
     let limit = sql.bind(integer(FOUND_MAX));
     let sql_text = format!("SELECT {NAMED} FROM {from} {} LIMIT {limit}", sql.joined());
     rows(connection, &sql_text, sql.values)
@@ -216,7 +223,9 @@ fn held(connection: &Connection, own: &[&Spellings], of_patient: &[&Spellings]) 
     let mut sql = Sql::default();
     let looked_at = match (matching(own), own.is_empty()) {
         (Some(matching), _) => {
-            let (matching, limit) = (sql.bind(matching), sql.bind(integer(LOOKED_AT)));
+            let all_long = of_patient.is_empty() && own.iter().all(|word| is_long(word));
+            let limit = if all_long { FOUND_MAX } else { LOOKED_AT };
+            let (matching, limit) = (sql.bind(matching), sql.bind(integer(limit)));
             format!("(SELECT rowid AS row FROM search WHERE search MATCH {matching} LIMIT {limit})")
         }
         // All words stand with the patient.
@@ -224,9 +233,10 @@ fn held(connection: &Connection, own: &[&Spellings], of_patient: &[&Spellings]) 
             let patients: Vec<_> = of_patient.iter().map(|word| (*word).clone()).collect();
             return about(connection, &patients);
         }
-        (None, false) => "documents".to_owned(),
+        (None, false) => SHORT_NAMED.to_owned(),
     };
-    own.iter().filter(|word| !is_long(word)).for_each(|word| sql.and_named("d", word));
+    let short = if matching(own).is_some() { "d" } else { "found" };
+    own.iter().filter(|word| !is_long(word)).for_each(|word| sql.and_named(short, word));
     of_patient.iter().for_each(|word| sql.and_named("p", word));
     let patient = match of_patient.is_empty() {
         true => "",
