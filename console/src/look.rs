@@ -1,6 +1,7 @@
 //! What everything that draws needs to know, beside what it draws.
 
 use jiff::civil::Date;
+use ratatui::style::Style;
 use ratatui::text::Span;
 use syncd::domain::Kind;
 use syncd::domain::pathway::ActivityState;
@@ -20,9 +21,16 @@ pub struct Look<'a> {
     pub theme: &'a Theme,
     /// The day, where it is known.
     pub today: Option<Date>,
+    /// Whether something is to be decided: all is not well then, however equal the machines are.
+    pub undecided: bool,
 }
 
 impl Look<'_> {
+    /// How it is shown that machines are equal: green only while nothing is to be decided.
+    pub fn well(&self) -> Style {
+        if self.undecided { self.theme.text } else { self.theme.success }
+    }
+
     /// The words of a record's state; an open event's with the symbol of its level.
     pub fn state(&self, kind: Kind, state: &str) -> Span<'static> {
         let field = match kind {

@@ -139,7 +139,9 @@ impl Model {
 
     /// What everything that draws needs to know.
     pub fn look(&self) -> Look<'_> {
-        Look { texts: &self.texts, theme: self.theme(), today: self.now.map(|now| now.date()) }
+        let undecided = self.status.known.as_ref().is_some_and(|status| status.conflicts > 0);
+        let today = self.now.map(|now| now.date());
+        Look { texts: &self.texts, theme: self.theme(), today, undecided }
     }
 
     /// What the person chose for this console.

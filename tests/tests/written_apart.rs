@@ -46,7 +46,7 @@ fn three(kind: Kind, key: &Key, field: &Field, referred: &Referred) -> [Value; 3
         Shape::Reference(kind) => [0, 1, 2].map(|place| referred[&kind][place].into()),
         Shape::Phone => texts(["+4768050000", "+4768050001", "+4768050002"]),
         Shape::IdentityNumber => {
-            let made = generate::patients(3, 7).into_iter();
+            let made = generate::patients(3, 7);
             let numbers = made.map(|row| row.fields[&Key::top("identity_number")].clone());
             numbers.collect::<Vec<_>>().try_into().unwrap()
         }

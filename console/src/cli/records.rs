@@ -143,7 +143,7 @@ impl Session<'_> {
         let row = |hit: &syncd::store::Hit| {
             let mut cells = vec![self.texts.kind(hit.row.kind)];
             cells.extend(self.row(&hit.row));
-            cells.push(hit.excerpt.clone());
+            cells.push(self.texts.why(hit));
             cells
         };
         Ok(print::columns(&hits.iter().map(row).collect::<Vec<_>>())?)

@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_change_names_each_field_once_and_a_few_of_many() {
         let (texts, theme) = (Texts::new(Language::Nynorsk), Theme::new(Palette::Dark, Terminal::default()));
-        let look = Look { texts: &texts, theme: &theme, today: None };
+        let look = Look { texts: &texts, theme: &theme, today: None, undecided: false };
         let named = |names: &[&str]| {
             let keys: Vec<_> = names.iter().map(|name| Key::top(name)).collect();
             field_names(look, Kind::Patient, &keys)

@@ -6,9 +6,12 @@ use winnow::ascii::multispace0;
 use winnow::combinator::{alt, delimited, opt, repeat, separated, terminated};
 use winnow::prelude::*;
 use winnow::stream::LocatingSlice;
-use winnow::token::{take_till, take_while};
+use winnow::token::{one_of, take_till, take_while};
 
 use super::{Mistake, What};
+
+/// What turns a term round; a shell takes the first for an option.
+const NOT: [char; 2] = ['-', '!'];
 
 type Input<'a> = LocatingSlice<&'a str>;
 
@@ -67,7 +70,7 @@ fn term(input: &mut Input<'_>) -> winnow::Result<Term> {
 }
 
 fn field(input: &mut Input<'_>) -> winnow::Result<Term> {
-    let negated = opt('-').parse_next(input)?.is_some();
+    let negated = opt(one_of(NOT)).parse_next(input)?.is_some();
     let (name, at) = take_while(1.., |c: char| c.is_alphabetic() || matches!(c, '_' | '-'))
         .with_span()
         .parse_next(input)?;
@@ -94,8 +97,9 @@ fn quoted<'a>(input: &mut Input<'a>) -> winnow::Result<&'a str> {
 }
 
 fn word(input: &mut Input<'_>) -> winnow::Result<Term> {
-    let negated =
-        opt(terminated('-', winnow::combinator::peek(winnow::token::any))).parse_next(input)?.is_some();
+    let negated = opt(terminated(one_of(NOT), winnow::combinator::peek(winnow::token::any)))
+        .parse_next(input)?
+        .is_some();
     let plain = take_till(1.., |c: char| c.is_whitespace() || c == '"');
     let text = alt((quoted, plain)).parse_next(input)?;
     Ok(Term::Word { negated, text: text.to_owned() })

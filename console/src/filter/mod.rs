@@ -2,7 +2,7 @@
 //! due<7d "both words"`. Fields and values are understood in the reader's language and as codes.
 //!
 //! A word alone is looked for everywhere. `field:value` compares, with commas between several values;
-//! `<`, `>`, `<=` and `>=` compare days and numbers; `-` before a term turns it round.
+//! `<`, `>`, `<=` and `>=` compare days and numbers; `-` or `!` before a term turns it round.
 
 mod grammar;
 mod vocabulary;

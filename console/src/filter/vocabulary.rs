@@ -85,7 +85,8 @@ pub(super) fn words(context: Context<'_>) -> Vec<Word> {
 
 /// A label as one word.
 fn spoken(label: &str) -> String {
-    label.to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+    let parts = label.split(|c: char| !c.is_alphabetic()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
 /// The field that is meant: its name, or the beginning of only one.
@@ -152,8 +153,8 @@ pub(super) fn answer(text: &str, texts: &Texts) -> Option<bool> {
 /// What the last term of a filter could go on as: fields, or values of the field that it names.
 pub(crate) fn complete(text: &str, context: Context<'_>) -> Vec<String> {
     let begun = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let (sign, begun) = match begun.strip_prefix('-') {
-        Some(rest) => ("-", rest),
+    let (sign, begun) = match begun.strip_prefix(['-', '!']) {
+        Some(rest) => (&begun[..1], rest),
         None => ("", begun),
     };
     if begun.is_empty() || begun.contains('"') {

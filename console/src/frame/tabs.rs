@@ -85,8 +85,8 @@ fn counts(model: &Model, width: u16) -> Line<'static> {
         return line;
     }
     // Equal of others, with a mark where some are connected and behind. Green only where all are
-    // equal.
-    let style = if equal == others { theme.success } else { theme.text };
+    // equal and nothing is to be decided.
+    let style = if equal == others { model.look().well() } else { theme.text };
     let behind = if connected > equal { theme.symbols.ellipsis } else { "" };
     let (count, gap) = match others {
         0 => (format!("  {} ", theme.symbols.sync), ""),

@@ -127,7 +127,11 @@ impl Texts {
 
     /// Why a record was found: a word that was spelled otherwise, and the text around what was found.
     pub fn why(&self, hit: &Hit) -> String {
-        hit.excerpt.clone()
+        let spelled = hit.spelled.iter().map(|(typed, found)| {
+            self.format("why-spelled", &[("typed", typed.as_str().into()), ("found", found.as_str().into())])
+        });
+        let excerpt = Some(hit.excerpt.clone()).filter(|excerpt| !excerpt.is_empty());
+        spelled.chain(excerpt).collect::<Vec<_>>().join(" · ")
     }
 
     /// Who wrote something, where and when.

@@ -10,7 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 use syncd::domain::operation::Operation;
-use syncd::domain::{Key, Kind, RecordId, Value};
+use syncd::domain::{Field, Key, Kind, RecordId, Shape, Value};
 use syncd::service::protocol::{RecordView, Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
@@ -238,7 +238,8 @@ pub(super) fn operate_on(
 /// Opens a form of what is to be the same on the marked records.
 fn edit_marked(model: &mut Model, kind: Kind, ids: Vec<RecordId>) {
     let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
-        let of_one = key.name() == "number" || kind.schema().field(key).is_some_and(|field| field.required);
+        let of_one = |field: &Field| field.required || field.shape == Shape::IdentityNumber;
+        let of_one = key.name() == "number" || kind.schema().field(key).is_some_and(of_one);
         (is_typed(key) && !of_one).then_some(field)
     });
     let title = model.texts().format("many-title", &[("count", ids.len().into())]);

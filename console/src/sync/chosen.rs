@@ -59,7 +59,7 @@ fn scope(shared: &SharedScope, peer: &PeerView, look: &Look<'_>) -> (String, Sty
         .map(|(name, count)| (name, look.texts.lack(count).into()));
     let (words, style) = match (equal, peer.connected && peer.why.is_none()) {
         (true, true) => {
-            (format!("{} {}", look.theme.symbols.done, look.texts.get("sync-equal")), look.theme.success)
+            (format!("{} {}", look.theme.symbols.done, look.texts.get("sync-equal")), look.well())
         }
         (true, false) => (look.texts.get("sync-was-equal"), look.theme.text),
         (false, _) if (shared.they_lack, shared.we_lack) == (None, None) => {

@@ -132,7 +132,7 @@ fn lack_style(count: Option<u64>, look: &Look<'_>) -> Style {
 /// How it goes now: green only where all is known to be equal.
 pub(super) fn going(peer: &PeerView, look: &Look<'_>) -> Cell {
     let (symbol, style) = match (peer.connected && peer.why.is_none(), is_equal(peer)) {
-        (true, true) => (look.theme.symbols.sync, look.theme.success),
+        (true, true) => (look.theme.symbols.sync, look.well()),
         (true, false) => (look.theme.symbols.sync, look.theme.text),
         (false, _) => (look.theme.symbols.fault, look.theme.error),
     };

@@ -145,8 +145,16 @@ fn found(connection: &Connection, typed: &[Spellings]) -> Result<Found> {
                 .collect()
         }
     };
+    let mut of_patients = Vec::new();
+    for word in typed {
+        of_patients.push(names_a_patient(connection, word)?);
+    }
     let mut found = named(connection, typed)?.into_iter().collect::<Found>();
     for split in splits {
+        // A word that no patient is called by stands in the record itself.
+        if split.iter().zip(&of_patients).any(|(is_own, of_patient)| !is_own && !of_patient) {
+            continue;
+        }
         let of = |own: bool| {
             let words = typed.iter().zip(&split).filter(|(_, is_own)| **is_own == own);
             words.map(|(spellings, _)| spellings).collect::<Vec<_>>()
@@ -216,6 +224,18 @@ fn named(connection: &Connection, typed: &[Spellings]) -> Result<Vec<(i64, Named
     let limit = sql.bind(integer(FOUND_MAX));
     let sql_text = format!("SELECT {NAMED} FROM {from} {} LIMIT {limit}", sql.joined());
     rows(connection, &sql_text, sql.values)
+}
+
+/// Whether any patient's name or number holds a word.
+fn names_a_patient(connection: &Connection, word: &Spellings) -> Result<bool> {
+    let mut sql = Sql::default();
+    sql.and_named("p", word);
+    let sql_text = format!(
+        "SELECT EXISTS (SELECT 1 FROM documents p INDEXED BY documents_by_name WHERE p.kind = 'patient' AND {})",
+        sql.joined()
+    );
+    let found = all(connection, &sql_text, params_from_iter(sql.values), |row| row.get(0))?;
+    Ok(found.contains(&true))
 }
 
 /// The records that hold these words themselves, and those by their patient.
