@@ -1,18 +1,23 @@
 //! What can be written on the command line. `docs/cli.md` describes each command and its JSON.
 
+mod machines;
+#[cfg(test)]
+mod tests;
+
 use std::error::Error;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
 use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Kind, Municipality};
 use syncd::store::Order;
 
+pub(super) use self::machines::{Backup, Daemon, Log, Members, Switch};
 use crate::language::Language;
 
 /// Remote follow-up and video consultations, kept together.
@@ -376,94 +381,6 @@ pub(super) enum Listed {
     Conflicts,
 }
 
-/// What can be done about those who wait to be let in, or by one who does.
-#[derive(Debug, Subcommand)]
-pub(super) enum Members {
-    /// The codes are the same on both screens: let the machine in, or go in
-    Confirm {
-        /// Which, as `members` shows it
-        id: String,
-        /// The code, as it was read; blanks do not matter
-        #[arg(required = true, num_args = 1..)]
-        code: Vec<String>,
-    },
-    /// Do not let the machine in, or do not go in
-    Decline {
-        /// Which, as `members` shows it
-        id: String,
-    },
-    /// Let a machine do something else from now on
-    Role {
-        /// What the machine or its person is called, or the first digits of its key
-        machine: String,
-        /// What it may do
-        #[arg(value_parser = one_of::<Role>())]
-        role: Role,
-    },
-}
-
-/// What can be done with the access log.
-#[derive(Debug, Subcommand)]
-pub(super) enum Log {
-    /// Recompute it; exit code 1 where an entry was changed or cut out
-    Verify,
-}
-
-/// What can be done with backups.
-#[derive(Debug, Subcommand)]
-pub(super) enum Backup {
-    /// Make a recovery kit: 24 words for paper, without which no backup can be opened
-    Kit {
-        /// Make backups for a kit that is on paper already; its words are asked for
-        #[arg(long)]
-        written: bool,
-    },
-    /// Write everything to a new file, encrypted for the kit
-    Create {
-        /// The file
-        file: PathBuf,
-    },
-    /// Read all of a backup; the kit's words are asked for, or read from standard input
-    Verify {
-        /// The file
-        file: PathBuf,
-    },
-    /// Make a home from a backup, where there is none
-    Restore {
-        /// The file
-        file: PathBuf,
-    },
-}
-
-/// On or off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Switch {
-    /// On.
-    On,
-    /// Off.
-    Off,
-}
-
-/// What can be done with the daemon.
-#[derive(Debug, Subcommand)]
-pub(super) enum Daemon {
-    /// Run it here, until it is stopped
-    Run {
-        /// The local time that its clock starts at, for a demo
-        #[arg(long, value_name = "TIME")]
-        starting_at: Option<DateTime>,
-        /// Reach only this machine: for demos and tests
-        #[arg(long, env = "VARDE_LOOPBACK", value_parser = FalseyValueParser::new())]
-        loopback: bool,
-    },
-    /// Start it, if it does not run
-    Start,
-    /// End it
-    Stop,
-    /// Whether it runs
-    Status,
-}
-
 fn municipality(text: &str) -> Result<Municipality, String> {
     Municipality::find(text).ok_or_else(|| "a number such as 4634, or a name of the region".to_owned())
 }
@@ -491,106 +408,4 @@ where
         + 'static,
 {
     PossibleValuesParser::new(T::iter().map(Into::into)).try_map(|word| word.parse())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(line: &str) -> Result<Command, clap::Error> {
-        let words = ["varde"].into_iter().chain(line.split(' '));
-        Arguments::try_parse_from(words).map(|arguments| arguments.command.unwrap())
-    }
-
-    #[test]
-    fn the_table_of_arguments_is_sound() {
-        <Arguments as clap::CommandFactory>::command().debug_assert();
-    }
-
-    #[test]
-    fn an_invitation_names_municipality_and_role() {
-        let Command::Invite { municipality, role, file } =
-            parse("invite --municipality Alver --role coordinator-admin").unwrap()
-        else {
-            panic!("another command")
-        };
-        assert_eq!((municipality.number(), role, file), (4631, Role::CoordinatorAdmin, None));
-        assert!(parse("invite --municipality Alver --role chief").is_err());
-        assert!(parse("invite --municipality Alver").is_err());
-    }
-
-    #[test]
-    fn one_joins_by_a_ticket_or_by_its_file_and_not_by_both() {
-        let who = "--person Lun --machine kontor";
-        assert!(matches!(
-            parse(&format!("join varde1abc {who}")).unwrap(),
-            Command::Join { ticket: Some(ticket), file: None, .. } if ticket == "varde1abc"
-        ));
-        assert!(matches!(
-            parse(&format!("join --file b.txt {who}")).unwrap(),
-            Command::Join { ticket: None, file: Some(_), .. }
-        ));
-        assert!(parse(&format!("join {who}")).is_err());
-        assert!(parse(&format!("join varde1abc --file b.txt {who}")).is_err());
-        assert!(parse("join varde1abc --person Lun").is_err());
-    }
-
-    #[test]
-    fn members_are_listed_confirmed_and_declined() {
-        assert!(matches!(parse("members").unwrap(), Command::Members { command: None }));
-        assert!(matches!(
-            parse("members confirm k7 417 092").unwrap(),
-            Command::Members { command: Some(Members::Confirm { id, code }) } if id == "k7" && code == ["417", "092"]
-        ));
-        assert!(parse("members confirm k7").is_err(), "no code, no confirmation");
-        assert!(matches!(
-            parse("members decline k7").unwrap(),
-            Command::Members { command: Some(Members::Decline { id }) } if id == "k7"
-        ));
-    }
-
-    #[test]
-    fn cards_and_aggregates_are_listed_beside_the_kinds() {
-        let listed = |word: &str| match parse(&format!("list {word}")) {
-            Ok(Command::List { what, .. }) => Some(what),
-            _ => None,
-        };
-        assert_eq!(listed("patient"), Some(Listed::Records(Kind::Patient)));
-        assert_eq!((listed("card"), listed("aggregate")), (Some(Listed::Cards), Some(Listed::Aggregates)));
-        assert_eq!(listed("peers"), None);
-    }
-
-    #[test]
-    fn a_week_is_named_by_one_of_its_days_in_as_many_words_as_it_takes() {
-        let week = |line: &str| match parse(line).unwrap() {
-            Command::Week { day } => day.join(" "),
-            _ => panic!("another command"),
-        };
-        assert_eq!((week("week").as_str(), week("week neste tysdag").as_str()), ("", "neste tysdag"));
-    }
-
-    #[test]
-    fn the_network_is_told_or_changed() {
-        assert!(matches!(
-            parse("network").unwrap(),
-            Command::Network { mdns: None, relay: None, offline: None }
-        ));
-        assert!(matches!(
-            parse("network --mdns off --relay none").unwrap(),
-            Command::Network { mdns: Some(Switch::Off), relay: Some(relay), offline: None } if relay == "none"
-        ));
-        assert!(parse("network --mdns maybe").is_err());
-    }
-
-    #[test]
-    fn a_daemon_reaches_others_unless_it_is_told_not_to() {
-        let loopback = |line: &str| match parse(line).unwrap() {
-            Command::Daemon(Daemon::Run { loopback, .. }) => loopback,
-            _ => panic!("another command"),
-        };
-        assert!(loopback("daemon run --loopback"));
-        if std::env::var_os("VARDE_LOOPBACK").is_none() {
-            assert!(!loopback("daemon run"));
-        }
-    }
 }

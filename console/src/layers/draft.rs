@@ -6,7 +6,8 @@ use syncd::domain::{Key, Kind, RecordId};
 use syncd::service::protocol::{Draft, Happening, RecordView, Request};
 
 use super::Layer;
-use super::form::{FormLayer, Purpose, add_with, edit_entry_of, edit_record, operate_on};
+use super::form::{FormLayer, Purpose};
+use super::form_opening::{add_with, edit_entry_of, edit_record, operate_on};
 use crate::effect::{Effect, Tag};
 use crate::model::Model;
 

@@ -10,8 +10,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use serde::{Deserialize, Serialize};
 use syncd::domain::operation::Operation;
-use syncd::domain::{Field, Key, Kind, RecordId, Shape, Value};
-use syncd::service::protocol::{RecordView, Refusal, Request};
+use syncd::domain::{Key, Kind, RecordId, Value};
+use syncd::service::protocol::{Refusal, Request};
 use syncd::store::view::{Order, Query, Row};
 
 use super::home_form::{self, Subject};
@@ -21,7 +21,7 @@ use crate::keymap::{self, Action};
 use crate::language::{Texts, input};
 use crate::model::Model;
 use crate::widgets::dialog::{Answer, Dialog};
-use crate::widgets::form::{Form, FormEvent, FormField, FormPart};
+use crate::widgets::form::{Form, FormEvent, FormPart};
 
 const WIDTH: u16 = 100;
 /// The most records offered for a reference.
@@ -85,7 +85,7 @@ impl FormLayer {
         Self::layer(model, title, vec![part], Purpose::Home(subject))
     }
 
-    fn layer(model: &Model, title: String, parts: Vec<FormPart>, purpose: Purpose) -> Layer {
+    pub(super) fn layer(model: &Model, title: String, parts: Vec<FormPart>, purpose: Purpose) -> Layer {
         let form = Form::new(parts, context(model));
         Layer::Form(Box::new(Self {
             title,
@@ -149,170 +149,6 @@ pub(super) fn forget_draft(model: &mut Model) {
 fn context(model: &Model) -> input::Context<'_> {
     let today = model.now.map(|now| now.date()).unwrap_or_default();
     input::Context { texts: model.texts(), today, start: None }
-}
-
-/// Whether a person writes a field: what an approval covers, only approving writes.
-fn is_typed(key: &Key) -> bool {
-    key.name() != "approved_content"
-}
-
-/// Opens the form of a new record of a kind.
-pub(crate) fn add_record(model: &mut Model, kind: Option<Kind>) -> Vec<Effect> {
-    kind.into_iter().for_each(|kind| add_with(model, kind, None));
-    Vec::new()
-}
-
-/// Opens the form of a new record about the patient shown.
-pub(crate) fn add_about(model: &mut Model, kind: Kind) -> Vec<Effect> {
-    let Some(view) = model.shown() else { return Vec::new() };
-    let name = [view.row.number.clone().unwrap_or_default(), view.row.title.clone()].join(" ");
-    let patient = (view.record.id, name.trim().to_owned());
-    add_with(model, kind, Some(patient));
-    Vec::new()
-}
-
-pub(super) fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId, String)>) {
-    let (Some(now), Some(profile)) = (model.now, &model.profile) else { return };
-    let begins_with = kind.begins_with(now, &profile.person, profile.municipality);
-    let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
-        let suggested = begins_with.get(key.name());
-        let about = patient.as_ref().filter(|_| key.name() == "patient");
-        match (about, suggested) {
-            // The daemon gives a new record its number.
-            _ if key.name() == "number" || !is_typed(key) => None,
-            (Some((id, name)), _) => Some(field.suggest((*id).into()).shown(name)),
-            (None, Some(value)) => Some(field.suggest(value.clone())),
-            (None, None) => Some(field),
-        }
-    });
-    let title = model.texts().format("form-add", &[("kind", model.texts().kind(kind).into())]);
-    let layer = FormLayer::layer(model, title, parts, Purpose::Add { kind, patient });
-    model.layers.push(layer);
-}
-
-/// Opens the form of a new entry of a section of the record shown.
-pub(crate) fn add_entry(model: &mut Model, section: &str) -> Vec<Effect> {
-    let entry = (model.new_id)().to_string();
-    edit_entry(model, section, entry);
-    Vec::new()
-}
-
-/// Opens the form of an operation on the record in hand.
-pub(crate) fn operate(model: &mut Model, operation: Operation) {
-    let Some(view) = model.shown().cloned() else { return };
-    let entry = model.in_hand().and_then(|in_hand| in_hand.subject().entry.map(str::to_owned));
-    operate_on(model, &view, operation, entry);
-}
-
-/// Opens the form of an operation on a record.
-pub(super) fn operate_on(
-    model: &mut Model,
-    view: &RecordView,
-    operation: Operation,
-    pointed_at: Option<String>,
-) {
-    let Some(in_hand) = model.in_hand_of(view, pointed_at) else { return };
-    let subject = in_hand.subject();
-    let suggested = operation.suggested(&subject);
-    let open = |field: FormField, key: &Key| match suggested.get(key.name()) {
-        Some(value) => {
-            let named = value.as_text().and_then(|id| view.names.get(&id.parse().ok()?));
-            let field = field.suggest(value.clone());
-            named.map_or(field.clone(), |name| field.shown(name))
-        }
-        None => field,
-    };
-    let title = model.texts().get(&format!("operation-{operation}"));
-    let definition = operation.definition();
-    let entry = definition.section.zip(operation.entry(&subject));
-    let entry = entry.map(|(section, entry)| model.texts().entry_of(definition.kind, section, entry));
-    let heading = entry.unwrap_or_else(|| title.clone());
-    let part = FormPart::of_operation(operation, heading, model.texts(), open);
-    let (id, heads) = (view.record.id, view.heads.clone());
-    let purpose = Purpose::Operate { operation, id, entry: subject.entry.map(str::to_owned), heads };
-    let name = view.row.number.clone().unwrap_or_else(|| model.texts().row_about(&view.row));
-    let layer = FormLayer::layer(model, format!("{title}: {name}"), vec![part], purpose);
-    model.layers.push(layer);
-}
-
-/// Opens a form of what is to be the same on the marked records.
-fn edit_marked(model: &mut Model, kind: Kind, ids: Vec<RecordId>) {
-    let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
-        let of_one = |field: &Field| field.required || field.shape == Shape::IdentityNumber;
-        let of_one = key.name() == "number" || kind.schema().field(key).is_some_and(of_one);
-        (is_typed(key) && !of_one).then_some(field)
-    });
-    let title = model.texts().format("many-title", &[("count", ids.len().into())]);
-    let layer = FormLayer::layer(model, title, parts, Purpose::Many { kind, ids });
-    model.layers.push(layer);
-}
-
-/// Edits the marked records; else the entry under the cursor, else the record in hand; asks for it where it is not here.
-pub(crate) fn edit_in_hand(model: &mut Model) -> Vec<Effect> {
-    use crate::detail::Target;
-    if let Some((kind, ids)) = model.marked().filter(|_| !model.detail.is_open()) {
-        edit_marked(model, kind, ids);
-        return Vec::new();
-    }
-    if let Some(Target::Entry { section, entry }) = model.target_under_cursor() {
-        edit_entry(model, section, entry);
-        return Vec::new();
-    }
-    let Some(id) = model.record_in_hand() else { return Vec::new() };
-    vec![Effect::Ask(Tag::Edit(id), Request::Show { reference: id.to_string(), kind: None })]
-}
-
-/// Opens the form of a record.
-pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
-    let kind = view.record.kind;
-    let parts =
-        FormPart::of_kind(kind, model.texts(), |field, key| is_typed(key).then(|| filled(field, key, view)));
-    let title = || model.texts().row_title(kind, &view.row.title);
-    let name = view.row.number.clone().unwrap_or_else(title);
-    let title = model.texts().format("form-edit", &[("record", name.into())]);
-    let layer = FormLayer::layer(model, title, parts, change(view, None));
-    model.layers.push(layer);
-}
-
-/// Opens the form of one entry of the record shown; the entry need not be there yet.
-pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
-    let Some(view) = model.shown().cloned() else { return };
-    edit_entry_of(model, &view, section, entry);
-}
-
-/// Opens the form of one entry of a record.
-pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str, entry: String) {
-    let (kind, look) = (view.record.kind, model.look());
-    let title = look.texts.entry_of(kind, section, &entry);
-    // What is asked or answered about consent is mostly noted on the day.
-    let today =
-        look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
-    let open = |field: FormField, key: &Key| {
-        let field = filled(field, key, view);
-        Some(match today.filter(|_| key.name() == "date") {
-            Some(today) => field.suggest(today.into()),
-            None => field,
-        })
-    };
-    let part = FormPart::of_entry(kind, (section, &entry), look.texts.section(section), model.texts(), open);
-    let purpose = change(view, Some((section.to_owned(), entry)));
-    let layer = FormLayer::layer(model, title, vec![part], purpose);
-    model.layers.push(layer);
-}
-
-fn change(view: &RecordView, entry: Option<(String, String)>) -> Purpose {
-    Purpose::Change { kind: view.record.kind, id: view.record.id, heads: view.heads.clone(), entry }
-}
-
-/// The field with the value that the record holds, and the name of what that refers to.
-fn filled(field: FormField, key: &Key, view: &RecordView) -> FormField {
-    let value = view.record.value(key);
-    let name = value.as_text().and_then(|text| text.parse().ok()).and_then(|id| view.names.get(&id));
-    let field = field.value(value.clone());
-    match name {
-        Some(name) => field.shown(name.as_str()),
-        None => field,
-    }
 }
 
 /// Saves or leaves. The form has the last word: with a list open in it, Esc closes the list.

@@ -1,9 +1,11 @@
 //! Changing the marked records at once: what would change is shown first.
 
+use std::collections::BTreeMap;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use syncd::domain::{Key, RecordId, Value};
-use syncd::service::protocol::{Many, Request};
+use syncd::service::protocol::{Many, Refusal, Request};
 
 use super::{Layer, draw_panel, place};
 use crate::detail::Content;
@@ -17,13 +19,13 @@ const WIDTH: u16 = 110;
 #[derive(Debug)]
 pub struct ManyPreview {
     ids: Vec<RecordId>,
-    fields: std::collections::BTreeMap<Key, Value>,
+    fields: BTreeMap<Key, Value>,
     many: Many,
     top: usize,
 }
 
 /// Asks what saving these fields of these records would change.
-pub(super) fn preview(ids: Vec<RecordId>, fields: std::collections::BTreeMap<Key, Value>) -> Vec<Effect> {
+pub(super) fn preview(ids: Vec<RecordId>, fields: BTreeMap<Key, Value>) -> Vec<Effect> {
     vec![Effect::Ask(Tag::Many { preview: true }, Request::SaveMany { ids, fields, preview: true })]
 }
 
@@ -81,11 +83,10 @@ fn content<'a>(model: &'a Model, layer: &ManyPreview, width: u16) -> Content<'a>
     let look = model.look();
     let (texts, theme) = (look.texts, look.theme);
     let mut content = Content::new(look, width);
-    let names = std::collections::BTreeMap::new();
     for change in &layer.many.changes {
         let kind = change.row.kind;
         let shown = |key: &Key, value: &Value| {
-            let value = texts.value_named(kind, &names, key, value);
+            let value = texts.value_named(kind, &layer.many.names, key, value);
             if value.is_empty() { theme.symbols.empty.to_owned() } else { value }
         };
         let fields = change.fields.iter().map(|(key, from, to)| {
@@ -108,7 +109,7 @@ fn content<'a>(model: &'a Model, layer: &ManyPreview, width: u16) -> Content<'a>
     }
     for (row, refusal) in &layer.many.refused {
         let why = match refusal {
-            syncd::service::protocol::Refusal::Invalid { problems } => {
+            Refusal::Invalid { problems } => {
                 let told = problems.iter().map(|problem| texts.problem(row.kind, problem));
                 told.collect::<Vec<_>>().join("; ")
             }

@@ -8,6 +8,7 @@ mod entrance;
 mod figure_rows;
 mod finder;
 mod form;
+mod form_opening;
 mod help;
 mod history;
 mod home_form;
@@ -55,9 +56,9 @@ pub use figure_rows::FigureRows;
 pub use finder::Finder;
 pub(crate) use finder::take as take_found;
 pub use form::FormLayer;
-pub(crate) use form::{
-    add_about, add_entry, add_record, close_saved as close_saved_form, edit_entry, edit_in_hand, edit_record,
-    operate, save_refused, take_references,
+pub(crate) use form::{close_saved as close_saved_form, save_refused, take_references};
+pub(crate) use form_opening::{
+    add_about, add_entry, add_record, edit_entry, edit_in_hand, edit_record, operate,
 };
 pub use help::Help;
 pub use history::{History, Revert, State};
@@ -72,6 +73,7 @@ pub use members::MembersList;
 pub(crate) use members::chosen as chosen_member;
 pub use minutes::MinutesFile;
 pub use palette::Palette;
+pub(crate) use palette::choose as choose_in_palette;
 pub use settings::SettingsMenu;
 pub use ticket::TicketLayer;
 pub(crate) use ticket::take_invitation;
@@ -303,7 +305,10 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         (Some(Layer::Views(_)), _) => views::act(model, action),
         (Some(Layer::Finder(_)), action) if action != Action::Back => finder::act(model, action),
-        (Some(Layer::Palette(_)), action) if action != Action::Back => palette::act(model, action),
+        (Some(Layer::Palette(_)), action) if action != Action::Back => {
+            palette::go(model, action);
+            Vec::new()
+        }
         (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
             access_log::go(model, action);
             Vec::new()

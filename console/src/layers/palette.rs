@@ -8,7 +8,6 @@ use super::{Layer, Typed, draw_panel, place};
 use crate::effect::Effect;
 use crate::keymap::{self, Action, Binding, Context};
 use crate::model::Model;
-use crate::update;
 use crate::widgets::line_input::LineInput;
 use crate::widgets::table::{Cell, Column, Table, TableState, Window};
 
@@ -66,23 +65,22 @@ fn area(model: &Model) -> Rect {
     place(model, WIDTH, u16::MAX)
 }
 
-/// Moves, or does what is selected; what cannot be done says why.
-pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+/// What is selected in the palette in front, which closes with it.
+pub(crate) fn choose(model: &mut Model) -> Option<Action> {
+    let Some(Layer::Palette(palette)) = model.layers.last() else { return None };
+    let chosen = palette.fitting(model).get(palette.place.selected)?.action;
+    model.layers.pop();
+    Some(chosen)
+}
+
+/// Moves through what can be done.
+pub(super) fn go(model: &mut Model, action: Action) {
     let page = usize::from(area(model).height.saturating_sub(5));
-    let Some(Layer::Palette(palette)) = model.layers.last() else { return Vec::new() };
-    let fitting = palette.fitting(model);
-    if action == Action::Submit {
-        let Some(chosen) = fitting.get(palette.place.selected).map(|binding| binding.action) else {
-            return Vec::new();
-        };
-        model.layers.pop();
-        return update::perform(model, chosen);
-    }
-    let (row, total) = (action.row_from(palette.place.selected, page), fitting.len());
+    let Some(Layer::Palette(palette)) = model.layers.last() else { return };
+    let (row, total) = (action.row_from(palette.place.selected, page), palette.fitting(model).len());
     if let Some(Layer::Palette(palette)) = model.layers.last_mut() {
         palette.place.select(row, total, page);
     }
-    Vec::new()
 }
 
 pub(super) fn draw(frame: &mut Frame<'_>, model: &Model, palette: &Palette) {

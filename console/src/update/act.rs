@@ -3,6 +3,7 @@
 use strum::IntoEnumIterator;
 use syncd::store::view::Order;
 
+use super::input::perform;
 use crate::detail::Target;
 use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
@@ -18,6 +19,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Quit => return vec![Effect::Quit(Ending::Closed)],
         Action::Lock => return super::lock(model, true),
         Action::Settings => model.layers.push(Layer::settings()),
+        Action::Submit if matches!(model.layers.last(), Some(Layer::Palette(_))) => {
+            return layers::choose_in_palette(model).map_or_else(Vec::new, |chosen| perform(model, chosen));
+        }
         _ if !model.layers.is_empty() => return layers::act(model, action),
         Action::Help => model.layers.push(Layer::help(model)),
         Action::GoTo(tab) => return go_to(model, tab),

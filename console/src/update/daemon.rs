@@ -185,7 +185,11 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         // There is nothing to lock a home with that a key file opens.
         Tag::Lock { asked: false } => return Vec::new(),
         Tag::Lock { asked: true } => {}
-        Tag::Draft => model.drafts.answered(),
+        // It would be said at every key; the footer says that nothing can be saved.
+        Tag::Draft => {
+            model.drafts.answered();
+            return Vec::new();
+        }
         Tag::Admission => model.machines.refresh(),
         Tag::Report => model.benefits.report.take(None),
         Tag::Edit(_)

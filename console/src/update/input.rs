@@ -39,7 +39,7 @@ fn press(model: &mut Model, event: KeyEvent) -> Vec<Effect> {
 }
 
 /// Does an action, or says why it cannot be done.
-pub(crate) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action.disabled(model) {
         Some(reason) => {
             model.inform(model.texts().get(&reason.message()));

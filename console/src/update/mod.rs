@@ -14,8 +14,6 @@ use crate::layers;
 use crate::message::Msg;
 use crate::model::Model;
 
-pub(crate) use input::perform;
-
 /// Takes in what happened; returns what is to be done about it.
 pub fn update(model: &mut Model, message: Msg) -> Vec<Effect> {
     let mut effects = match message {

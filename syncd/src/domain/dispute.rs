@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::booking::Shared;
 use super::plan::PlanStatus;
-use super::{Fault, Key, Problem, Record, RecordId, Shape, TypedRecord, Value, rules};
+use super::{Fault, Key, Problem, Record, RecordId, Shape, Value};
 
 /// Something to decide. What a record alone tells of; a [`Dispute::Pair`] is found between two.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -52,13 +52,8 @@ const SAID: usize = 200;
 /// What is to be written to decide something.
 pub type Writes = BTreeMap<Key, Value>;
 
-/// What a record alone tells that a person has to decide.
-pub fn of(read: &TypedRecord<'_>) -> Vec<Dispute> {
-    of_problems(read.record, &rules::of(read))
-}
-
-/// As [`of`], of a record whose problems are known.
-pub fn of_problems(record: &Record, problems: &[Problem]) -> Vec<Dispute> {
+/// What a record alone, with what is wrong in it, tells that a person has to decide.
+pub fn of(record: &Record, problems: &[Problem]) -> Vec<Dispute> {
     let mut disputes: Vec<_> =
         record.conflicts().map(|(key, _)| Dispute::Values { key: key.clone() }).collect();
     for problem in problems {
@@ -137,7 +132,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::domain::{Claim, Held, Kind, Municipality};
+    use crate::domain::{Claim, Held, Kind, Municipality, rules};
 
     fn record(kind: Kind) -> Record {
         Record::new(RecordId::random(), kind, kind.schema().scope(Municipality::new(4634).unwrap()))
@@ -157,7 +152,7 @@ mod tests {
         let mut patient = record(Kind::Patient);
         let key = disputed(&mut patient, "phone", &["+4768050001", "+4768050002"]);
         let dispute = Dispute::Values { key: key.clone() };
-        assert!(of(&patient.typed()).contains(&dispute));
+        assert!(of(&patient, &rules::problems(&patient)).contains(&dispute));
         let taken = writes(&patient, &dispute, Choice::Take(1)).unwrap();
         assert_eq!(taken, Writes::from([(key, "+4768050002".into())]));
         assert_eq!(writes(&patient, &dispute, Choice::Take(2)), None, "there is no third");
@@ -183,7 +178,7 @@ mod tests {
             item.set(Key::within("loan", loan, "handed_out_on"), "2026-11-24");
             item.set(Key::within("loan", loan, "borrower"), "patient");
         }
-        assert_eq!(of(&item.typed()), [Dispute::LentTwice]);
+        assert_eq!(of(&item, &rules::problems(&item)), [Dispute::LentTwice]);
         let taken = writes(&item, &Dispute::LentTwice, Choice::Take(0)).unwrap();
         assert_eq!(taken, Writes::from([(Key::within("loan", &loans[1], "archived"), true.into())]));
     }

@@ -40,7 +40,11 @@ impl Asked {
         match request {
             Request::Show { .. } | Request::ShowAt { .. } | Request::History { .. } => Self::Record,
             Request::List(query) => Self::List(Some(query.kind)),
-            Request::Agenda(_) | Request::FigureRows { .. } | Request::Conflicts { .. } => Self::List(None),
+            Request::Agenda(_)
+            | Request::FigureRows { .. }
+            | Request::Conflicts { .. }
+            | Request::SaveMany { .. }
+            | Request::Undo { .. } => Self::List(None),
             Request::Search { .. } => Self::Search,
             Request::Meeting { on: false } if session.meeting => Self::Unmask,
             Request::Add { kind, .. } => Self::Write(Some(*kind), None),

@@ -25,15 +25,18 @@ impl<S: Store> Open<S> {
             let document = self.document(*id)?;
             let Some(row) = self.store.row(*id)? else { continue };
             let (before, heads) = (document.record(), document.heads());
-            let changed = fields.iter().filter(|(key, value)| before.value(key) != *value);
-            let changed: Writes = changed.map(|(key, value)| (key.clone(), value.clone())).collect();
+            let mut changed = self.with_references(row.kind, fields)?;
+            changed.retain(|key, value| before.value(key) != value);
             if changed.is_empty() {
                 many.already += 1;
                 continue;
             }
-            let told =
-                changed.iter().map(|(key, value)| (key.clone(), before.value(key).clone(), value.clone()));
-            let told = told.collect();
+            let mut told = Vec::new();
+            for (key, value) in &changed {
+                let held = before.value(key);
+                self.name_reference(row.kind, key, [held, value], &mut many.names)?;
+                told.push((key.clone(), held.clone(), value.clone()));
+            }
             match self.draft_of_edit(document, &heads, changed) {
                 Ok((draft, _)) => {
                     drafts.push(draft);
@@ -50,5 +53,19 @@ impl<S: Store> Open<S> {
             self.write(drafts, &Deed::ChangedMany, RecordId::random())?;
         }
         Ok((many, kinds))
+    }
+
+    /// The fields with the references as records hold them. What refers to nothing stays as it is, and is
+    /// refused with its record.
+    fn with_references(&self, kind: Kind, fields: &Writes) -> Result<Writes, Refusal> {
+        let mut found = Writes::new();
+        for (key, value) in fields {
+            let value = match kind.schema().field(key) {
+                Some(field) => self.referred_to(field, value)?.unwrap_or_else(|_| value.clone()),
+                None => value.clone(),
+            };
+            found.insert(key.clone(), value);
+        }
+        Ok(found)
     }
 }

@@ -36,7 +36,7 @@ impl<S: Store> Open<S> {
     fn conflicts_of(&self, row: Row) -> Result<Vec<ConflictView>, Refusal> {
         let document = self.document(row.id)?;
         let record = document.record();
-        let disputes = dispute::of_problems(&record, &rules::problems(&record));
+        let disputes = dispute::of(&record, &rules::problems(&record));
         let depends = self.depending(&row)?;
         let view = |dispute| {
             let mut names = BTreeMap::new();
@@ -51,7 +51,7 @@ impl<S: Store> Open<S> {
                 Dispute::Pair { .. } => Vec::new(),
             };
             let told = sides.iter().flat_map(|side| &side.fields);
-            for (key, value) in told.map(|(key, value)| (key, value)) {
+            for (key, value) in told {
                 self.name_reference(record.kind, key, [value], &mut names)?;
             }
             if let (Dispute::Values { key }, Some(before)) = (&dispute, &before) {

@@ -36,7 +36,7 @@ pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
     projection.patient = record.top("patient").as_text().and_then(|id| id.parse().ok());
     projection.archived = *record.top("archived") == Value::Flag(true);
     let problems = rules::of(read);
-    projection.conflicts = dispute::of_problems(record, &problems).len() as u32;
+    projection.conflicts = dispute::of(record, &problems).len() as u32;
     projection.problems = problems.len() as u32;
     projection.columns.extend(short_fields(record));
     projection.text = searchable(record);

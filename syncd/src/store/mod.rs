@@ -167,10 +167,8 @@ pub trait Store {
     /// first; at most so many.
     fn clashes(&self, limit: usize) -> Result<Vec<(RecordId, Clash)>, StoreError>;
 
-    /// A form that was begun and not saved: when it was last kept, and what stands in it.
-    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError>;
-
-    /// The forms that were begun and not saved, the last one first.
+    /// The forms that were begun and not saved, the last one first: what each is about, when it was last
+    /// kept, and what stands in it.
     fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError>;
 
     /// Keeps what stands in a form, or with nothing forgets it.

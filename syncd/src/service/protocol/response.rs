@@ -1,5 +1,7 @@
 //! What a client may get.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(doc)]
@@ -94,6 +96,8 @@ pub struct Many {
     pub refused: Vec<(Row, Refusal)>,
     /// How many hold it already.
     pub already: usize,
+    /// What the records are called that the fields refer to, by id.
+    pub names: BTreeMap<RecordId, String>,
 }
 
 /// One of many records.

@@ -238,3 +238,33 @@ fn two_people_lose_nothing_whatever_they_do() {
         }
     }
 }
+
+#[test]
+fn an_activity_done_apart_from_a_withdrawal_is_for_both_to_decide() {
+    let mut world = World::of_cast(&MASFJORDEN[..2]);
+    let consent = |name| Key::within("consent", "00000000000000000000000000000005", name);
+    let name = (Key::top("name"), Value::from("Stolt Furu"));
+    let first = BTreeMap::from([
+        name.clone(),
+        (consent("status"), "active".into()),
+        (consent("date"), "2025-02-01".into()),
+    ]);
+    let patient = world.add(0, Kind::Patient, name, first);
+    world.meet(0, 1);
+    world.save(0, patient, consent("status"), "inactive".into());
+    world.save(1, patient, Key::within("activity", "2.4", "state"), "done".into());
+    world.meet(0, 1);
+    let asked = |world: &mut World, place| match world.ask(place, Request::Conflicts { limit: 9 }) {
+        Response::Conflicts(conflicts) => conflicts,
+        other => panic!("{other:?}"),
+    };
+    let told = asked(&mut world, 0);
+    let [ConflictView { dispute: Dispute::Consent { .. }, .. }] = &told[..] else { panic!("{told:?}") };
+    assert_eq!(asked(&mut world, 1).len(), 1, "the other machine tells it, too");
+    let ConflictView { dispute, row, heads, .. } = told[0].clone();
+    world.ask(0, Request::Settle(Settlement { id: row.id, heads, dispute, choice: Choice::Take(0) }));
+    world.meet(0, 1);
+    for place in 0..2 {
+        assert_eq!(asked(&mut world, place), [], "of {place}");
+    }
+}

@@ -215,14 +215,13 @@ fn two_dsk_at_once_are_settled_by_calling_one_off() {
 }
 
 #[test]
-fn an_activity_without_a_consent_is_shown_and_settled() {
+fn no_activity_is_done_without_a_consent_in_force() {
     let mut home = Home::begun();
     home.add(Kind::Patient, &[("name", "Stolt Furu")]).unwrap();
     let consent = RecordId::from_bytes([1; 16]);
     let key = |name: &str| format!("consent/{consent}/{name}");
     let view = home.show("MAS-01");
     home.save(&view, &[(&key("status"), "active"), (&key("date"), "2025-02-01")]).unwrap();
-    // One notes that it was withdrawn, another that an activity was done.
     let view = home.show("MAS-01");
     home.save(&view, &[(&key("status"), "inactive")]).unwrap();
     home.save(&view, &[("activity/2.4/state", "done")]).unwrap_err();

@@ -219,10 +219,6 @@ impl Store for MemoryStore {
         Ok(self.documents.clashes(limit))
     }
 
-    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError> {
-        Ok(self.drafts.get(subject).cloned())
-    }
-
     fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError> {
         let all =
             self.drafts.iter().map(|(subject, (at, content))| (subject.clone(), at.clone(), content.clone()));

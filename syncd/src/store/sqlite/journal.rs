@@ -80,13 +80,7 @@ pub(super) fn next(connection: &Connection, undone: bool) -> Result<Option<Step>
     Ok(Some(Step { step: i64::cast_unsigned(step), done }))
 }
 
-/// What stands in a form that was not saved, and since when.
-pub(super) fn draft(connection: &Connection, subject: &str) -> Result<Option<(String, String)>> {
-    let sql = "SELECT at, content FROM drafts WHERE subject = ?1";
-    connection.prepare_cached(sql)?.query_row([subject], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-}
-
-/// All of them, the last one first.
+/// The forms that were not saved, the last one first.
 pub(super) fn drafts(connection: &Connection) -> Result<Vec<(String, String, String)>> {
     let sql = "SELECT subject, at, content FROM drafts ORDER BY at DESC, subject LIMIT ?1";
     all(connection, sql, [integer(100)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))

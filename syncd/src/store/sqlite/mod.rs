@@ -414,10 +414,6 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(lists::clashes(connection, limit)?))
     }
 
-    fn draft(&self, subject: &str) -> Result<Option<(String, String)>, StoreError> {
-        self.read(|connection| Ok(journal::draft(connection, subject)?))
-    }
-
     fn drafts(&self) -> Result<Vec<(String, String, String)>, StoreError> {
         self.read(|connection| Ok(journal::drafts(connection)?))
     }
