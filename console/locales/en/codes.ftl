@@ -179,3 +179,27 @@ code-shared-place = same place
 code-shared-identity-number = same identity number
 code-shared-name-and-birth-date = same name and birth date
 code-shared-number = same number
+
+code-referred-by-home-care = home care
+code-referred-by-gp = the GP
+code-referred-by-hospital = the hospital
+code-referred-by-administration = the assessment team
+code-referred-by-patient = patient or relative
+
+code-not-included-does-not-want = does not want to
+code-not-included-no-coverage = poor coverage
+code-not-included-no-digital-skill = no digital skills
+code-not-included-cannot-measure = cannot follow up measurements and plan
+code-not-included-not-competent = not competent to consent
+code-not-included-too-ill = too ill
+code-not-included-little-benefit = little to gain
+code-not-included-moved = has moved
+code-not-included-died = has died
+
+code-reason-hospital-stay = stay in hospital
+code-reason-nursing-home = stay in a nursing home
+code-reason-away = away
+
+code-outcome-continue = continue
+code-outcome-adjust = adjust the plan first
+code-outcome-end = end

@@ -111,3 +111,4 @@ reason-dsk-evaluation = evaluation of the DSK is missing
 reason-dsk-notes = journal note of the DSK is missing
 reason-action = { $detail }
 reason-booked-twice = at the same time as another DSK
+reason-service-paused = paused: { $detail }

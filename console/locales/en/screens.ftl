@@ -208,3 +208,4 @@ week-today = today
 week-booked-twice = double
 week-empty = No DSK this week.
 week-empty-next = Press a to add one. ← and → go to other weeks, w to the list, which has those without a time.
+detail-paused = Paused since { $date }

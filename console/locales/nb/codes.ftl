@@ -179,3 +179,27 @@ code-shared-place = samme sted
 code-shared-identity-number = samme fødselsnummer
 code-shared-name-and-birth-date = samme navn og fødselsdato
 code-shared-number = samme nummer
+
+code-referred-by-home-care = hjemmetjenesten
+code-referred-by-gp = fastlegen
+code-referred-by-hospital = sykehuset
+code-referred-by-administration = forvaltningen
+code-referred-by-patient = pasient eller pårørende
+
+code-not-included-does-not-want = ønsker ikke
+code-not-included-no-coverage = dårlig dekning
+code-not-included-no-digital-skill = mangler digital kunnskap
+code-not-included-cannot-measure = kan ikke følge opp måling og plan
+code-not-included-not-competent = ikke samtykkekompetent
+code-not-included-too-ill = for syk
+code-not-included-little-benefit = lite å vinne
+code-not-included-moved = har flyttet
+code-not-included-died = er død
+
+code-reason-hospital-stay = sykehusopphold
+code-reason-nursing-home = opphold på sykehjem
+code-reason-away = bortreist
+
+code-outcome-continue = fortsett
+code-outcome-adjust = juster planen først
+code-outcome-end = avslutt

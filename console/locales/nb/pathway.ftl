@@ -111,3 +111,4 @@ reason-dsk-evaluation = evaluering av DSK mangler
 reason-dsk-notes = journalnotat fra DSK mangler
 reason-action = { $detail }
 reason-booked-twice = samtidig med en annen DSK
+reason-service-paused = pause: { $detail }

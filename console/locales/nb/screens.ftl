@@ -208,3 +208,4 @@ week-today = i dag
 week-booked-twice = dobbelt
 week-empty = Ingen DSK denne uken.
 week-empty-next = Trykk a for å legge til en. ← og → går til andre uker, w til listen, der DSK uten tid står.
+detail-paused = Pause siden { $date }

@@ -179,3 +179,27 @@ code-shared-place = same stad
 code-shared-identity-number = same fødselsnummer
 code-shared-name-and-birth-date = same namn og fødselsdato
 code-shared-number = same nummer
+
+code-referred-by-home-care = heimetenesta
+code-referred-by-gp = fastlegen
+code-referred-by-hospital = sjukehuset
+code-referred-by-administration = forvaltninga
+code-referred-by-patient = pasient eller pårørande
+
+code-not-included-does-not-want = ønskjer ikkje
+code-not-included-no-coverage = dårleg dekning
+code-not-included-no-digital-skill = manglar digital kunnskap
+code-not-included-cannot-measure = kan ikkje følgje opp måling og plan
+code-not-included-not-competent = ikkje samtykkekompetent
+code-not-included-too-ill = for sjuk
+code-not-included-little-benefit = lite å vinne
+code-not-included-moved = har flytta
+code-not-included-died = er død
+
+code-reason-hospital-stay = sjukehusopphald
+code-reason-nursing-home = opphald på sjukeheim
+code-reason-away = bortreist
+
+code-outcome-continue = hald fram
+code-outcome-adjust = juster planen først
+code-outcome-end = avslutt

@@ -111,3 +111,4 @@ reason-dsk-evaluation = evaluering av DSK manglar
 reason-dsk-notes = journalnotat frå DSK manglar
 reason-action = { $detail }
 reason-booked-twice = samstundes med ein annan DSK
+reason-service-paused = pause: { $detail }

@@ -208,3 +208,4 @@ week-today = i dag
 week-booked-twice = dobbelt
 week-empty = Ingen DSK denne veka.
 week-empty-next = Trykk a for å leggje til ein. ← og → går til andre veker, w til lista, der DSK utan tid står.
+detail-paused = Pause sidan { $date }

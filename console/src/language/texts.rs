@@ -205,6 +205,7 @@ impl Texts {
                 format!("{} {}", item.detail, self.activity(&item.detail))
             }
             Reason::EventOpen => self.code(&Place::default(), "level", &item.detail),
+            Reason::ServicePaused => self.code(&Place::default(), "reason", &item.detail),
             Reason::DskStep => self.entry("step", &item.detail),
             _ => item.detail.clone(),
         };

@@ -3,8 +3,9 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use syncd::domain::consent::ConsentState;
+use syncd::domain::episode::Pause;
 use syncd::domain::pathway::{ActivityState, Pathway, PathwayEntry};
-use syncd::domain::patient::Patient;
+use syncd::domain::patient::{Patient, PatientStatus};
 use syncd::service::protocol::{NextView, RecordView};
 
 use crate::detail::{Content, Target};
@@ -14,14 +15,17 @@ use crate::look::Look;
 /// What is next and who is responsible now; then consent.
 pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     let look = content.look;
-    let lines = match &view.next {
-        Some(next) => next_lines(look, next, content.width()),
-        None => vec![Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted)],
+    let patient = view.record.read::<Patient>().value;
+    let lines = match (&view.next, patient.open_pauses().next()) {
+        (Some(next), _) => next_lines(look, next, content.width()),
+        (None, Some((_, pause))) if patient.status() == PatientStatus::Onhold => {
+            paused_lines(look, &patient, pause, content.width())
+        }
+        (None, _) => vec![Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted)],
     };
     let target = view.next.as_ref().map(|next| activity_target(&next.activity));
     lines.into_iter().for_each(|line| content.add(line, target.clone()));
-    let consent = view.record.read::<Patient>().value.consent_state();
-    let (words, style) = consent_words(look, consent);
+    let (words, style) = consent_words(look, patient.consent_state());
     content.labelled(&look.texts.section("consent"), &words, style, None);
 }
 
@@ -29,7 +33,6 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
 /// where it is too long for one: who is responsible must not be cut off.
 fn next_lines(look: Look<'_>, next: &NextView, width: u16) -> Vec<Line<'static>> {
     let (texts, theme) = (look.texts, look.theme);
-    let separator = || Span::styled(format!(" {} ", theme.symbols.separator), theme.muted);
     let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
     let activity = Line::from(Span::styled(activity, theme.text));
     let role = texts.code(&Place::default(), "role", &next.role.to_string());
@@ -41,11 +44,43 @@ fn next_lines(look: Look<'_>, next: &NextView, width: u16) -> Vec<Line<'static>>
         who.spans.extend([Span::raw(" "), Span::styled(stand_in, theme.warning)]);
     }
     if let Some(due) = next.due {
-        who.spans.extend([separator(), look.due_soon(due)]);
+        who.spans.extend([separator(look), look.due_soon(due)]);
     }
-    match activity.width() + separator().width() + who.width() <= usize::from(width) {
-        true => vec![Line::from_iter(activity.spans.into_iter().chain([separator()]).chain(who.spans))],
-        false => vec![activity, who],
+    beside_or_below(look, activity, who, width)
+}
+
+/// In one line, or in two where that would be cut off.
+fn beside_or_below(
+    look: Look<'_>,
+    what: Line<'static>,
+    who: Line<'static>,
+    width: u16,
+) -> Vec<Line<'static>> {
+    let separator = separator(look);
+    match what.width() + separator.width() + who.width() <= usize::from(width) {
+        true => vec![Line::from_iter(what.spans.into_iter().chain([separator]).chain(who.spans))],
+        false => vec![what, who],
+    }
+}
+
+fn separator(look: Look<'_>) -> Span<'static> {
+    Span::styled(format!(" {} ", look.theme.symbols.separator), look.theme.muted)
+}
+
+/// *Pause sidan 12.11. · sjukehusopphald · Ansvarleg no: Lun Fjellrev*.
+fn paused_lines(look: Look<'_>, patient: &Patient, pause: &Pause, width: u16) -> Vec<Line<'static>> {
+    let (texts, theme) = (look.texts, look.theme);
+    let since = pause.from.map(|from| texts.date(from)).unwrap_or_default();
+    let since = texts.format("detail-paused", &[("date", since.into())]);
+    let reason = pause.reason.map(|reason| texts.code(&Place::default(), "reason", reason.into()));
+    let who = patient.coordinator.as_deref();
+    let who = who.map(|who| texts.format("detail-responsible-now", &[("who", who.into())]));
+    let mut what = Line::from(Span::styled(since, theme.warning));
+    let reason = reason.into_iter().flat_map(|reason| [separator(look), Span::styled(reason, theme.text)]);
+    what.spans.extend(reason);
+    match who {
+        Some(who) => beside_or_below(look, what, Line::from(Span::styled(who, theme.accent)), width),
+        None => vec![what],
     }
 }
 

@@ -11,7 +11,7 @@ use super::equipment::Equipment;
 use super::event::Event;
 use super::meeting::Meeting;
 use super::pathway::{ActivityState, Pathway};
-use super::patient::Patient;
+use super::patient::{Patient, PatientStatus};
 use super::plan::{Plan, PlanStatus};
 use super::{Typed, TypedRecord};
 
@@ -58,6 +58,8 @@ codes! {
         ConsentAsked,
         /// A consent was withdrawn and the service is not ended; the detail is the next activity.
         ConsentWithdrawn,
+        /// The service is paused; the detail is why.
+        ServicePaused,
         /// A plan is with the GP.
         PlanAtGp,
         /// A plan is to be gone through.
@@ -122,6 +124,14 @@ pub fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Vec<AgendaItem> {
 }
 
 fn of_patient(patient: &Patient, pathway: &Pathway) -> Vec<AgendaItem> {
+    if patient.status() == PatientStatus::Onhold {
+        let paused = patient.open_pauses().filter_map(|(_, pause)| {
+            let reason = pause.reason.map(|reason| reason.to_string()).unwrap_or_default();
+            let item = AgendaItem::new(Lane::Waiting, pause.from?, Reason::ServicePaused).detail(reason);
+            Some(item.by(patient.coordinator.clone()))
+        });
+        return paused.collect();
+    }
     let Some(next) = pathway.next(patient) else { return Vec::new() };
     let responsible = pathway.responsible(patient, &next.code).and_then(|responsible| responsible.person);
     let item = |lane, on, reason| AgendaItem::new(lane, on, reason).by(responsible.clone());

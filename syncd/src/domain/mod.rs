@@ -42,6 +42,7 @@ pub mod contact;
 pub mod criteria;
 pub mod dispute;
 pub mod duty;
+pub mod episode;
 pub mod equipment;
 pub mod event;
 mod field;

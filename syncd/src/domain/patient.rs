@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::booking::{Apart, Booking, Shared, folded};
 use super::consent::{self, ConsentEntry};
 use super::criteria::CriterionAnswer;
+use super::episode::{self, Evaluation, NotIncluded, Pause, Source};
 use super::equipment::EquipmentKind;
 use super::pathway::{ActivityState, Model, PathwayEntry};
 use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
@@ -31,6 +32,8 @@ pub static SCHEMA: Schema = Schema {
         Field::new("challenge", Shape::Line(300)).group("service"),
         Field::new("reporter", Shape::Choice(Reporter::CODES)).group("service"),
         Field::new("tools", Shape::Ticks(EquipmentKind::CODES)).group("service"),
+        Field::new("referred_by", Shape::Choice(Source::CODES)).group("service"),
+        Field::new("not_included", Shape::Choice(NotIncluded::CODES)).group("service"),
         Field::new("start_date", Shape::Date).group("service"),
         Field::new("end_date", Shape::Date).group("service"),
         Field::new("end_reason", Shape::Line(200)).group("service"),
@@ -63,6 +66,8 @@ pub static SCHEMA: Schema = Schema {
             fields: &[Field::new("answer", Shape::Flag), Field::new("note", Shape::Line(300))],
         },
         consent::SECTION,
+        episode::PAUSE,
+        episode::EVALUATION,
         Section {
             name: "relative",
             keyed: Keyed::Random,
@@ -202,6 +207,10 @@ pub struct Patient {
     pub reporter: Option<Reporter>,
     /// The DHO tools used: codes of equipment kinds with a space between.
     pub tools: Option<String>,
+    /// Where the candidate came from.
+    pub referred_by: Option<Source>,
+    /// Why the candidate was not included, if so.
+    pub not_included: Option<NotIncluded>,
     /// Start of the service.
     pub start_date: Option<Date>,
     /// End of the service.
@@ -234,6 +243,10 @@ pub struct Patient {
     pub criterion: BTreeMap<String, CriterionAnswer>,
     /// What was asked and answered about consent.
     pub consent: BTreeMap<RecordId, ConsentEntry>,
+    /// Pauses of the service.
+    pub pause: BTreeMap<RecordId, Pause>,
+    /// Evaluations of the follow-up.
+    pub evaluation: BTreeMap<RecordId, Evaluation>,
     /// Relatives.
     pub relative: BTreeMap<RecordId, Relative>,
     /// Questionnaires answered.

@@ -50,6 +50,9 @@ fn order<T: PartialOrd>(start: (&str, Option<T>), end: (Key, Option<T>)) -> Opti
 fn of_patient(patient: &Patient) -> Vec<Problem> {
     let mut problems = Vec::new();
     problems.extend(order(("start_date", patient.start_date), (Key::top("end_date"), patient.end_date)));
+    problems.extend(patient.pause.iter().filter_map(|(id, pause)| {
+        order(("from", pause.from), (Key::within("pause", id, "until"), pause.until))
+    }));
     let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
     // What was done while a consent stood is not undone by a later withdrawal.
     let without = done.filter(|(code, entry)| {

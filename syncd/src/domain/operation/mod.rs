@@ -9,6 +9,7 @@ mod appointment;
 mod equipment;
 mod event;
 mod meeting;
+mod patient;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,20 @@ use super::{Fault, Field, Key, Kind, Municipality, Problem, Record, RecordId, Va
 codes! {
     /// What can be done.
     Operation {
+        /// A candidate comes into the service.
+        StartService,
+        /// A candidate is not included.
+        TurnDown,
+        /// The service is paused, as during a stay in hospital.
+        PauseService,
+        /// The service goes on after a pause.
+        ResumeService,
+        /// The follow-up is evaluated, and goes on or ends.
+        EvaluateService,
+        /// The service ends.
+        EndService,
+        /// A consent is withdrawn.
+        WithdrawConsent,
         /// An item goes to a patient or a place.
         HandOut,
         /// A loan may last longer.
@@ -64,6 +79,18 @@ codes! {
 codes! {
     /// Why an operation cannot be done now; its words stand in the translations.
     Hindrance {
+        /// No consent is in force.
+        NoConsent,
+        /// The service runs, or is paused.
+        ServiceRuns,
+        /// The service does not run.
+        ServiceDoesNotRun,
+        /// The service is ended.
+        ServiceEnded,
+        /// The service is not paused.
+        NotPaused,
+        /// The patient is no candidate any more.
+        NoCandidate,
         /// The item is with somebody.
         OnLoan,
         /// The item is in repair, lost, retired or being cleaned.
@@ -161,6 +188,13 @@ impl Operation {
     /// Its row of the table.
     pub fn definition(self) -> &'static Definition {
         match self {
+            Self::StartService => &patient::START,
+            Self::TurnDown => &patient::TURN_DOWN,
+            Self::PauseService => &patient::PAUSE,
+            Self::ResumeService => &patient::RESUME,
+            Self::EvaluateService => &patient::EVALUATE,
+            Self::EndService => &patient::END,
+            Self::WithdrawConsent => &patient::WITHDRAW_CONSENT,
             Self::HandOut => &equipment::HAND_OUT,
             Self::Extend => &equipment::EXTEND,
             Self::TakeBack => &equipment::TAKE_BACK,

@@ -1,0 +1,270 @@
+//! The course of a service: begun or not, paused and resumed, evaluated, ended; and a consent withdrawn
+//! (`domain.md`, "Patients and pathway").
+
+use jiff::ToSpan;
+
+use super::{Definition, Given, Hindrance, Subject, Writes, value};
+use crate::domain::consent::ConsentStatus;
+use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
+use crate::domain::pathway::ActivityState;
+use crate::domain::patient::{Patient, PatientStatus, Reporter};
+use crate::domain::{Field, Key, Kind, Shape, Value};
+
+/// How many days after a pause the follow-up is evaluated anew, where nobody says otherwise.
+const EVALUATED_WITHIN: i64 = 7;
+
+pub(super) static START: Definition = Definition {
+    kind: Kind::Patient,
+    section: None,
+    fields: &[
+        Field::new("start_date", Shape::Date).required(),
+        Field::new("hours_decided", Shape::Decimal(0.0, 168.0)),
+        Field::new("visits_at_start", Shape::Decimal(0.0, 100.0)),
+        Field::new("distance_km", Shape::Decimal(0.0, 2_000.0)),
+    ],
+    hindrance: |subject| match patient(subject) {
+        patient if is_running(&patient) => Some(Hindrance::ServiceRuns),
+        patient if patient.status() == PatientStatus::Finished => Some(Hindrance::ServiceEnded),
+        patient => without_consent(&patient),
+    },
+    suggested: |subject| {
+        let mut given = held(subject, &["start_date", "hours_decided", "visits_at_start", "distance_km"]);
+        given.entry("start_date").or_insert_with(|| subject.today().into());
+        given
+    },
+    writes: |subject, given| {
+        let fields = ["start_date", "hours_decided", "visits_at_start", "distance_km"];
+        let mut written = top(given, &fields);
+        written.push(to_status(PatientStatus::Active));
+        // Who was turned down once and is taken in later was not turned down after all.
+        let emptied = ["not_included", "end_date", "end_reason"].map(Key::top);
+        let emptied = emptied.into_iter().filter(|key| !subject.record.value(key).is_empty());
+        written.extend(emptied.map(|key| (key, Value::Empty)));
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static TURN_DOWN: Definition = Definition {
+    kind: Kind::Patient,
+    section: None,
+    fields: &[
+        Field::new("not_included", Shape::Choice(NotIncluded::CODES)).required(),
+        Field::new("end_date", Shape::Date).required(),
+        Field::new("end_reason", Shape::Line(200)),
+    ],
+    hindrance: |subject| {
+        let is_candidate =
+            matches!(patient(subject).status(), PatientStatus::Planned | PatientStatus::Waitlist);
+        (!is_candidate).then_some(Hindrance::NoCandidate)
+    },
+    suggested: |subject| Given::from([("end_date", subject.today().into())]),
+    writes: |_, given| {
+        let mut written = top(given, &["not_included", "end_date", "end_reason"]);
+        written.push(to_status(PatientStatus::Cancelled));
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static PAUSE: Definition = Definition {
+    kind: Kind::Patient,
+    section: Some("pause"),
+    fields: &[
+        Field::new("from", Shape::Date).required(),
+        Field::new("reason", Shape::Choice(PauseReason::CODES)).required(),
+        Field::new("note", Shape::Line(300)),
+    ],
+    hindrance: |subject| {
+        (patient(subject).status() != PatientStatus::Active).then_some(Hindrance::ServiceDoesNotRun)
+    },
+    suggested: |subject| {
+        let reason: &str = PauseReason::HospitalStay.into();
+        Given::from([("from", subject.today().into()), ("reason", reason.into())])
+    },
+    writes: |subject, given| {
+        let mut written = entry(subject, "pause", given, &["from", "reason", "note"]);
+        written.push(to_status(PatientStatus::Onhold));
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static RESUME: Definition = Definition {
+    kind: Kind::Patient,
+    section: Some("pause"),
+    fields: &[Field::new("until", Shape::Date).required(), Field::new("evaluate_by", Shape::Date)],
+    hindrance: |subject| match patient(subject) {
+        patient if patient.status() != PatientStatus::Onhold => Some(Hindrance::NotPaused),
+        patient => without_consent(&patient),
+    },
+    suggested: |subject| {
+        let mut given = Given::from([("until", subject.today().into())]);
+        if is_followed_up(&patient(subject)) {
+            given.insert("evaluate_by", subject.today().saturating_add(EVALUATED_WITHIN.days()).into());
+        }
+        given
+    },
+    // What was normal before a stay in hospital need not be so after it.
+    writes: |subject, given| {
+        let until = value(given, "until");
+        let mut written = vec![to_status(PatientStatus::Active)];
+        let patient = patient(subject);
+        let pauses = patient.open_pauses().map(|(id, _)| Key::within("pause", id, "until"));
+        written.extend(pauses.map(|key| (key, until.clone())));
+        let by = value(given, "evaluate_by");
+        if !by.is_empty() {
+            written.extend(activity("4.1", Some(ActivityState::Done), until.clone()));
+            written.extend(activity("4.2", Some(ActivityState::InProgress), until));
+            written.push((Key::within("activity", "4.2", "due"), by));
+        }
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static EVALUATE: Definition = Definition {
+    kind: Kind::Patient,
+    section: Some("evaluation"),
+    fields: &[
+        Field::new("date", Shape::Date).required(),
+        Field::new("outcome", Shape::Choice(EvaluationOutcome::CODES)).required(),
+        Field::new("evaluate_by", Shape::Date),
+        Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
+        Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
+        Field::new("note", Shape::Line(300)),
+    ],
+    hindrance: |subject| match patient(subject) {
+        patient if patient.status() != PatientStatus::Active => Some(Hindrance::ServiceDoesNotRun),
+        patient => without_consent(&patient),
+    },
+    suggested: |subject| {
+        let mut given = held(subject, &["visits_at_evaluation", "hours_spent"]);
+        given.insert("date", subject.today().into());
+        given
+    },
+    writes: |subject, given| {
+        let date = value(given, "date");
+        let mut written = entry(subject, "evaluation", given, &["date", "outcome", "note"]);
+        written.push((Key::within("evaluation", subject.new_entry, "person"), subject.person.into()));
+        written.extend(top(given, &["visits_at_evaluation", "hours_spent"]));
+        let done = |code| activity(code, Some(ActivityState::Done), date.clone());
+        let open = |code| activity(code, None, Value::Empty);
+        let outcome = value(given, "outcome");
+        match outcome.as_text().and_then(|code| code.parse().ok()) {
+            Some(EvaluationOutcome::End) => {
+                written.extend(["4.1", "4.2", "4.4"].into_iter().flat_map(done));
+                written.extend(activity("4.3", Some(ActivityState::NotNeeded), date.clone()));
+            }
+            Some(EvaluationOutcome::Adjust) => {
+                written.extend(["4.1", "4.2"].into_iter().flat_map(done));
+                written.extend(activity("4.3", Some(ActivityState::InProgress), date.clone()));
+                written.extend(open("4.4"));
+            }
+            // Back to 4.1: the loop begins anew.
+            Some(EvaluationOutcome::Continue) | None => {
+                written.extend(activity("4.1", Some(ActivityState::InProgress), date.clone()));
+                written.extend(["4.2", "4.3", "4.4"].into_iter().flat_map(open));
+            }
+        }
+        let code = if outcome.as_text() == Some(EvaluationOutcome::Adjust.into()) { "4.3" } else { "4.1" };
+        let due = |code: &str| Key::within("activity", code, "due");
+        written.extend(["4.1", "4.2", "4.3", "4.4"].map(|code| (due(code), Value::Empty)));
+        written.push((due(code), value(given, "evaluate_by")));
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static END: Definition = Definition {
+    kind: Kind::Patient,
+    section: None,
+    fields: &[
+        Field::new("end_date", Shape::Date).required(),
+        Field::new("end_reason", Shape::Line(200)).required(),
+        Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
+        Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
+    ],
+    hindrance: |subject| match patient(subject) {
+        patient if is_running(&patient) => None,
+        patient if patient.status() == PatientStatus::Finished => Some(Hindrance::ServiceEnded),
+        _ => Some(Hindrance::ServiceDoesNotRun),
+    },
+    suggested: |subject| {
+        let mut given = held(subject, &["visits_at_evaluation", "hours_spent"]);
+        given.insert("end_date", subject.today().into());
+        given
+    },
+    // What is left, 5.1 to 5.3, the pathway then asks for.
+    writes: |subject, given| {
+        let mut written = top(given, &["end_date", "end_reason", "visits_at_evaluation", "hours_spent"]);
+        written.push(to_status(PatientStatus::Finished));
+        let patient = patient(subject);
+        let pauses = patient.open_pauses().map(|(id, _)| Key::within("pause", id, "until"));
+        written.extend(pauses.map(|key| (key, value(given, "end_date"))));
+        Ok(Writes::of(written))
+    },
+};
+
+pub(super) static WITHDRAW_CONSENT: Definition = Definition {
+    kind: Kind::Patient,
+    section: Some("consent"),
+    fields: &[
+        Field::new("date", Shape::Date).required(),
+        Field::new("by", Shape::Choice(Reporter::CODES)).required(),
+    ],
+    hindrance: |subject| without_consent(&patient(subject)),
+    suggested: |subject| {
+        let by: &str = Reporter::Patient.into();
+        Given::from([("date", subject.today().into()), ("by", by.into())])
+    },
+    writes: |subject, given| {
+        let mut written = entry(subject, "consent", given, &["date", "by"]);
+        let status: &str = ConsentStatus::Inactive.into();
+        written.push((Key::within("consent", subject.new_entry, "status"), status.into()));
+        Ok(Writes::of(written))
+    },
+};
+
+fn patient(subject: &Subject<'_>) -> Patient {
+    subject.record.read().value
+}
+
+fn is_running(patient: &Patient) -> bool {
+    matches!(patient.status(), PatientStatus::Active | PatientStatus::Onhold)
+}
+
+/// Whether follow-up of the plan has begun, so that there is something to evaluate.
+fn is_followed_up(patient: &Patient) -> bool {
+    patient.activity.get("4.1").is_some_and(|entry| entry.state.is_some())
+}
+
+fn without_consent(patient: &Patient) -> Option<Hindrance> {
+    (!patient.consent_state().is_in_force()).then_some(Hindrance::NoConsent)
+}
+
+fn to_status(status: PatientStatus) -> (Key, Value) {
+    (Key::top("status"), <&str>::from(status).into())
+}
+
+/// What the record holds of these fields.
+fn held(subject: &Subject<'_>, names: &[&'static str]) -> Given {
+    let held = names.iter().map(|name| (*name, subject.record.top(name).clone()));
+    held.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn top(given: &Given, names: &[&str]) -> Vec<(Key, Value)> {
+    let written = names.iter().map(|name| (Key::top(name), value(given, name)));
+    written.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// A new entry of a section with what was given of it.
+fn entry(subject: &Subject<'_>, section: &str, given: &Given, names: &[&str]) -> Vec<(Key, Value)> {
+    let key = |name: &&str| Key::within(section, subject.new_entry, name);
+    let written = names.iter().map(|name| (key(name), value(given, name)));
+    written.filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// An activity with this state since a day.
+fn activity(code: &str, state: Option<ActivityState>, date: Value) -> [(Key, Value); 2] {
+    let state = state.map_or(Value::Empty, |state| <&str>::from(state).into());
+    [(Key::within("activity", code, "state"), state), (Key::within("activity", code, "date"), date)]
+}
+
+#[cfg(test)]
+mod tests;

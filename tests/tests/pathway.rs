@@ -1,0 +1,57 @@
+//! From first thought to ended service, on a real terminal, by keyboard alone.
+
+use end_to_end::{Home, Screen};
+
+/// Opens a form by its key, and waits for it.
+fn form<'a>(screen: &'a mut Screen, key: &str, title: &str) -> &'a mut Screen {
+    screen.press(key).sees(title)
+}
+
+#[test]
+fn a_patient_is_walked_from_candidate_to_ended() {
+    let home = Home::begun();
+    let mut screen = Screen::open(&home, 120, 40);
+    screen.sees("Varde · Masfjorden").press("2").sees("Pasientar 0");
+    form(&mut screen, "a", "Ny pasient").type_text("Stolt Furu").press("Ctrl-S").sees("lagra: MAS-01");
+    screen.press("Enter").sees("Ansvarleg no");
+
+    // Nobody comes into the service without having agreed.
+    screen.press("s").sees("har ikkje gyldig samtykke");
+    form(&mut screen, "c", "Samtykke").type_text("gitt").press("Enter").press("Ctrl-S").sees("✓ gitt");
+    form(&mut screen, "s", "Starte tenesta: MAS-01").press("Ctrl-S").sees("Status                aktiv");
+
+    form(&mut screen, "o", "Setje på pause: MAS-01").press("Ctrl-S").sees("Pause sidan");
+    screen.sees("sjukehusopphald").sees("Ansvarleg no: ");
+    screen.press("m").sees("er ikkje i tenesta no");
+    form(&mut screen, "f", "Ta opp att: MAS-01").press("Ctrl-S").sees("Status                aktiv");
+
+    form(&mut screen, "m", "Evaluere oppfølginga: MAS-01").press("Tab").type_text("hald").press("Enter");
+    screen.press("Ctrl-S").sees_no_more("Evaluere oppfølginga: MAS-01");
+
+    form(&mut screen, "T", "Samtykke trekt: MAS-01").press("Ctrl-S").sees("trekt tilbake");
+    screen.sees("5.1 Hente inn utstyr").press("m").sees("har ikkje gyldig samtykke");
+    form(&mut screen, "A", "Avslutte tenesta: MAS-01").press("Tab").type_text("samtykke trekt");
+    screen.press("Ctrl-S").sees("Status                avslutta");
+    for next in ["5.2", "5.3"] {
+        form(&mut screen, "t", "Frist      –").type_text("gjort").press("Enter").press("Ctrl-S").sees(next);
+    }
+    form(&mut screen, "t", "Frist      –").type_text("gjort").press("Enter").press("Ctrl-S");
+    screen.sees("Ingen neste steg").press("q");
+    assert_eq!(screen.closes().is_clean().code, 0);
+
+    // All that was done is one step each, and can be taken back.
+    assert!(home.varde(&["undo", "--preview"]).done().contains("MAS-01"));
+}
+
+#[test]
+fn what_is_done_with_a_patient_can_be_scripted() {
+    let home = Home::begun();
+    home.varde(&["add", "patient", "name=Stolt Furu"]).done();
+    let refused = home.varde(&["--lang", "en", "do", "start-service", "MAS-01"]).failed(1);
+    assert!(refused.contains("no consent in force"), "{refused}");
+    let refused = home.varde(&["--lang", "en", "do", "turn-down", "MAS-01"]).failed(1);
+    assert!(refused.contains("not_included: must be filled in"), "{refused}");
+    home.varde(&["do", "turn-down", "MAS-01", "not_included=no-coverage"]).done();
+    let turned_down = home.varde(&["list", "patient", "not_included:no-coverage", "--json"]).done();
+    assert!(turned_down.contains("cancelled"), "{turned_down}");
+}
