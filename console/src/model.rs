@@ -21,6 +21,7 @@ use crate::layout::Layout;
 use crate::list::List;
 use crate::look::Look;
 use crate::mask::Mask;
+use crate::patient::Answered;
 use crate::settings::{PALETTES, Settings};
 use crate::sync::Machines;
 use crate::tab::Tab;
@@ -67,6 +68,8 @@ pub struct Model {
     pub lookups: u64,
     /// What is to be kept of unfinished forms.
     pub(crate) drafts: Drafts,
+    /// The criteria answered of the patient as shown.
+    pub(crate) answered: Answered,
     /// Whether the daemon is gone.
     pub lost: bool,
     /// Whether patients' names are left out.
@@ -117,6 +120,7 @@ impl Model {
             saved_at: None,
             lookups: 0,
             drafts: Drafts::default(),
+            answered: Answered::default(),
             lost: false,
             mask: Mask::Off,
             new_id: RecordId::random,
@@ -329,6 +333,7 @@ impl Model {
     pub fn unanswered(&mut self) {
         self.status.take(None);
         self.drafts.answered();
+        self.answered = Answered::default();
         self.machines.unanswered();
         self.today.refused();
         self.benefits.report.take(None);

@@ -55,3 +55,23 @@ fn what_is_done_with_a_patient_can_be_scripted() {
     let turned_down = home.varde(&["list", "patient", "not_included:no-coverage", "--json"]).done();
     assert!(turned_down.contains("cancelled"), "{turned_down}");
 }
+
+#[test]
+fn criteria_are_answered_with_one_key_each() {
+    let home = Home::begun();
+    home.varde(&["add", "patient", "name=Stolt Furu"]).done();
+    home.varde(&["set", "MAS-01", "criterion/target-group:technology-supports/answer=ja"]).done();
+    let mut screen = Screen::open(&home, 120, 50);
+    screen.sees("Varde · Masfjorden").press("2").sees("MAS-01").press("Enter").sees("Ansvarleg no");
+    screen.press("+").sees("set markøren på eit kriterium");
+    // The footer offers the keys where a criterion stands; below it are the timeline's four lines.
+    screen.press("G").sees_no_more("+ ja");
+    for _ in 0..5 {
+        screen.press("k");
+    }
+    screen.sees("+ ja").press("-").sees("✕ nei").sees("noko talar imot").sees_no_more("+ ja");
+    for key in ["k", "k", "k", "k", "k", "+", "+", "+", "+", "+"] {
+        screen.press(key);
+    }
+    screen.sees("Målgruppe · kan inkluderast").sees("⚠ 0");
+}

@@ -250,3 +250,7 @@ key-evaluate-service = evaluate
 key-evaluate-service-help = evaluate the follow-up: continue, adjust or end
 key-end-service-help = end the service with a reason
 key-withdraw-consent-help = the consent is withdrawn
+key-yes = yes
+key-yes-help = answer yes to the criterion under the cursor
+key-no = no
+key-no-help = answer no to the criterion under the cursor

@@ -209,3 +209,4 @@ week-booked-twice = dobbelt
 week-empty = Ingen DSK denne uken.
 week-empty-next = Trykk a for å legge til en. ← og → går til andre uker, w til listen, der DSK uten tid står.
 detail-paused = Pause siden { $date }
+disabled-not-on-criterion = sett markøren på et kriterium; Enter på et sett svarer på det første

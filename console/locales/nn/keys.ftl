@@ -250,3 +250,7 @@ key-evaluate-service = evaluer
 key-evaluate-service-help = evaluer oppfølginga: hald fram, juster eller avslutt
 key-end-service-help = avslutt tenesta med ein grunn
 key-withdraw-consent-help = samtykket er trekt tilbake
+key-yes = ja
+key-yes-help = svar ja på kriteriet under markøren
+key-no = nei
+key-no-help = svar nei på kriteriet under markøren

@@ -209,3 +209,4 @@ week-booked-twice = dobbelt
 week-empty = Ingen DSK denne veka.
 week-empty-next = Trykk a for å leggje til ein. ← og → går til andre veker, w til lista, der DSK utan tid står.
 detail-paused = Pause sidan { $date }
+disabled-not-on-criterion = set markøren på eit kriterium; Enter på eit sett svarar på det første

@@ -8,6 +8,7 @@ use syncd::domain::{HeldIn, Kind};
 use super::Action;
 use crate::layers::{self, Layer};
 use crate::model::Model;
+use crate::patient;
 use crate::tab::Tab;
 
 /// Why an action cannot be done; its words stand in the translations.
@@ -26,7 +27,9 @@ pub enum Reason {
     NotOffered,
     /// A form is not saved.
     UnfinishedForm,
-    /// The form is being saved.
+    /// No criterion stands on this line.
+    NotOnCriterion,
+    /// It is being saved.
     BeingSaved,
     /// Records of patients are not changed in meeting mode.
     InMeeting,
@@ -78,6 +81,7 @@ impl Action {
                 None
             }
             Self::Edit => nothing_selected(model).or_else(|| unchangeable(model)),
+            Self::Answer(_) => unchangeable(model).or_else(|| patient::not_answerable(model)),
             Self::Operate(operation) => unchangeable(model).or_else(|| {
                 let in_hand = model.in_hand()?;
                 operation.hindrance(&in_hand.subject()).map(Reason::Hindered)

@@ -60,6 +60,8 @@ pub enum Action {
     Edit,
     /// Note something on an activity of the pathway.
     Activity,
+    /// Answer the criterion under the cursor with yes, or no.
+    Answer(bool),
     /// Add an entry of this section.
     AddEntry(&'static str),
     /// Make a record of this kind about the patient.

@@ -230,6 +230,8 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('d')], Action::AddAbout(Kind::Appointment), &[PatientDetail], "key-dsk", "key-dsk-help"),
     row(&[c('v')], Action::AddAbout(Kind::Event), &[PatientDetail], "key-alert", "key-alert-help"),
     row(&[c('b')], Action::AddEntry("questionnaire"), &[PatientDetail], "", "key-questionnaire-help"),
+    row(&[c('+')], Action::Answer(true), &[PatientDetail], "key-yes", "key-yes-help"),
+    row(&[c('-')], Action::Answer(false), &[PatientDetail], "key-no", "key-no-help"),
     row(&[c('i')], Action::AccessLog, &[PatientDetail], "key-access-log", "key-access-log-help"),
     operation(
         &[c('s')],

@@ -1,13 +1,27 @@
 //! What speaks for including somebody, and what against.
 
+use std::collections::BTreeSet;
+
 use ratatui::text::{Line, Span};
+use syncd::domain::Key;
 use syncd::domain::criteria::{CriteriaSet, CriterionAnswer, Proposal, published};
 use syncd::domain::patient::Patient;
-use syncd::service::protocol::RecordView;
+use syncd::service::protocol::{RecordView, Request};
 
-use crate::detail::{Content, Target};
+use crate::detail::{self, Content, Target};
+use crate::effect::{Effect, Tag};
+use crate::keymap::{Action, Reason};
 use crate::language::Place;
 use crate::look::Look;
+use crate::model::Model;
+
+/// What was answered of the record as it is shown. Answered twice before it is shown anew, one person would
+/// disagree with themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Answered {
+    heads: Vec<String>,
+    entries: BTreeSet<String>,
+}
 
 /// The published sets; one that nothing is answered of in one line, which begins with its first
 /// criterion. Then what a municipality asks beyond them.
@@ -29,6 +43,39 @@ pub(crate) fn criteria(content: &mut Content<'_>, view: &RecordView) {
     for (entry, answer) in patient.criterion.iter().filter(|(entry, _)| !is_published(entry)) {
         content.add(answer_line(content.look, entry, Some(answer), false), Some(target(entry)));
     }
+}
+
+/// Why the line under the cursor is not answered by a key, if it is not.
+pub(crate) fn not_answerable(model: &Model) -> Option<Reason> {
+    let Some((entry, view)) = under_cursor(model).zip(model.shown()) else {
+        return Some(Reason::NotOnCriterion);
+    };
+    let is_answered = model.answered.heads == view.heads && model.answered.entries.contains(&entry);
+    is_answered.then_some(Reason::BeingSaved)
+}
+
+/// Answers the criterion under the cursor, and goes on to the next line.
+pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
+    let Some((entry, view)) = under_cursor(model).zip(model.shown()) else { return Vec::new() };
+    let (id, heads) = (view.record.id, view.heads.clone());
+    let fields = [(Key::within("criterion", &entry, "answer"), yes.into())].into();
+    if model.answered.heads != heads {
+        model.answered = Answered { heads: heads.clone(), entries: BTreeSet::new() };
+    }
+    model.answered.entries.insert(entry);
+    detail::go(model, Action::Down);
+    vec![Effect::Ask(Tag::Save, Request::Save { id, heads, fields })]
+}
+
+/// The criterion under the cursor, where its words stand there: not a set of which only the name does.
+fn under_cursor(model: &Model) -> Option<String> {
+    let Some(Target::Entry { section: "criterion", entry }) = model.target_under_cursor() else {
+        return None;
+    };
+    let patient: Patient = model.shown()?.record.read().value;
+    let set = entry.split_once(':').map_or(entry.as_str(), |(set, _)| set);
+    let is_begun = |answered: &String| answered.split_once(':').is_some_and(|(begun, _)| begun == set);
+    (!is_published(&entry) || patient.criterion.keys().any(is_begun)).then_some(entry)
 }
 
 /// The set's name, and what the answers to it point to.

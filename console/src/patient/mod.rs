@@ -15,7 +15,7 @@ use crate::layers;
 use crate::list::{Column, cells};
 use crate::model::Model;
 
-pub(crate) use criteria::criteria;
+pub(crate) use criteria::{Answered, answer, criteria, not_answerable};
 pub(crate) use pathway::{pathway, summary};
 
 /// The columns of the list, the most telling first.

@@ -47,6 +47,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Members => model.layers.push(Layer::Members(MembersList::default())),
         Action::Edit => return layers::edit_in_hand(model),
         Action::Activity => return patient::edit_activity(model),
+        Action::Answer(yes) => return patient::answer(model, yes),
         Action::AddEntry(section) => return layers::add_entry(model, section),
         Action::AddAbout(kind) => return layers::add_about(model, kind),
         Action::Operate(operation) => return operation::begin(model, operation),

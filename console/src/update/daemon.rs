@@ -9,6 +9,7 @@ use crate::effect::{Effect, Ending, Tag};
 use crate::layers::{self, Layer};
 use crate::mask::{self, Mask};
 use crate::model::Model;
+use crate::patient::Answered;
 use crate::tab::Tab;
 use crate::widgets::toast::Tone;
 use crate::{benefit, duty};
@@ -178,7 +179,10 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Week => model.week.refused(),
         Tag::Status => model.status.take(None),
         Tag::Detail(id) => model.detail.refused(id),
-        Tag::Save => return layers::save_refused(model, &refusal),
+        Tag::Save => {
+            model.answered = Answered::default();
+            return layers::save_refused(model, &refusal);
+        }
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
         Tag::Meeting => model.mask = Mask::Off,
