@@ -48,6 +48,12 @@ impl RecordId {
         Self::hashed(blake3::Hasher::new_derive_key("varde 2026-11 imported entry id"), parts)
     }
 
+    /// The id of a resource that a record, or a part of it, becomes in an exchange format: the same
+    /// each time, so that a receiver knows it again.
+    pub fn exported(parts: &[&str]) -> Self {
+        Self::hashed(blake3::Hasher::new_derive_key("varde 2026-11 exported resource id"), parts)
+    }
+
     fn hashed(mut hasher: blake3::Hasher, parts: &[&str]) -> Self {
         for part in parts {
             hasher.update(&(part.len() as u64).to_le_bytes());

@@ -6,12 +6,15 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use serde::de::DeserializeOwned;
 
+use super::fhir::Person;
 use super::{Row, parse};
 use crate::domain::agenda::{self, Lane, Reason};
 use crate::domain::appointment::Appointment;
 use crate::domain::benefit::{Figure, Figures, Rows};
+use crate::domain::contact::Contact;
 use crate::domain::duty::Duty;
 use crate::domain::equipment::{Borrower, Equipment};
+use crate::domain::event::Event;
 use crate::domain::identity_number::{Checksum, NumberKind};
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
@@ -85,6 +88,20 @@ fn read<T: DeserializeOwned + Default>(demo: &[Demo], kind: Kind) -> BTreeMap<St
 fn with_ids<T: DeserializeOwned + Default>(demo: &[Demo], kind: Kind) -> BTreeMap<RecordId, T> {
     let of_kind = demo.iter().filter(|row| row.record.kind == kind);
     of_kind.map(|row| (row.record.id, row.record.read().value)).collect()
+}
+
+/// The patients of one of the files, with their events, and the contacts of the region.
+pub(super) fn people_of(file: &str) -> (Vec<Person>, BTreeMap<RecordId, Contact>) {
+    let mut demo = demo();
+    let contacts = with_ids(&demo, Kind::Contact);
+    demo.retain(|row| row.file == file);
+    let events: BTreeMap<RecordId, Event> = with_ids(&demo, Kind::Event);
+    let about = |patient| {
+        let events = events.iter().filter(move |(_, event)| event.patient == Some(patient));
+        events.map(|(id, event)| (*id, event.clone())).collect()
+    };
+    let patients = with_ids(&demo, Kind::Patient).into_iter();
+    (patients.map(|(id, patient)| Person { id, patient, events: about(id) }).collect(), contacts)
 }
 
 #[test]

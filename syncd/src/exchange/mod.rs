@@ -1,4 +1,5 @@
-//! What comes in from files: CSV sheets and TOML, read into rows that the service saves.
+//! What comes in from files: CSV sheets and TOML, read into rows that the service saves; and what
+//! goes out to other systems ([`fhir`]).
 //!
 //! **Invariant:** nothing here reads a file, a clock or the store. Bytes go in; rows and what
 //! is wrong with the others come out. Whether a row's references are known, and whether the
@@ -8,6 +9,7 @@ mod csv;
 #[cfg(test)]
 mod demo_data;
 mod draft;
+pub mod fhir;
 pub mod generate;
 mod import;
 mod spelling;
