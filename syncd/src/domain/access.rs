@@ -16,7 +16,7 @@ codes! {
         Listed,
         /// A search showed records.
         Found,
-        /// Everything was copied out, as into a backup.
+        /// Copied out: everything, as into a backup, or all that is held on one patient.
         Exported,
         /// Names were shown again where meeting mode had left them out.
         Unmasked,

@@ -27,6 +27,7 @@ const SEARCH_AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// What a request would be, if it were a reading.
 pub(super) enum Asked {
     Record,
+    Export,
     List(Option<Kind>),
     Search,
     Unmask,
@@ -39,6 +40,7 @@ impl Asked {
     pub(super) fn of(request: &Request, session: &Session) -> Self {
         match request {
             Request::Show { .. } | Request::ShowAt { .. } | Request::History { .. } => Self::Record,
+            Request::Export { .. } => Self::Export,
             Request::List(query) => Self::List(Some(query.kind)),
             Request::Agenda(_)
             | Request::FigureRows { .. }
@@ -146,6 +148,10 @@ impl<S: Store> Open<S> {
                 let again = session.opened.replace(row.id) == Some(row.id);
                 let is_read = row.kind.concerns_patients() && !again;
                 is_read.then(|| Reading::of_row(Occasion::Opened, row)).into_iter().collect()
+            }
+            (Asked::Export, Ok(Response::Exported(export))) => {
+                let rows = export.records.iter().map(|held| &held.history.row);
+                rows.take(1).map(|patient| Reading::of_row(Occasion::Exported, patient)).collect()
             }
             (Asked::List(kind), Ok(_)) if kind.is_none_or(Kind::concerns_patients) => {
                 let now = self.clock.now();

@@ -20,10 +20,16 @@ impl<S: Store> Open<S> {
     /// [`Refusal::NotFound`], [`Refusal::Ambiguous`].
     pub(super) fn history(&self, reference: &str, limit: usize) -> Result<HistoryView, Refusal> {
         let id = self.resolve_any(reference, None)?;
-        let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
-        let (document, actors) = (self.document(id)?, self.actors());
+        self.history_in(&self.document(id)?, limit.min(CHANGES_MAX))
+    }
+
+    /// The newest changes of a document, newest first.
+    pub(super) fn history_in(&self, document: &Document, limit: usize) -> Result<HistoryView, Refusal> {
+        let id = document.id();
+        let row = self.store.row(id)?.ok_or_else(|| not_found(&id.to_string()))?;
+        let actors = self.actors();
         let mut steps = Vec::new();
-        for revision in document.revisions(limit.min(CHANGES_MAX)) {
+        for revision in document.revisions(limit) {
             let who = actors.get(&revision.actor);
             steps.extend(document.steps(&revision).into_iter().map(|step| HistoryStep {
                 at: local(revision.at),

@@ -57,6 +57,7 @@ impl<S: Store> Open<S> {
             Request::Import { .. }
             | Request::History { .. }
             | Request::ShowAt { .. }
+            | Request::Export { .. }
             | Request::Conflicts { .. }
             | Request::Settle(_)
             | Request::Revert { .. }
@@ -128,7 +129,8 @@ impl<S: Store> Open<S> {
             | Response::Verdict(_)
             | Response::Done => response,
             // None of these is asked for in meeting mode.
-            Response::Conflicts(_)
+            Response::Exported(_)
+            | Response::Conflicts(_)
             | Response::Turned(_)
             | Response::Many(_)
             | Response::Views(_)

@@ -18,6 +18,7 @@ mod commands;
 mod connections;
 pub mod daemon;
 mod drafts;
+mod export;
 mod history;
 mod home;
 mod inbox;

@@ -189,6 +189,9 @@ impl<S: Store> Open<S> {
                 let history = self.history(&reference, limit)?;
                 Ok(Response::History(Box::new(history)))
             }
+            Request::Export { patient, history } => {
+                self.export(&patient, history).map(|export| Response::Exported(Box::new(export)))
+            }
             Request::ShowAt { reference, change } => {
                 self.show_at(&reference, &change).map(|view| Response::Record(Box::new(view)))
             }

@@ -260,7 +260,7 @@ impl<S: Store> Open<S> {
     }
 
     /// What the records that this one refers to are called.
-    fn names(&self, record: &Record) -> Result<BTreeMap<RecordId, String>, Refusal> {
+    pub(super) fn names(&self, record: &Record) -> Result<BTreeMap<RecordId, String>, Refusal> {
         let schema = record.schema();
         let is_reference =
             |key| matches!(schema.field(key), Some(field) if matches!(field.shape, Shape::Reference(_)));

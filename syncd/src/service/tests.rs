@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod export;
 mod inbox;
 mod meeting;
 mod searching;

@@ -30,7 +30,8 @@ pub use journal::{Changed, Deed, Extent, Turn};
 pub use members::{FormerView, Invitation, Joining, MemberView, Members};
 pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
 pub use record::{
-    Guide, Happening, HistoryStep, HistoryView, NextView, RecordView, Responsible, TimelineEntry, Who,
+    Export, ExportedRecord, Guide, Happening, HistoryStep, HistoryView, NextView, RecordView, Responsible,
+    TimelineEntry, Who,
 };
 pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};

@@ -61,6 +61,28 @@ pub struct HistoryView {
     pub names: BTreeMap<RecordId, String>,
 }
 
+/// What is held on one patient.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Export {
+    /// When it was taken out, in Europe/Oslo.
+    pub at: DateTime,
+    /// The patient's record first; then those about the patient, put-away ones too, and the items
+    /// that the patient has or had, of which only that patient's loans are given.
+    pub records: Vec<ExportedRecord>,
+    /// The contacts that the patient's record refers to, where they are here.
+    pub contacts: Vec<Record>,
+}
+
+/// A record that is given out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExportedRecord {
+    /// Its values.
+    pub record: Record,
+    /// What was written in it, where that was asked for; what its entries and what it refers to
+    /// are called.
+    pub history: HistoryView,
+}
+
 /// A field that was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HistoryStep {

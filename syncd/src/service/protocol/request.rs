@@ -96,6 +96,13 @@ pub enum Request {
         /// The change, as the history names it: 64 hexadecimal digits, or the first eight or more.
         change: String,
     },
+    /// Everything that is held on one patient, to be given out of Varde. → [`Response::Exported`]
+    Export {
+        /// The patient: id, shown number or name.
+        patient: String,
+        /// With who wrote what and when.
+        history: bool,
+    },
     /// Bring fields of a record back to what they were after a change, as a new change.
     /// → [`Response::Saved`]
     Revert {

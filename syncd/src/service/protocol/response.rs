@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(doc)]
 use super::Request;
 use super::{
-    AccessView, AggregateView, CardView, ConflictView, Draft, Hello, HistoryView, Invitation, Members,
-    Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict, View,
+    AccessView, AggregateView, CardView, ConflictView, Draft, Export, Hello, HistoryView, Invitation,
+    Members, Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -36,6 +36,8 @@ pub enum Response {
     History(Box<HistoryView>),
     /// To [`Request::Add`] and [`Request::Save`]: on disk.
     Saved(Saved),
+    /// To [`Request::Export`].
+    Exported(Box<Export>),
     /// To [`Request::Conflicts`].
     Conflicts(Vec<ConflictView>),
     /// To [`Request::Undo`]: none where there is nothing to take back or to do again.
