@@ -1,5 +1,5 @@
-//! Tickets as people carry them: pasted text, or a file that only its owner reads; minutes are kept
-//! the same way.
+//! Tickets as people carry them: pasted text, or a file that only its owner reads; minutes, and what is
+//! given out of Varde, are kept the same way.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};

@@ -89,3 +89,4 @@ cli-unknown-machine = an unknown machine
 cli-several-conflicts = Several things are to be decided about this record: name the field with --field.
 cli-undo-asks = Others have changed something since: --rest leaves it, --all takes it back too.
 cli-offline = Offline (by choice)
+cli-given-out = Given out to { $file }. Patients: { $count }. The access log says so; the file is yours to keep safe.

@@ -89,3 +89,4 @@ cli-unknown-machine = en ukjent maskin
 cli-several-conflicts = Flere ting må avklares på dette kortet: nevn feltet med --field.
 cli-undo-asks = Andre har endret noe siden: --rest lar det stå, --all tar det også tilbake.
 cli-offline = Uten samband (selv valgt)
+cli-given-out = Gitt ut til { $file }. Pasienter: { $count }. Utleveringen står i innsynsloggen; filen er nå ditt ansvar.

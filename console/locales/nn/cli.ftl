@@ -89,3 +89,4 @@ cli-unknown-machine = ei ukjend maskin
 cli-several-conflicts = Fleire ting må avklarast på dette kortet: nemn feltet med --field.
 cli-undo-asks = Andre har endra noko sidan: --rest lèt det stå, --all tek det òg tilbake.
 cli-offline = Utan samband (sjølv valt)
+cli-given-out = Gjeve ut til { $file }. Pasientar: { $count }. Utleveringa står i innsynsloggen; fila er no ditt ansvar.

@@ -1,5 +1,6 @@
 //! What can be written on the command line. `docs/cli.md` describes each command and its JSON.
 
+mod export;
 mod machines;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Kind, Municipality};
 use syncd::store::Order;
 
+pub(super) use self::export::{Export, Format};
 pub(super) use self::machines::{Backup, Daemon, Log, Members, Switch};
 use crate::language::Language;
 
@@ -195,6 +197,9 @@ pub(super) enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Give records out of Varde; each patient's log says so
+    #[command(subcommand)]
+    Export(Export),
     /// The minutes of a check-in, as Markdown
     Minutes {
         /// The day of the check-in

@@ -7,6 +7,7 @@ mod backup;
 mod conflicts;
 mod connect;
 mod demo;
+mod export;
 mod failure;
 mod fields;
 mod history;
@@ -123,6 +124,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Do { operation, reference, fields, entry }) => {
             session()?.operate(operation, &reference, entry, &fields)?;
         }
+        Some(Command::Export(what)) => session()?.export(what)?,
         Some(Command::Minutes { date }) => session()?.minutes(&date)?,
         Some(Command::Search { words, limit }) => session()?.search(words.join(" "), limit)?,
         Some(Command::Import { files }) => {

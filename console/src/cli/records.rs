@@ -343,7 +343,7 @@ impl Session<'_> {
 }
 
 /// The filled fields, in the order of the schema; those that it does not know come last.
-fn in_order(record: &Record) -> Vec<(&Key, &Held)> {
+pub(super) fn in_order(record: &Record) -> Vec<(&Key, &Held)> {
     let schema = record.schema();
     let place = |key: &Key| {
         let section = key.entry().map(|(section, _)| section);

@@ -1,0 +1,53 @@
+//! `varde export`: what is given out of Varde, to another system or to the person whom it is about.
+
+mod fhir;
+mod page;
+mod person;
+
+use std::path::Path;
+
+use syncd::service::protocol::{Export, Request, Response};
+
+use super::args::{self, Format};
+use super::failure::Failure;
+use super::print;
+use super::records::Session;
+use crate::ticket;
+
+impl Session<'_> {
+    /// Gives out what was asked for.
+    pub(super) fn export(&mut self, what: args::Export) -> Result<(), Failure> {
+        match what {
+            args::Export::Fhir { references, file } => self.export_fhir(references, file.as_deref()),
+            args::Export::Person { reference, file, format } => {
+                let format = format.unwrap_or(if self.json { Format::Json } else { Format::Html });
+                self.export_person(&reference, format, file.as_deref())
+            }
+        }
+    }
+
+    /// What is held on a patient. It is logged as given out.
+    fn held_on(&mut self, patient: &str, history: bool) -> Result<Export, Failure> {
+        match self.ask(Request::Export { patient: patient.to_owned(), history })? {
+            Response::Exported(export) => Ok(*export),
+            _ => self.unexpected(),
+        }
+    }
+
+    /// Keeps a text about so many patients in a new file, or prints it.
+    fn give_out(&self, text: &str, file: Option<&Path>, patients: usize) -> Result<(), Failure> {
+        let Some(file) = file else {
+            return text.lines().try_for_each(|line| Ok(print::whole(line)?));
+        };
+        ticket::keep(&file.to_string_lossy(), text)
+            .map_err(|error| Failure::file(self.texts, file, &error))?;
+        let name = file.display().to_string();
+        match self.json {
+            true => Ok(print::json(&serde_json::json!({ "file": name, "patients": patients }))?),
+            false => {
+                let words = [("file", name.into()), ("count", patients.into())];
+                Ok(print::line(&self.texts.format("cli-given-out", &words))?)
+            }
+        }
+    }
+}
