@@ -197,7 +197,7 @@ fn event(patient: Value, place: usize, n: usize, random: &mut Lcg) -> Row {
 
 fn import(service: &mut Service, rows: &[Row], batch: Option<RecordId>) -> Outcome<()> {
     for rows in rows.chunks(IMPORT_ROWS_MAX) {
-        match ask(service, Request::Import { rows: rows.to_vec(), batch })? {
+        match ask(service, Request::Import { rows: rows.to_vec(), batch, update: false, preview: false })? {
             Response::Imported(imported) if imported.added == rows.len() => {}
             other => return Err(format!("not all were taken in: {other:?}").into()),
         }

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use syncd::documents::scan::CHANGE_MAX;
 use syncd::domain::Municipality;
+use syncd::exchange;
 use syncd::membership::{
     Content, Inserted, JoinMessage, MembershipLog, NAME_MAX, STATEMENT_MAX, SecretKey, Statement, TICKET_MAX,
     Ticket,
@@ -132,6 +133,15 @@ pub fn ticket(bytes: &[u8]) {
 pub fn sealed(content: &[u8]) -> String {
     let hash = blake3::derive_key("varde 2026-11 checksum of a ticket", content);
     format!("varde1{}", BASE32_NOPAD.encode(&[content, &hash[..4]].concat()).to_ascii_lowercase())
+}
+
+/// A file that somebody imports: as a sheet, a workbook and TOML.
+pub fn file(bytes: &[u8]) {
+    for name in ["patients.csv", "patients.xlsx", "region.toml"] {
+        let Ok(parsed) = exchange::parse(name, bytes) else { continue };
+        assert!(parsed.rows.len() <= exchange::ROWS_MAX && parsed.faults.len() <= exchange::FAULTS_MAX);
+        assert!(parsed.rows.iter().all(|row| !row.fields.is_empty()));
+    }
 }
 
 /// A frame of the join protocol.

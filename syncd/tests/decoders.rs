@@ -14,7 +14,8 @@ use proptest::sample::{Index, select};
 use syncd::documents::Document;
 use syncd::domain::member::Role;
 use syncd::domain::{Kind, Municipality, RecordId, Scope, Value};
-use syncd::exchange::generate;
+use syncd::exchange::write::{self, Cell};
+use syncd::exchange::{self, generate};
 use syncd::membership::{
     Action, Actor, Content, EndpointAddr, Feed, InvitationSecret, JoinMessage, Log, SecretKey, Signature,
     Statement, Ticket, TransportAddr,
@@ -192,6 +193,24 @@ fn a_ticket() {
     let content = postcard::to_extend(&ticket, vec![1]).unwrap();
     assert_eq!(targets::sealed(&content), ticket.to_string());
     never_panics(targets::ticket, vec![ticket.to_string().into_bytes(), content]);
+}
+
+#[test]
+fn a_file() {
+    let headings = ["number", "name", "start_date", "hours_decided"].map(String::from);
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let day = Cell::Day(jiff::civil::date(2024, 12, 31));
+    let rows = [vec![text("MAS-01"), text("Åse Næss"), day, Cell::Number(2.5)]];
+    let book = write::xlsx("Oversikt", &headings, &rows).unwrap();
+    let csv = write::csv(&headings, &rows, true).unwrap();
+    let marked =
+        [0xff, 0xfe].into_iter().chain("number;name\nMAS-01;Åse".encode_utf16().flat_map(u16::to_le_bytes));
+    let quoted = b"number;name\nMAS-01;\"\xc5se\nMAS-02;\"b\"c\n".to_vec();
+    let toml = b"[[patient]]\nnumber = 'MAS-01'\nrelative = [{ name = 'Mild' }]\n".to_vec();
+    for (name, bytes) in [("patients.xlsx", &book), ("patients.csv", &csv)] {
+        assert_eq!(exchange::parse(name, bytes).unwrap().rows.len(), 1, "{name}");
+    }
+    never_panics(targets::file, vec![book, csv, marked.collect(), quoted, toml]);
 }
 
 #[test]

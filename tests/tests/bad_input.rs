@@ -110,9 +110,9 @@ fn a_broken_row_is_told_by_file_row_and_field_and_the_good_ones_are_kept() {
 #[test]
 fn a_file_that_cannot_be_read_is_named_and_nothing_is_taken() {
     let home = Home::begun();
-    let latin1 = home.file("patients.csv", b"name\n\xc5se N\xf8s\n");
-    let said = home.varde(&["import", &latin1]).failed(1);
-    assert!(said.contains("patients.csv") && said.contains("UTF-8"), "{said}");
+    let broken = home.file("patients.xlsx", b"PK\x03\x04 and nothing that belongs there");
+    let said = home.varde(&["import", &broken]).failed(1);
+    assert!(said.contains("patients.xlsx") && said.contains("cannot be read"), "{said}");
     let said = home.varde(&["import", "nowhere/patients.csv"]).failed(1);
     assert!(said.contains("nowhere/patients.csv"), "{said}");
     let unnamed = home.file("stuff.csv", "name\nStolt Furu\n");

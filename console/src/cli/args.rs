@@ -1,6 +1,7 @@
 //! What can be written on the command line. `docs/cli.md` describes each command and its JSON.
 
 mod export;
+mod import;
 mod machines;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use syncd::domain::{Key, Kind, Municipality};
 use syncd::store::Order;
 
 pub(super) use self::export::{Export, Format};
+pub(super) use self::import::{Import, Mapping};
 pub(super) use self::machines::{Backup, Daemon, Log, Members, Switch};
 use crate::language::Language;
 
@@ -191,12 +193,8 @@ pub(super) enum Command {
         #[arg(long)]
         entry: Option<String>,
     },
-    /// Take in records from CSV and TOML files
-    Import {
-        /// Files; a CSV file is named after the kind, as in patients.csv
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
+    /// Take in records from CSV, XLSX and TOML files
+    Import(Import),
     /// Give records out of Varde; each patient's log says so
     #[command(subcommand)]
     Export(Export),

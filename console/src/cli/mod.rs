@@ -17,6 +17,7 @@ mod log;
 mod machines;
 mod members;
 mod minutes;
+mod new_file;
 mod overview;
 mod print;
 mod prompt;
@@ -127,9 +128,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
         Some(Command::Export(what)) => session()?.export(what)?,
         Some(Command::Minutes { date }) => session()?.minutes(&date)?,
         Some(Command::Search { words, limit }) => session()?.search(words.join(" "), limit)?,
-        Some(Command::Import { files }) => {
-            return import::files(&mut session()?.client, texts, common.json, &files);
-        }
+        Some(Command::Import(import)) => return session()?.import(&import),
         Some(Command::Invite { municipality, role, file }) => {
             session()?.invite(municipality, role, file.as_deref())?;
         }

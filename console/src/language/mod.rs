@@ -14,6 +14,7 @@ mod disputes;
 pub mod input;
 mod machines;
 mod place;
+mod sheet_words;
 mod shown;
 mod texts;
 mod told;
@@ -24,6 +25,7 @@ use std::str::FromStr;
 
 pub use fluent_bundle::FluentValue as Argument;
 pub use place::Place;
+pub use sheet_words::{OVERVIEW, SheetWords};
 pub use texts::Texts;
 
 /// A language of the console and the command line.

@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 17] {
+pub(super) fn sources(language: Language) -> [&'static str; 18] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -31,6 +31,7 @@ pub(super) fn sources(language: Language) -> [&'static str; 17] {
                 include_str!(concat!("../../locales/", $code, "/keys.ftl")),
                 include_str!(concat!("../../locales/", $code, "/cli.ftl")),
                 include_str!(concat!("../../locales/", $code, "/export.ftl")),
+                include_str!(concat!("../../locales/", $code, "/exchange.ftl")),
             ]
         };
     }

@@ -108,6 +108,9 @@ impl Texts {
             }
             Mistake::NotAnEntry => self.get("mistake-not-an-entry"),
             Mistake::Twice => self.get("mistake-twice"),
+            Mistake::Unreadable => self.get("mistake-unreadable"),
+            Mistake::QuotationMark => self.get("mistake-quotation-mark"),
+            Mistake::Again { place } => self.format("mistake-again", &[("place", place.as_str().into())]),
             Mistake::Misplaced { found, expected } => {
                 let words = [("found", found.as_str().into()), ("expected", expected.as_str().into())];
                 self.format("mistake-misplaced", &words)

@@ -46,7 +46,10 @@ pub(crate) fn begin(home: &Path, key_file: &Path) -> Outcome<Service> {
 pub(crate) fn fill(service: &mut Service, rows: impl Iterator<Item = Row>) -> Outcome<()> {
     let rows: Vec<_> = rows.collect();
     for rows in rows.chunks(IMPORT_ROWS_MAX) {
-        match ask(service, Request::Import { rows: rows.to_vec(), batch: None })? {
+        match ask(
+            service,
+            Request::Import { rows: rows.to_vec(), batch: None, update: false, preview: false },
+        )? {
             Response::Imported(imported) if imported.added == rows.len() => {}
             other => return Err(format!("not all were taken in: {other:?}").into()),
         }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::{Fault, Field, Key, Keyed, Kind, RecordId, Section, Value};
 
+use super::encoding::LOST;
+use super::vocabulary::Vocabulary;
 use super::{Mistake, Row, spelling};
 
 /// The longest name of a column, in bytes.
@@ -19,10 +21,13 @@ pub(super) struct Column {
 }
 
 /// A row that is being read.
-pub(super) struct Draft {
+pub(super) struct Draft<'a> {
     kind: Kind,
+    words: &'a dyn Vocabulary,
     place: String,
     cells: Vec<(Column, Value)>,
+    /// The sheet has no names at all.
+    is_unnamed: bool,
     mistakes: Vec<(String, Mistake)>,
 }
 
@@ -66,6 +71,11 @@ impl Column {
         Ok(Self { path: path.to_owned(), field, entry: Some((section, entry.to_owned())) })
     }
 
+    /// The path that names it.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     /// The key of this column's cell in a row whose fields at the top are known.
     fn key(&self, row: &Row) -> Key {
         match &self.entry {
@@ -96,9 +106,9 @@ pub(super) fn entry_id(row: &Row, section: &str, entry: &str) -> RecordId {
     }
 }
 
-impl Draft {
-    pub(super) fn new(kind: Kind, place: String) -> Self {
-        Self { kind, place, cells: Vec::new(), mistakes: Vec::new() }
+impl<'a> Draft<'a> {
+    pub(super) fn new(kind: Kind, place: String, words: &'a dyn Vocabulary) -> Self {
+        Self { kind, words, place, cells: Vec::new(), is_unnamed: false, mistakes: Vec::new() }
     }
 
     /// Reads a cell; an empty one says nothing.
@@ -106,13 +116,23 @@ impl Draft {
         if text.trim().is_empty() {
             return;
         }
-        match spelling::read(column.field, text) {
+        if is_lost(text) {
+            return self.mistake(&column.path, Mistake::Unreadable);
+        }
+        let section = column.entry.as_ref().map(|(section, _)| section.name);
+        let code = |word: &str| self.words.code(self.kind, section, column.field, word);
+        match spelling::read(column.field, text, &code) {
             Ok((value, kept)) => {
                 self.cells.push((column.clone(), value));
                 self.mistakes.extend(kept.map(|fault| (column.path.clone(), Mistake::Value(fault))));
             }
             Err(fault) => self.mistake(&column.path, Mistake::Value(fault)),
         }
+    }
+
+    /// The sheet has no names, as one that may leave the house: the number stands in for it.
+    pub(super) fn unnamed(&mut self) {
+        self.is_unnamed = true;
     }
 
     /// Notes what is wrong with something that is no cell.
@@ -132,8 +152,21 @@ impl Draft {
                 self.mistakes.push((column.path, Mistake::Twice));
             }
         }
+        if let Some(number) = row.fields.get(&Key::top("number")).filter(|_| self.is_unnamed).cloned() {
+            row.fields.insert(Key::top("name"), number);
+        }
         let stands = self.mistakes.iter().all(|(_, mistake)| mistake.keeps_the_row());
         let row = (stands && !row.fields.is_empty()).then_some(row);
         (self.place, self.mistakes, row)
     }
+}
+
+/// Whether what stood there was lost before: bytes that are no text, or an error that a spreadsheet shows
+/// in place of a value.
+fn is_lost(text: &str) -> bool {
+    const ERRORS: [&str; 12] = [
+        "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#I/T",
+        "#VERDI!", "#NAVN?",
+    ];
+    text.contains(LOST) || ERRORS.contains(&text.trim())
 }

@@ -1,5 +1,6 @@
 //! From the bytes of a file to rows and what is wrong with the others.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use strum::IntoEnumIterator;
@@ -8,7 +9,10 @@ use crate::domain::Kind;
 use crate::domain::text::clean_line;
 
 use super::draft::Draft;
-use super::{Mistake, Parsed, RowFault, csv, toml};
+use super::sheet::{COLUMNS_MAX, Sheet};
+use super::vocabulary::{CodesOnly, Vocabulary};
+use super::xlsx::UNFOLDED_MAX;
+use super::{Mistake, Parsed, RowFault, csv, encoding, sheet, telling_field, toml, xlsx};
 
 /// The largest file, in bytes.
 pub const FILE_MAX: usize = 32 * 1024 * 1024;
@@ -27,14 +31,14 @@ pub enum ImportError {
     /// Larger than [`FILE_MAX`].
     #[error("the file is larger than {} MiB", FILE_MAX / 1024 / 1024)]
     TooLarge,
-    /// Another encoding, such as a spreadsheet's plain “CSV”.
-    #[error("the file is not UTF-8; save it as “CSV UTF-8”")]
+    /// TOML in another encoding.
+    #[error("the file is not UTF-8")]
     NotUtf8,
-    /// Neither `.csv` nor `.toml`.
-    #[error("the file's name ends in neither .csv nor .toml")]
+    /// Neither `.csv` nor `.xlsx` nor `.toml`.
+    #[error("the file's name ends in neither .csv nor .xlsx nor .toml")]
     UnknownEnding,
     /// A sheet whose name does not begin with a kind.
-    #[error("the sheet's name does not say what it holds: patients.csv or patients-2025.csv; known are {}", .known.join(", "))]
+    #[error("the sheet's name does not say what it holds: patients.csv or patients-2025.csv, or say it with --kind; known are {}", .known.join(", "))]
     UnknownKind {
         /// The kinds there are.
         known: Vec<String>,
@@ -48,6 +52,30 @@ pub enum ImportError {
     /// A sheet that cannot be read as one.
     #[error("the sheet cannot be read")]
     NotCsv(#[from] ::csv::Error),
+    /// A workbook that cannot be read as one.
+    #[error("the workbook cannot be read; save it as .xlsx without a password")]
+    NotXlsx,
+    /// A workbook that unfolds to more than [`UNFOLDED_MAX`].
+    #[error("the workbook unfolds to more than {} MiB", UNFOLDED_MAX / 1024 / 1024)]
+    Unfolds,
+    /// Several sheets with something in them, none of them named.
+    #[error("several sheets hold something; say which with --sheet: {}", .known.join(", "))]
+    SeveralSheets {
+        /// Their names.
+        known: Vec<String>,
+    },
+    /// No sheet of the name that was said.
+    #[error("there is no such sheet; there are {}", .known.join(", "))]
+    NoSuchSheet {
+        /// The names of those that there are.
+        known: Vec<String>,
+    },
+    /// More than [`COLUMNS_MAX`].
+    #[error("the sheet has more than {COLUMNS_MAX} columns")]
+    TooManyColumns,
+    /// More cells, or more text in them, than a file with its rows can have.
+    #[error("the sheet holds too much")]
+    TooManyCells,
     /// Nothing in it.
     #[error("the file holds no rows")]
     NoRows,
@@ -59,35 +87,73 @@ pub enum ImportError {
     TooManyFaults,
 }
 
-/// Reads a file by its name's ending: `.csv`, whose name says the kind (`patients.csv`,
+/// How a file is to be read.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// What a sheet holds; what its name says where this is none.
+    pub kind: Option<Kind>,
+    /// Which sheet of a workbook; the only one that holds something where this is none.
+    pub sheet: Option<&'a str>,
+    /// What headings and words mean.
+    pub words: &'a dyn Vocabulary,
+}
+
+/// Reads a file by its name's ending: `.csv` or `.xlsx`, whose name says the kind (`patients.csv`,
 /// `patient-spring.csv`), or `.toml`.
 ///
 /// # Errors
 /// When nothing can be taken from the file; what is wrong with single rows is in [`Parsed`].
 pub fn parse(file_name: &str, bytes: &[u8]) -> Result<Parsed, ImportError> {
-    if bytes.len() > FILE_MAX {
-        return Err(ImportError::TooLarge);
-    }
-    let text = str::from_utf8(bytes).map_err(|_| ImportError::NotUtf8)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (stem, ending) = name_parts(file_name);
-    let mut collector =
-        Collector { file: clean_line(file_name, SHOWN_MAX), rows_seen: 0, parsed: Parsed::default() };
-    match ending.as_str() {
-        "csv" => {
-            let kind = stem.split('-').next().and_then(kind_named);
-            let kind = kind.ok_or_else(|| ImportError::UnknownKind { known: known_kinds() })?;
-            csv::read(&mut collector, kind, text)?;
+    Reading { kind: None, sheet: None, words: &CodesOnly }.parse(file_name, bytes)
+}
+
+impl Reading<'_> {
+    /// Reads a file as [`parse`] does.
+    ///
+    /// # Errors
+    /// When nothing can be taken from the file; what is wrong with single rows is in [`Parsed`].
+    pub fn parse(&self, file_name: &str, bytes: &[u8]) -> Result<Parsed, ImportError> {
+        if bytes.len() > FILE_MAX {
+            return Err(ImportError::TooLarge);
         }
-        "toml" => toml::read(&mut collector, text)?,
-        _ => return Err(ImportError::UnknownEnding),
+        let (stem, ending) = name_parts(file_name);
+        let mut collector = Collector {
+            file: clean_line(file_name, SHOWN_MAX),
+            words: self.words,
+            rows_seen: 0,
+            seen: HashMap::new(),
+            parsed: Parsed::default(),
+        };
+        match ending.as_str() {
+            "csv" => {
+                let bytes = encoding::unmarked(bytes);
+                sheet::read(&mut collector, self.kind_of(&stem)?, csv::Rows::of(&bytes))?;
+            }
+            "xlsx" => {
+                let kind = self.kind_of(&stem)?;
+                let rows = xlsx::rows(bytes, self.sheet)?;
+                sheet::read(&mut collector, kind, rows.into_iter().map(Ok))?;
+            }
+            "toml" => {
+                let bytes = encoding::unmarked(bytes);
+                toml::read(&mut collector, str::from_utf8(&bytes).map_err(|_| ImportError::NotUtf8)?)?;
+            }
+            _ => return Err(ImportError::UnknownEnding),
+        }
+        let Parsed { rows, faults, .. } = &collector.parsed;
+        if rows.is_empty() && faults.is_empty() {
+            return Err(ImportError::NoRows);
+        }
+        collector.parsed.rows.sort_by_key(|row| referring_order(row.kind));
+        Ok(collector.parsed)
     }
-    let Parsed { rows, faults } = &collector.parsed;
-    if rows.is_empty() && faults.is_empty() {
-        return Err(ImportError::NoRows);
+
+    /// What a sheet of this name holds.
+    fn kind_of(&self, stem: &str) -> Result<Kind, ImportError> {
+        let word = stem.split(|character: char| !character.is_alphabetic()).next().unwrap_or_default();
+        let kind = self.kind.or_else(|| kind_named(word)).or_else(|| self.words.kind(word));
+        kind.ok_or_else(|| ImportError::UnknownKind { known: known_kinds() })
     }
-    collector.parsed.rows.sort_by_key(|row| referring_order(row.kind));
-    Ok(collector.parsed)
 }
 
 /// Where a kind stands among the others so that each comes after those that it refers to.
@@ -124,22 +190,52 @@ pub(super) fn known_kinds() -> Vec<String> {
 }
 
 /// What was read so far, within the bounds.
-pub(super) struct Collector {
+pub(super) struct Collector<'a> {
     file: String,
+    words: &'a dyn Vocabulary,
     rows_seen: usize,
+    /// Where each record stands, by what it is told by.
+    seen: HashMap<(Kind, String), String>,
     parsed: Parsed,
 }
 
-impl Collector {
+impl<'a> Collector<'a> {
+    /// What headings and words mean.
+    pub(super) fn words(&self) -> &'a dyn Vocabulary {
+        self.words
+    }
+
+    /// The file is a sheet with these columns.
+    pub(super) fn begin_sheet(&mut self, kind: Kind, columns: Vec<(String, Option<String>)>) {
+        self.parsed.sheet = Some(Sheet { kind, columns, rows: Vec::new() });
+    }
+
+    /// Keeps a row of the sheet as it was written.
+    pub(super) fn keep(&mut self, place: String, cells: Vec<String>) {
+        if let Some(sheet) = &mut self.parsed.sheet {
+            sheet.rows.push((place, cells));
+        }
+    }
+
     /// Takes a row that was read to its end, and what is wrong with it.
-    pub(super) fn take(&mut self, draft: Draft) -> Result<(), ImportError> {
+    pub(super) fn take(&mut self, draft: Draft<'_>) -> Result<(), ImportError> {
         self.rows_seen += 1;
         if self.rows_seen > ROWS_MAX {
             return Err(ImportError::TooManyRows);
         }
         let (place, mistakes, row) = draft.finish();
-        self.parsed.rows.extend(row);
-        mistakes.into_iter().try_for_each(|(field, mistake)| self.fault(&place, &field, mistake))
+        mistakes.into_iter().try_for_each(|(field, mistake)| self.fault(&place, &field, mistake))?;
+        let Some(row) = row else { return Ok(()) };
+        if let Some(natural) = row.natural_key() {
+            let told_by = (row.kind, natural.to_lowercase());
+            if let Some(first) = self.seen.get(&told_by) {
+                let again = Mistake::Again { place: first.clone() };
+                return self.fault(&place, telling_field(row.kind), again);
+            }
+            self.seen.insert(told_by, place);
+        }
+        self.parsed.rows.push(row);
+        Ok(())
     }
 
     /// Lists something that is wrong.
@@ -315,9 +411,9 @@ mod tests {
     fn a_file_that_gives_nothing_says_why() {
         let refused = |name: &str, bytes: &[u8]| parse(name, bytes).unwrap_err().to_string();
         for (name, bytes, why) in [
-            ("patients.csv", &b"name\n\xe5se\n"[..], "not UTF-8"),
-            ("patients.xlsx", b"PK", "neither .csv nor .toml"),
-            ("patients", b"", "neither .csv nor .toml"),
+            ("a.toml", &b"name\n\xe5se\n"[..], "not UTF-8"),
+            ("patients.xlsx", b"PK", "the workbook cannot be read"),
+            ("patients", b"", "neither .csv nor .xlsx nor .toml"),
             ("ark1.csv", b"name\nA\n", "does not say what it holds"),
             ("a.toml", b"[[patient]]\nname = Stolt Furu\n", "line 2 cannot be read"),
             ("a.toml", b"", "no rows"),
@@ -332,7 +428,7 @@ mod tests {
     fn sizes_are_bounded() {
         assert!(matches!(parse("patients.csv", &vec![b'a'; FILE_MAX + 1]), Err(ImportError::TooLarge)));
         let sheet = |line: &str, count: usize| format!("number\n{}", line.repeat(count));
-        let many = sheet("M\n", ROWS_MAX + 1);
+        let many = sheet("M\n", ROWS_MAX + 1).replacen("number", "challenge", 1);
         assert!(matches!(parse("patients.csv", many.as_bytes()), Err(ImportError::TooManyRows)));
         let wrong = sheet("M;M\n", FAULTS_MAX + 1).replacen("number", "number;phone", 1);
         assert!(matches!(parse("patients.csv", wrong.as_bytes()), Err(ImportError::TooManyFaults)));

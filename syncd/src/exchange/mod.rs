@@ -1,5 +1,5 @@
-//! What comes in from files: CSV sheets and TOML, read into rows that the service saves; and what
-//! goes out to other systems ([`fhir`]).
+//! What comes in from files: sheets (CSV and XLSX) and TOML, read into rows that the service saves; and what
+//! goes out: sheets ([`write`](self::write)), and bundles for other systems ([`fhir`]).
 //!
 //! **Invariant:** nothing here reads a file, a clock or the store. Bytes go in; rows and what
 //! is wrong with the others come out. Whether a row's references are known, and whether the
@@ -10,10 +10,18 @@ mod csv;
 mod demo_data;
 mod draft;
 pub mod fhir;
+mod encoding;
+mod formula;
 pub mod generate;
 mod import;
+mod sheet;
 mod spelling;
+#[cfg(test)]
+mod tests;
 mod toml;
+mod vocabulary;
+pub mod write;
+mod xlsx;
 
 use std::collections::BTreeMap;
 
@@ -21,7 +29,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Fault, Key, Kind, Value};
 
-pub use import::{FAULTS_MAX, FILE_MAX, ImportError, ROWS_MAX, parse};
+pub use import::{FAULTS_MAX, FILE_MAX, ImportError, ROWS_MAX, Reading, parse};
+pub use sheet::{COLUMNS_MAX, Sheet};
+pub use vocabulary::{CodesOnly, Vocabulary};
+pub use xlsx::UNFOLDED_MAX;
 
 /// One record as a file has it, and nothing that the file does not say: an empty cell is not
 /// here. Whether all that a record must hold is there, the rules tell.
@@ -78,6 +89,18 @@ pub enum Mistake {
         /// What belongs there.
         expected: String,
     },
+    /// Bytes that are no text in any encoding that is known, or an error of the spreadsheet.
+    #[error("cannot be read: what stood there was lost")]
+    Unreadable,
+    /// A quotation mark that is not closed, or closes in the middle of a cell.
+    #[error("has a quotation mark that stands alone")]
+    QuotationMark,
+    /// A record that stands in the file already.
+    #[error("stands in {place} already")]
+    Again {
+        /// Where.
+        place: String,
+    },
     /// A row with more or fewer cells than the header has columns.
     #[error("has {found} cells under a header of {expected}")]
     CellCount {
@@ -96,6 +119,8 @@ pub struct Parsed {
     pub rows: Vec<Row>,
     /// Everything that is wrong.
     pub faults: Vec<RowFault>,
+    /// The sheet as it was written, where it was one and its header is understood.
+    pub sheet: Option<Sheet>,
 }
 
 impl Row {
@@ -116,6 +141,18 @@ impl Row {
             Kind::Plan => Some(format!("{}/{}", part("patient")?, part("edition")?)),
             Kind::Event => Some(format!("{}/{}", part("patient")?, part("at")?)),
         }
+    }
+}
+
+/// The field that tells such a record from others, for who is to mend it.
+pub(crate) fn telling_field(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Patient | Kind::Equipment | Kind::Appointment => "number",
+        Kind::Contact => "name",
+        Kind::Meeting => "date",
+        Kind::Duty => "duty",
+        Kind::Plan => "edition",
+        Kind::Event => "at",
     }
 }
 

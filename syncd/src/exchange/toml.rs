@@ -8,7 +8,7 @@ use super::import::{Collector, ImportError, kind_named, known_kinds};
 use super::{Kind, Mistake};
 
 /// Reads every table of every kind.
-pub(super) fn read(collector: &mut Collector, text: &str) -> Result<(), ImportError> {
+pub(super) fn read(collector: &mut Collector<'_>, text: &str) -> Result<(), ImportError> {
     let file: Table = text.parse().map_err(|error| not_toml(text, &error))?;
     for (name, tables) in &file {
         match (kind_named(name), tables) {
@@ -26,9 +26,9 @@ fn not_toml(text: &str, error: &::toml::de::Error) -> ImportError {
     ImportError::NotToml { line }
 }
 
-fn read_kind(collector: &mut Collector, kind: Kind, tables: &[Value]) -> Result<(), ImportError> {
+fn read_kind(collector: &mut Collector<'_>, kind: Kind, tables: &[Value]) -> Result<(), ImportError> {
     for (index, table) in tables.iter().enumerate() {
-        let mut draft = Draft::new(kind, format!("{kind} {}", index + 1));
+        let mut draft = Draft::new(kind, format!("{kind} {}", index + 1), collector.words());
         match table {
             Value::Table(table) => {
                 table.iter().for_each(|(name, value)| read_field(&mut draft, kind, name, value));
@@ -40,7 +40,7 @@ fn read_kind(collector: &mut Collector, kind: Kind, tables: &[Value]) -> Result<
     Ok(())
 }
 
-fn read_field(draft: &mut Draft, kind: Kind, name: &str, value: &Value) {
+fn read_field(draft: &mut Draft<'_>, kind: Kind, name: &str, value: &Value) {
     let is_section = kind.schema().section(name).is_some();
     match value {
         Value::Table(entries) if is_section => {
@@ -56,7 +56,7 @@ fn read_field(draft: &mut Draft, kind: Kind, name: &str, value: &Value) {
     }
 }
 
-fn read_entry(draft: &mut Draft, kind: Kind, section: &str, entry: &str, fields: &Value) {
+fn read_entry(draft: &mut Draft<'_>, kind: Kind, section: &str, entry: &str, fields: &Value) {
     match fields {
         Value::Table(fields) => {
             for (name, value) in fields {
@@ -67,7 +67,7 @@ fn read_entry(draft: &mut Draft, kind: Kind, section: &str, entry: &str, fields:
     }
 }
 
-fn read_cell(draft: &mut Draft, kind: Kind, path: &str, value: &Value) {
+fn read_cell(draft: &mut Draft<'_>, kind: Kind, path: &str, value: &Value) {
     match (Column::find(kind, path), scalar(value)) {
         (Ok(column), Some(text)) => draft.cell(&column, &text),
         (Ok(_), None) => draft.mistake(path, misplaced(value, "one value")),

@@ -46,6 +46,8 @@ impl Asked {
             | Request::FigureRows { .. }
             | Request::Conflicts { .. }
             | Request::SaveMany { .. }
+            | Request::Import { preview: true, .. }
+            | Request::Import { update: true, .. }
             | Request::Undo { .. } => Self::List(None),
             Request::Search { .. } => Self::Search,
             Request::Meeting { on: false } if session.meeting => Self::Unmask,

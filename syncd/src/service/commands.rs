@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Open;
 use super::open::Draft;
-use super::protocol::{Deed, IMPORT_ROWS_MAX, ImportNote, Imported, Refusal, Saved};
+use super::protocol::{Deed, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
 use crate::domain::{Fault, Field, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
-use crate::exchange::Row;
 use crate::store::{DocumentCommit, Query, Store};
 
 /// The longest name that is looked for in texts for the region, in words.
@@ -49,86 +48,8 @@ impl<S: Store> Open<S> {
         self.warned(saved)
     }
 
-    /// Takes in rows of a file, kind by kind, so that a row may refer to one before it.
-    /// All of one batch is taken back together.
-    pub(super) fn import(&mut self, rows: Vec<Row>, batch: RecordId) -> Result<Imported, Refusal> {
-        if rows.len() > IMPORT_ROWS_MAX {
-            return Err(Refusal::TooMany { max: IMPORT_ROWS_MAX });
-        }
-        let mut imported = Imported::default();
-        for of_one_kind in rows.chunk_by(|one, other| one.kind == other.kind) {
-            let mut documents = Vec::new();
-            for row in of_one_kind {
-                // A number is given from what is stored, so what waits is stored first.
-                if self.number_prefix(row.kind, &row.fields).is_some() {
-                    let documents = std::mem::take(&mut documents);
-                    self.write(documents, &Deed::Imported, batch)?;
-                }
-                self.import_row(row, &mut documents, &mut imported)?;
-            }
-            self.write(documents, &Deed::Imported, batch)?;
-        }
-        Ok(imported)
-    }
-
-    fn import_row(
-        &mut self,
-        row: &Row,
-        documents: &mut Vec<Draft>,
-        imported: &mut Imported,
-    ) -> Result<(), Refusal> {
-        if self.is_here(row, documents)? {
-            imported.already += 1;
-            return Ok(());
-        }
-        let id = self.new_id(row.kind, &row.fields);
-        let note = |left| move |problem| ImportNote { place: row.place.clone(), left, problem };
-        match self.prepare_new(id, row.kind, row.fields.clone(), Origin::Imported) {
-            Ok((draft, saved)) => {
-                imported.added += 1;
-                imported.notes.extend(saved.warnings.into_iter().map(note(false)));
-                documents.push(draft);
-            }
-            Err(Refusal::Invalid { problems }) => imported.notes.extend(problems.into_iter().map(note(true))),
-            Err(other) => return Err(other),
-        }
-        Ok(())
-    }
-
-    /// Whether a row's record is here already, by what such a record is recognised by.
-    fn is_here(&self, row: &Row, pending: &[Draft]) -> Result<bool, Refusal> {
-        let Some(natural) = row.natural_key() else { return Ok(false) };
-        let top = |name: &str| row.fields.get(&Key::top(name));
-        match row.kind {
-            Kind::Patient | Kind::Equipment | Kind::Appointment | Kind::Contact => {
-                let same = |draft: &Draft| {
-                    let projection = &draft.document.projection;
-                    projection.number.as_ref() == Some(&natural) || projection.title == natural
-                };
-                Ok(pending.iter().any(same) || !self.store.find(row.kind, &natural)?.is_empty())
-            }
-            Kind::Meeting | Kind::Duty => {
-                let id = self.new_id(row.kind, &row.fields);
-                Ok(pending.iter().any(|draft| draft.document.id == id) || self.store.document(id)?.is_some())
-            }
-            Kind::Plan | Kind::Event => {
-                let Some(patient) = top("patient").and_then(Value::as_text) else { return Ok(false) };
-                let Ok(patient) = self.resolve(Kind::Patient, patient) else { return Ok(false) };
-                let told_by = if row.kind == Kind::Plan { "edition" } else { "at" };
-                let told = top(told_by).map(Value::to_json);
-                let listed = self.store.list(&Query { patient: Some(patient), ..Query::of(row.kind) })?;
-                let in_store = listed.rows.iter().any(|held| held.columns.get(told_by) == told.as_ref());
-                let in_batch = pending.iter().any(|draft| {
-                    let projection = &draft.document.projection;
-                    projection.patient == Some(patient) && projection.columns.get(told_by) == told.as_ref()
-                });
-                Ok(in_store || in_batch)
-            }
-        }
-    }
-
     /// The id of a new record: computed for what there must be one of, random for all else.
-    fn new_id(&self, kind: Kind, fields: &Fields) -> RecordId {
+    pub(super) fn new_id(&self, kind: Kind, fields: &Fields) -> RecordId {
         let scope = kind.schema().scope(self.profile.municipality);
         let computed = |parent: &str| RecordId::computed(&self.profile.region, scope, kind, parent);
         match kind {
@@ -178,7 +99,7 @@ impl<S: Store> Open<S> {
     }
 
     /// The fields with references found, or everything that is wrong with them.
-    fn understood(&self, kind: Kind, fields: Fields, origin: Origin) -> Result<Fields, Refusal> {
+    pub(super) fn understood(&self, kind: Kind, fields: Fields, origin: Origin) -> Result<Fields, Refusal> {
         let schema = kind.schema();
         let mut problems = Vec::new();
         let mut understood = Fields::new();
@@ -289,7 +210,7 @@ impl<S: Store> Open<S> {
 
     /// What the number to be given begins with and how many digits it has at least; none where
     /// the fields say the number, or the kind has none.
-    fn number_prefix(&self, kind: Kind, fields: &Fields) -> Option<(String, usize)> {
+    pub(super) fn number_prefix(&self, kind: Kind, fields: &Fields) -> Option<(String, usize)> {
         if fields.get(&Key::top("number")).is_some_and(|number| !number.is_empty()) {
             return None;
         }

@@ -65,6 +65,8 @@ impl<S: Store> Open<S> {
             | Request::SaveMany { .. }
             | Request::Views
             | Request::KeepView { .. }
+            | Request::Columns
+            | Request::KeepColumns(_)
             | Request::Drafts => Err(Refusal::InMeeting),
             other => Ok(other),
         }
@@ -130,6 +132,7 @@ impl<S: Store> Open<S> {
             | Response::Done => response,
             // None of these is asked for in meeting mode.
             Response::Exported(_)
+            | Response::Columns(_)
             | Response::Conflicts(_)
             | Response::Turned(_)
             | Response::Many(_)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::access::Asked;
 use super::clock::Clock;
 use super::home;
+use super::import::Taking;
 use super::joining::Joins;
 use super::protocol::{Deed, Event, HomeState, PAGE_MAX, Profile, Refusal, Request, Response};
 use super::session::Session;
@@ -225,6 +226,8 @@ impl<S: Store> Open<S> {
             }
             Request::Drafts => self.drafts().map(Response::Drafts),
             Request::Views => self.views().map(Response::Views),
+            Request::Columns => self.columns().map(Response::Columns),
+            Request::KeepColumns(columns) => self.keep_columns(columns).map(Response::Columns),
             Request::KeepView { view, removed } => self.keep_view(view, removed).map(Response::Views),
             Request::Add { kind, fields } => {
                 let saved = self.add(kind, fields)?;
@@ -244,10 +247,12 @@ impl<S: Store> Open<S> {
                 events.push(changed(kinds, ids));
                 Ok(Response::Saved(saved))
             }
-            Request::Import { rows, batch } => {
+            Request::Import { rows, batch, update, preview } => {
                 let kinds = rows.iter().map(|row| row.kind).collect();
-                let imported = self.import(rows, batch.unwrap_or_else(RecordId::random))?;
-                events.extend((imported.added > 0).then(|| changed(kinds, Vec::new())));
+                let batch = batch.unwrap_or_else(RecordId::random);
+                let imported = self.import(rows, Taking { batch, update, preview })?;
+                let written = !preview && imported.added + imported.changed > 0;
+                events.extend(written.then(|| changed(kinds, Vec::new())));
                 Ok(Response::Imported(imported))
             }
             Request::Invite { municipality, role } => {

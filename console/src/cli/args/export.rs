@@ -7,6 +7,12 @@ use clap::{Subcommand, ValueEnum};
 /// What can be given out.
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Export {
+    /// The overview sheet: a row for each patient, by number and without names
+    Overview {
+        /// A new file that ends in .csv or .xlsx, instead of printing CSV
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+    },
     /// Patients as FHIR R4, for another system: one bundle
     Fhir {
         /// Shown numbers, names or ids; all patients that are not put away where none is named

@@ -12,7 +12,7 @@ use std::thread;
 
 use jiff::civil::{DateTime, date};
 use serde::Serialize;
-use syncd::domain::{Municipality, RecordId};
+use syncd::domain::Municipality;
 use syncd::service::client::Client;
 use syncd::service::protocol::{Init, PeerView, Profile, Request};
 use syncd::store::Agenda;
@@ -187,7 +187,7 @@ fn take_in(part: &Part, session: &mut Session<'_>, progress: &Progress) -> Resul
     let texts = session.texts;
     progress.says(&texts.format("demo-takes-in", &[("municipality", part.municipality.into())]));
     for (name, text) in part.files {
-        import::bytes_of(&mut session.client, texts, (name, text.as_bytes()), RecordId::random())?;
+        import::take_in(session, name, text.as_bytes())?;
     }
     Ok(())
 }

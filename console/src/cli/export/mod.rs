@@ -1,6 +1,7 @@
 //! `varde export`: what is given out of Varde, to another system or to the person whom it is about.
 
 mod fhir;
+mod overview;
 mod page;
 mod person;
 
@@ -18,6 +19,7 @@ impl Session<'_> {
     /// Gives out what was asked for.
     pub(super) fn export(&mut self, what: args::Export) -> Result<(), Failure> {
         match what {
+            args::Export::Overview { file } => self.export_overview(file.as_deref()),
             args::Export::Fhir { references, file } => self.export_fhir(references, file.as_deref()),
             args::Export::Person { reference, file, format } => {
                 let format = format.unwrap_or(if self.json { Format::Json } else { Format::Html });

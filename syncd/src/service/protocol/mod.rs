@@ -18,6 +18,7 @@ mod report;
 mod request;
 mod response;
 mod saved_view;
+mod sheet_column;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +37,9 @@ pub use record::{
 pub use refusal::Refusal;
 pub use report::{MunicipalFigures, Report};
 pub use request::{Init, Join, Passphrase, Request, Restore};
-pub use response::{ImportNote, Imported, Many, ManyChange, Response, Saved};
+pub use response::{Fate, ImportNote, Imported, Many, ManyChange, Response, RowFate, Saved};
 pub use saved_view::View;
+pub use sheet_column::SheetColumn;
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
@@ -54,6 +56,9 @@ pub const MANY_MAX: usize = 2_000;
 
 /// The most views that are kept.
 pub const VIEWS_MAX: usize = 100;
+
+/// The most columns of sheets that are kept.
+pub const SHEET_COLUMNS_MAX: usize = 500;
 
 /// The longest draft that is kept, in bytes.
 pub const DRAFT_MAX: usize = 256 * 1024;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Draft, Extent, NetworkSettings, Settlement, View};
+use super::{Draft, Extent, NetworkSettings, Settlement, SheetColumn, View};
 #[cfg(doc)]
 use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
 use crate::domain::benefit::Figure;
@@ -150,6 +150,11 @@ pub enum Request {
         /// Forget it.
         removed: bool,
     },
+    /// What columns of sheets were said to be. → [`Response::Columns`]
+    Columns,
+    /// Keep what columns of sheets are, in place of what was said of the same ones before.
+    /// → [`Response::Columns`]
+    KeepColumns(Vec<SheetColumn>),
     /// Make a record. → [`Response::Saved`]
     Add {
         /// What.
@@ -189,6 +194,12 @@ pub enum Request {
         /// What is taken back together has the same one; each call by itself where it is missing.
         #[serde(default)]
         batch: Option<RecordId>,
+        /// Records that are here get what their row says otherwise; they stay as they are without.
+        #[serde(default)]
+        update: bool,
+        /// Nothing is written: only what would be is told.
+        #[serde(default)]
+        preview: bool,
     },
     /// Make a ticket with which one machine joins, once, within ten minutes. Admins only.
     /// → [`Response::Invitation`]

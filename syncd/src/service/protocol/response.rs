@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Request;
 use super::{
     AccessView, AggregateView, CardView, ConflictView, Draft, Export, Hello, HistoryView, Invitation,
-    Members, Network, PeerView, RecordView, Refusal, Report, Status, Turn, Verdict, View,
+    Members, Network, PeerView, RecordView, Refusal, Report, SheetColumn, Status, Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -50,6 +50,8 @@ pub enum Response {
     Drafts(Vec<Draft>),
     /// To [`Request::Import`].
     Imported(Imported),
+    /// What columns of sheets were said to be.
+    Columns(Vec<SheetColumn>),
     /// To [`Request::Invite`].
     Invitation(Invitation),
     /// To [`Request::Members`], [`Request::SetRole`] and [`Request::Revoke`].
@@ -116,10 +118,44 @@ pub struct ManyChange {
 pub struct Imported {
     /// Rows that became records.
     pub added: usize,
+    /// Rows whose record was here and got what they say otherwise.
+    pub changed: usize,
     /// Rows whose record was here already; left as they are.
     pub already: usize,
     /// Rows that were taken with something to look at, and rows that were left.
     pub notes: Vec<ImportNote>,
+    /// What became of each row.
+    pub fates: Vec<RowFate>,
+}
+
+/// What became of a row, or would.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RowFate {
+    /// Where in the file.
+    pub place: String,
+    /// What.
+    pub fate: Fate,
+    /// The fields that the row says otherwise than its record.
+    pub fields: Vec<Key>,
+}
+
+/// What can become of a row.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::EnumIter, strum::IntoStaticStr,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Fate {
+    /// A new record.
+    Added,
+    /// Its record is here and gets what the row says otherwise.
+    Changed,
+    /// Its record is here, says otherwise, and stays as it is.
+    Differs,
+    /// Its record is here; where it was looked at, it says the same.
+    Already,
+    /// The row is left out.
+    Left,
 }
 
 /// Something about one row of an import.

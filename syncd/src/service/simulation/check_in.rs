@@ -23,9 +23,10 @@ const CAST: [(u16, Role); 4] = [
 impl World {
     fn import(&mut self, place: usize, name: &str, bytes: &[u8]) {
         for rows in exchange::parse(name, bytes).unwrap().rows.chunks(IMPORT_ROWS_MAX) {
-            let Response::Imported(taken) =
-                self.ask(place, Request::Import { rows: rows.to_vec(), batch: None })
-            else {
+            let Response::Imported(taken) = self.ask(
+                place,
+                Request::Import { rows: rows.to_vec(), batch: None, update: false, preview: false },
+            ) else {
                 panic!("rows are taken")
             };
             assert!(taken.notes.iter().all(|note| !note.left), "{:?}", taken.notes);

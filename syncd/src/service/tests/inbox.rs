@@ -268,7 +268,7 @@ fn an_import_is_taken_back_in_one_step_and_survives_a_restart() {
     let rows: Vec<_> = exchange::generate::patients(450, 7).collect();
     let batch = Some(RecordId::random());
     for rows in rows.chunks(IMPORT_ROWS_MAX) {
-        home.ask(Request::Import { rows: rows.to_vec(), batch }).unwrap();
+        home.ask(Request::Import { rows: rows.to_vec(), batch, update: false, preview: false }).unwrap();
     }
     let after = home.state();
     assert_eq!(after.len(), 450);

@@ -159,7 +159,10 @@ fn nothing_of_a_patient_is_written_in_meeting_mode() {
     );
     let save = Request::Save { id: ids[0], heads: Vec::new(), fields };
     assert_eq!(ask(save).unwrap_err(), Refusal::InMeeting);
-    assert_eq!(ask(Request::Import { rows: Vec::new(), batch: None }).unwrap_err(), Refusal::InMeeting);
+    assert_eq!(
+        ask(Request::Import { rows: Vec::new(), batch: None, update: false, preview: false }).unwrap_err(),
+        Refusal::InMeeting
+    );
     // Nor is told what was.
     for reference in [ids[0].to_string(), "MAS-99".into()] {
         assert_eq!(ask(Request::History { reference, limit: 9 }).unwrap_err(), Refusal::InMeeting);
