@@ -208,6 +208,34 @@ fn a_dry_run_tells_each_rows_fate_and_changes_nothing() {
     assert!(one.to_string().contains("uro") && one.to_string().contains("Stolt Furu"), "{one}");
     let dry = told(&["--dry-run", "--update"]);
     assert_eq!(fates(&dry)[..3], ["row 2", "row 3", "row 4"].map(|place| (place, "already", 0)));
+
+    home.varde(&["undo"]).done();
+    assert!(!home.json(&["show", "MAS-01"])["record"].to_string().contains("uro"));
+    assert_eq!(count(&home), 2, "what was added with it is taken back with it");
+}
+
+#[test]
+fn people_without_numbers_are_not_taken_twice() {
+    let home = Home::begun();
+    let people = "name;birth_date;phone\nStolt Furu;2.1.1950;\nStolt Furu;3.1.1950;\nMild Lyng;;68050001\nMild Lyng;;\n";
+    let file = home.file("patients.csv", people);
+    home.varde(&["import", &file]).done();
+    // The row that says less than the one before it says nothing new.
+    assert_eq!(count(&home), 3);
+    let again = home.varde(&["import", &file]).done();
+    assert!(again.contains("0 taken, 4 were here already"), "{again}");
+}
+
+#[test]
+fn a_dry_run_knows_what_the_same_file_brings() {
+    let home = Home::begun();
+    let toml = "[[contact]]\nname = 'Fjordlyset legekontor'\n[[patient]]\nnumber = 'MAS-01'\nname = 'Stolt Furu'\n\
+                gp = 'Fjordlyset legekontor'\n[[patient]]\nname = 'Mild Lyng'\ngp = 'ukjent'\n";
+    let file = home.file("a.toml", toml);
+    let dry = home.varde(&["--json", "import", &file, "--dry-run"]);
+    let dry: Value = serde_json::from_str(&dry.stdout).unwrap();
+    assert_eq!((dry[0]["added"].as_u64(), dry[0]["notes"].as_array().unwrap().len()), (Some(2), 1), "{dry}");
+    assert_eq!(count(&home), 0);
 }
 
 #[test]

@@ -4,12 +4,14 @@ mod left;
 mod told;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
+use strum::IntoEnumIterator;
 use syncd::domain::{Fault, Key, Kind, RecordId, Value};
-use syncd::exchange::{FILE_MAX, Parsed, Reading, Row, Sheet};
+use syncd::exchange::{FILE_MAX, ImportError, Parsed, Reading, Row, Sheet, Vocabulary};
 use syncd::service::protocol::{
     Fate, IMPORT_ROWS_MAX, ImportNote, Imported, Request, Response, RowFate, SheetColumn,
 };
@@ -99,9 +101,10 @@ impl Session<'_> {
         for SheetColumn { kind, heading, field } in self.kept_columns(Request::Columns)? {
             words.map(kind, &heading, &field);
         }
-        // What a column is stands for every kind until the file has said which.
-        let kinds = || <Kind as strum::IntoEnumIterator>::iter();
-        map.iter().for_each(|it| kinds().for_each(|kind| words.map(kind, &it.heading, &it.field)));
+        // Which kind a file holds is known once it is read.
+        for Mapping { heading, field } in map {
+            Kind::iter().for_each(|kind| words.map(kind, heading, field));
+        }
         let taking = Taking { batch: RecordId::random(), update: *update, preview: *dry_run };
         let reading = Reading { kind: *kind, sheet: sheet.as_deref(), words: &words };
         let (mut outcomes, mut coming) = (Vec::new(), HashSet::new());
@@ -126,18 +129,17 @@ impl Session<'_> {
     }
 
     fn read_file(&self, path: &Path) -> Result<(String, Vec<u8>), Failure> {
-        use std::io::Read;
         let failed = |error| Failure::file(self.texts, path, &error);
         let mut bytes = Vec::new();
         // One byte more than a file may have is enough to see that it is too large.
-        let file = fs::File::open(path).map_err(failed)?;
+        let file = File::open(path).map_err(failed)?;
         file.take(FILE_MAX as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok((name, bytes))
     }
 
     fn parsed(&self, name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Parsed, Failure> {
-        let told = |error: syncd::exchange::ImportError| {
+        let told = |error: ImportError| {
             let told = [("file", name.into()), ("error", error.to_string().into())];
             Failure::Told(self.texts.format("cli-import-unreadable", &told))
         };
@@ -157,9 +159,7 @@ impl Session<'_> {
         let is_there = |mapping: &&Mapping| {
             let mut only = SheetWords::new();
             only.map(sheet.kind, &mapping.heading, &mapping.field);
-            let is_it =
-                |heading: &str| syncd::exchange::Vocabulary::mapped(&only, sheet.kind, heading).is_some();
-            sheet.columns.iter().any(|(heading, _)| is_it(heading))
+            sheet.columns.iter().any(|(heading, _)| only.mapped(sheet.kind, heading).is_some())
         };
         match map.iter().find(|mapping| !is_there(mapping)) {
             None => Ok(()),

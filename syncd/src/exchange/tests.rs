@@ -1,6 +1,6 @@
 //! Sheets as people have them: every encoding, workbooks, headings in words, and rows that are broken.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -160,6 +160,23 @@ fn with_file(name: &str, content: &[u8]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// The files of a workbook that are read.
+const PARTS: [&str; 6] = [
+    "_rels/.rels",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/styles.xml",
+    "xl/sharedStrings.xml",
+    "xl/worksheets/sheet1.xml",
+];
+
+fn file_in(book: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut content = Vec::new();
+    archive.by_name(name).unwrap().read_to_end(&mut content).unwrap();
+    content
+}
+
 fn sheet_of(cells: &str) -> Vec<u8> {
     let cells = format!("<worksheet><sheetData>{cells}</sheetData></worksheet>");
     with_file("xl/worksheets/sheet1.xml", cells.as_bytes())
@@ -195,6 +212,13 @@ fn a_cell_in_a_far_corner_makes_no_table() {
 }
 
 #[test]
+fn a_sheet_that_ends_before_it_begins_is_no_end_of_the_program() {
+    let turned = br#"<worksheet><dimension ref="C9:A1"/><sheetData/></worksheet>"#;
+    let book = with_file("xl/worksheets/sheet1.xml", turned);
+    assert!(READING.parse("oversikt.xlsx", &book).is_err());
+}
+
+#[test]
 fn several_sheets_are_not_chosen_among() {
     let mut book = rust_xlsxwriter::Workbook::new();
     for name in ["2024", "2025"] {
@@ -213,21 +237,33 @@ fn several_sheets_are_not_chosen_among() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A workbook with damage done, and cells of every type with anything in them.
+    /// A workbook with damage done to the file or to what is in it.
     #[test]
-    fn no_workbook_makes_it_panic(
-        damage in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    fn no_damage_to_a_workbook_makes_it_panic(
+        damage in proptest::collection::vec((any::<prop::sample::Index>(), b' '..=b'~'), 1..6),
+        part in prop::sample::select(PARTS.to_vec()),
+    ) {
+        let damaged = |mut bytes: Vec<u8>| {
+            for (place, byte) in &damage {
+                let at = place.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes
+        };
+        let book = write::xlsx("Oversikt", &headings(), &written()).unwrap();
+        let content = file_in(&book, part);
+        let _ = READING.parse("oversikt.xlsx", &damaged(book));
+        let _ = READING.parse("oversikt.xlsx", &with_file(part, &damaged(content)));
+    }
+
+    /// Cells of every type with anything in them.
+    #[test]
+    fn no_cell_makes_it_panic(
         kind in "(s|b|d|e|n|str|inlineStr|x)?",
         content in "(-?[0-9]{1,9}(\\.[0-9]{1,3})?|1e300|nan|#REF!|[a-zå]{0,5})",
         place in "[A-Z]{0,3}[0-9]{0,8}",
         style in 0..4_u8,
     ) {
-        let mut book = write::xlsx("Oversikt", &headings(), &written()).unwrap();
-        for (place, byte) in damage {
-            let at = place.index(book.len());
-            book[at] = byte;
-        }
-        let _ = READING.parse("oversikt.xlsx", &book);
         let cell = format!("<row><c r=\"{place}\" t=\"{kind}\" s=\"{style}\"><v>{content}</v></c></row>");
         let _ = READING.parse("oversikt.xlsx", &sheet_of(&cell));
     }

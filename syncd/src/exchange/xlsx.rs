@@ -5,6 +5,7 @@
 //! far corner, or a long text that a million cells share, makes no table of that size.
 
 use std::io::{self, Cursor, Read};
+use std::panic::catch_unwind;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx};
 use jiff::Unit;
@@ -16,7 +17,7 @@ use super::sheet::{COLUMNS_MAX, Line};
 use super::spelling::SERIALS;
 
 /// The most bytes that a workbook may unfold to.
-pub const UNFOLDED_MAX: u64 = 96 * 1024 * 1024;
+pub const UNFOLDED_MAX: u64 = 64 * 1024 * 1024;
 /// The most files in it.
 const FILES_MAX: usize = 2_000;
 /// The most cells that are looked at.
@@ -25,6 +26,12 @@ const CELLS_MAX: usize = 4_000_000;
 /// The rows of the one sheet that holds something, or of the one that is named.
 pub(super) fn rows(bytes: &[u8], sheet: Option<&str>) -> Result<Vec<Line>, ImportError> {
     check_size(bytes)?;
+    // calamine 0.38 subtracts what a sheet says of its size unchecked: a broken workbook must not end the
+    // program.
+    catch_unwind(|| filled_rows(bytes, sheet)).unwrap_or(Err(ImportError::NotXlsx))
+}
+
+fn filled_rows(bytes: &[u8], sheet: Option<&str>) -> Result<Vec<Line>, ImportError> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| ImportError::NotXlsx)?;
     let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = sheets.map(|sheet| sheet.name.clone()).collect();

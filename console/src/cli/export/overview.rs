@@ -5,7 +5,7 @@ use std::io::{self, Write, stdout};
 use std::path::Path;
 
 use syncd::domain::text::clean_line;
-use syncd::domain::{Field, Key, Kind, Shape, Value};
+use syncd::domain::{Key, Kind, Shape, Value};
 use syncd::exchange::write::{self, Cell};
 use syncd::service::protocol::{PAGE_MAX, Request, Response};
 use syncd::store::{Query, Row};
@@ -78,12 +78,8 @@ impl Session<'_> {
                 Ok(day) => Cell::Day(day),
                 Err(_) => Cell::Text(clean_line(day, usize::MAX)),
             },
-            _ => Cell::Text(clean_line(&self.words(&place, field, &value), usize::MAX)),
+            _ => Cell::Text(clean_line(&self.texts.value(&place, field, &value), usize::MAX)),
         }
-    }
-
-    fn words(&self, place: &Place, field: &Field, value: &Value) -> String {
-        self.texts.value(place, field, value)
     }
 }
 
