@@ -9,8 +9,8 @@ mod csv;
 #[cfg(test)]
 mod demo_data;
 mod draft;
-pub mod fhir;
 mod encoding;
+pub mod fhir;
 mod formula;
 pub mod generate;
 mod import;
