@@ -1,5 +1,5 @@
 //! What comes in from files: sheets (CSV and XLSX) and TOML, read into rows that the service saves; and what
-//! goes out: sheets ([`write`](self::write)), and bundles for other systems ([`fhir`]).
+//! goes out: [sheets](mod@write), and bundles for other systems ([`fhir`]).
 //!
 //! **Invariant:** nothing here reads a file, a clock or the store. Bytes go in; rows and what
 //! is wrong with the others come out. Whether a row's references are known, and whether the
