@@ -87,7 +87,7 @@ impl Condition {
             Test::AtMost(value) => compared("<=", value),
             Test::Above(value) => compared(">", value),
             Test::AtLeast(value) => compared(">=", value),
-            Test::Nothing => format!("{held} IS NULL"),
+            Test::Nothing => format!("nullif({held}, '') IS NULL"),
             Test::Holds(texts) => {
                 let texts: Vec<_> = texts.iter().map(|text| self.bind(text.clone())).collect();
                 any(texts.into_iter().map(|text| format!("instr(fold({held}), {text})")))
