@@ -73,8 +73,8 @@ impl Condition {
                 values.iter().any(|value| compare(&held, value).is_some_and(|it| it.is_eq()))
             }
             Test::Holds(texts) => {
-                let held = held.as_text().map(fold).unwrap_or_default();
-                texts.iter().any(|text| held.contains(text.as_str()))
+                let held = held.as_text().map(fold);
+                held.is_some_and(|held| texts.iter().any(|text| held.contains(text.as_str())))
             }
             Test::Below(value) => compare(&held, value).is_some_and(|it| it.is_lt()),
             Test::AtMost(value) => compare(&held, value).is_some_and(|it| it.is_le()),
@@ -100,8 +100,8 @@ impl Column {
             Self::Conflicts => Value::Integer(row.conflicts.into()),
             Self::Problems => Value::Integer(row.problems.into()),
             Self::Further(name) => {
-                let held = row.columns.get(name).cloned();
-                held.and_then(|json| serde_json::from_value(json).ok()).unwrap_or(Value::Empty)
+                let held = row.columns.get(name).cloned().and_then(|json| serde_json::from_value(json).ok());
+                held.filter(|held: &Value| !held.is_empty()).unwrap_or(Value::Empty)
             }
         }
     }

@@ -59,12 +59,13 @@ impl Condition {
     /// The row fulfils a condition of the filter.
     fn and_fulfils(&mut self, condition: &filter::Condition) {
         let held = match &condition.column {
-            filter::Column::Number => "number".to_owned(),
-            filter::Column::Title => "title".to_owned(),
+            // An empty text is nothing, whatever it is held against.
+            filter::Column::Number => "nullif(number, '')".to_owned(),
+            filter::Column::Title => "nullif(title, '')".to_owned(),
             filter::Column::State => "nullif(state, '')".to_owned(),
             filter::Column::Group => "nullif(grouping, '')".to_owned(),
             filter::Column::Phase => "phase".to_owned(),
-            filter::Column::Owner => "owner".to_owned(),
+            filter::Column::Owner => "nullif(owner, '')".to_owned(),
             filter::Column::Due => "due".to_owned(),
             filter::Column::Conflicts => "conflicts".to_owned(),
             filter::Column::Problems => {
@@ -73,7 +74,7 @@ impl Condition {
             }
             filter::Column::Further(name) => {
                 let path = self.bind(format!("$.\"{}\"", name.replace('"', "")));
-                format!("json_extract(columns, {path})")
+                format!("nullif(json_extract(columns, {path}), '')")
             }
         };
         let mut compared = |operator: &str, value: &crate::domain::Value| {
@@ -87,7 +88,7 @@ impl Condition {
             Test::AtMost(value) => compared("<=", value),
             Test::Above(value) => compared(">", value),
             Test::AtLeast(value) => compared(">=", value),
-            Test::Nothing => format!("nullif({held}, '') IS NULL"),
+            Test::Nothing => format!("{held} IS NULL"),
             Test::Holds(texts) => {
                 let texts: Vec<_> = texts.iter().map(|text| self.bind(text.clone())).collect();
                 any(texts.into_iter().map(|text| format!("instr(fold({held}), {text})")))
