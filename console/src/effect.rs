@@ -79,6 +79,8 @@ pub enum Tag {
     Edit(RecordId),
     /// The form in front is to be saved.
     Save,
+    /// Something was written without a form, in a record of this kind.
+    AtOnce(Kind),
     /// Records for the reference field of the form in front, looked for so many times before.
     References(u64),
     /// The duty roster, to be opened.

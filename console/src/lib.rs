@@ -32,6 +32,7 @@ pub mod mask;
 mod meeting;
 pub mod message;
 pub mod model;
+mod new_file;
 mod operation;
 mod patient;
 mod plan;

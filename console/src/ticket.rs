@@ -1,9 +1,11 @@
-//! Tickets as people carry them: pasted text, or a file that only its owner reads; minutes, and what is
-//! given out of Varde, are kept the same way.
+//! Tickets as people carry them: pasted text, or a file that only its owner reads; minutes are kept the
+//! same way.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use crate::new_file;
 
 /// The most bytes that are read of a ticket's file; a ticket is far shorter.
 const FILE_MAX: u64 = 16 * 1024;
@@ -37,11 +39,7 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
 /// When the file cannot be written, or is there already: nothing is written over.
 pub(crate) fn keep(path: &str, text: &str) -> io::Result<PathBuf> {
     let path = expand(path.trim());
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    writeln!(options.open(&path)?, "{text}")?;
+    new_file::write(&path, format!("{text}\n").as_bytes())?;
     Ok(path)
 }
 

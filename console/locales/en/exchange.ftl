@@ -31,5 +31,5 @@ cli-no-such-column = { $file }: there is no column “{ $column }”. Nothing wa
 cli-map-hint = Say what a column is with --map "COLUMN=FIELD", or leave it out with --map "COLUMN=".
 cli-rejected = { $rows } rows that were left out are in { $file }. Correct them there and import that file.
 cli-rejected-of-one-sheet = --rejected is for one sheet (.csv or .xlsx) at a time. Nothing was taken in.
-cli-exported = { $rows } rows are in { $file }.
+cli-exported = { $count } rows are in { $file }.
 cli-export-ending = The file must end in .csv or .xlsx. Nothing was written.

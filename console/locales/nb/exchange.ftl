@@ -31,5 +31,5 @@ cli-no-such-column = { $file }: det finnes ingen kolonne «{ $column }». Ingent
 cli-map-hint = Si hva en kolonne er med --map "KOLONNE=FELT", eller la den være ute med --map "KOLONNE=".
 cli-rejected = { $rows } rader som ble stående igjen, er i { $file }. Rett dem der, og importer den filen.
 cli-rejected-of-one-sheet = --rejected gjelder ett ark (.csv eller .xlsx) om gangen. Ingenting ble tatt inn.
-cli-exported = { $rows } rader er i { $file }.
+cli-exported = { $count } rader er i { $file }.
 cli-export-ending = Filen må slutte på .csv eller .xlsx. Ingenting ble skrevet.

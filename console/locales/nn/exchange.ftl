@@ -31,5 +31,5 @@ cli-no-such-column = { $file }: det finst inga kolonne «{ $column }». Ingentin
 cli-map-hint = Sei kva ei kolonne er med --map "KOLONNE=FELT", eller lat henne vere ute med --map "KOLONNE=".
 cli-rejected = { $rows } rader som vart ståande att, er i { $file }. Rett dei der, og importer den fila.
 cli-rejected-of-one-sheet = --rejected gjeld eitt ark (.csv eller .xlsx) om gongen. Ingenting vart teke inn.
-cli-exported = { $rows } rader er i { $file }.
+cli-exported = { $count } rader er i { $file }.
 cli-export-ending = Fila må slutte på .csv eller .xlsx. Ingenting vart skrive.

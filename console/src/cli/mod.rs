@@ -17,7 +17,6 @@ mod log;
 mod machines;
 mod members;
 mod minutes;
-mod new_file;
 mod overview;
 mod print;
 mod prompt;

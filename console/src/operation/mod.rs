@@ -59,7 +59,7 @@ pub(crate) fn begin(model: &mut Model, operation: Operation) -> Vec<Effect> {
     let (id, heads) = (view.record.id, view.heads.clone());
     if operation.definition().fields.is_empty() {
         let request = Request::Operate { operation, id, entry, heads, fields: Default::default() };
-        return vec![Effect::Ask(Tag::Save, request)];
+        return vec![Effect::Ask(Tag::AtOnce(operation.definition().kind), request)];
     }
     layers::operate(model, operation);
     Vec::new()

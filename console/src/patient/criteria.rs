@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use ratatui::text::{Line, Span};
-use syncd::domain::Key;
 use syncd::domain::criteria::{CriteriaSet, CriterionAnswer, Proposal, published};
 use syncd::domain::patient::Patient;
+use syncd::domain::{Key, Kind};
 use syncd::service::protocol::{RecordView, Request};
 
 use crate::detail::{self, Content, Target};
@@ -29,9 +29,8 @@ pub(crate) fn criteria(content: &mut Content<'_>, view: &RecordView) {
     let patient: Patient = view.record.read().value;
     content.heading(content.look.texts.section("criterion"));
     for set in published() {
-        let entries: Vec<_> =
-            set.include.iter().chain(&set.exclude).map(|code| entry_of(set, code)).collect();
-        let is_begun = entries.iter().any(|entry| patient.criterion.contains_key(entry));
+        let entries: Vec<_> = entries_of(set).collect();
+        let is_begun = is_begun(set, &patient);
         let first = entries.first().filter(|_| !is_begun).map(|entry| target(entry));
         content.add(head(content.look, set, &patient), first);
         for entry in entries.iter().filter(|_| is_begun) {
@@ -64,7 +63,7 @@ pub(crate) fn answer(model: &mut Model, yes: bool) -> Vec<Effect> {
     }
     model.answered.entries.insert(entry);
     detail::go(model, Action::Down);
-    vec![Effect::Ask(Tag::Save, Request::Save { id, heads, fields })]
+    vec![Effect::Ask(Tag::AtOnce(Kind::Patient), Request::Save { id, heads, fields })]
 }
 
 /// The criterion under the cursor, where its words stand there: not a set of which only the name does.
@@ -73,9 +72,8 @@ fn under_cursor(model: &Model) -> Option<String> {
         return None;
     };
     let patient: Patient = model.shown()?.record.read().value;
-    let set = entry.split_once(':').map_or(entry.as_str(), |(set, _)| set);
-    let is_begun = |answered: &String| answered.split_once(':').is_some_and(|(begun, _)| begun == set);
-    (!is_published(&entry) || patient.criterion.keys().any(is_begun)).then_some(entry)
+    let set = published().iter().find(|set| entries_of(set).any(|known| known == entry));
+    set.is_none_or(|set| is_begun(set, &patient)).then_some(entry)
 }
 
 /// The set's name, and what the answers to it point to.
@@ -114,9 +112,17 @@ fn answer_line(look: Look<'_>, entry: &str, given: Option<&CriterionAnswer>, aga
 }
 
 fn is_published(entry: &str) -> bool {
-    let holds =
-        |set: &CriteriaSet| set.include.iter().chain(&set.exclude).any(|code| entry_of(set, code) == entry);
-    published().iter().any(holds)
+    published().iter().any(|set| entries_of(set).any(|known| known == entry))
+}
+
+/// Whether something is answered of a set: its criteria are shown then.
+fn is_begun(set: &CriteriaSet, patient: &Patient) -> bool {
+    entries_of(set).any(|entry| patient.criterion.contains_key(&entry))
+}
+
+/// The entries of a set's criteria, what speaks for including first.
+fn entries_of(set: &CriteriaSet) -> impl Iterator<Item = String> {
+    set.include.iter().chain(&set.exclude).map(|code| entry_of(set, code))
 }
 
 fn entry_of(set: &CriteriaSet, code: &str) -> String {

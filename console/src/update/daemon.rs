@@ -49,7 +49,11 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Edit(_), Response::Record(view)) if model.layers.is_empty() => {
             layers::edit_record(model, &view)
         }
-        (Tag::Save, Response::Saved(saved)) => take_saved(model, saved),
+        (Tag::Save, Response::Saved(saved)) => {
+            let kind = layers::close_saved_form(model);
+            take_saved(model, saved, kind);
+        }
+        (Tag::AtOnce(kind), Response::Saved(saved)) => take_saved(model, saved, Some(kind)),
         (Tag::Save, Response::Invitation(invitation)) => layers::take_invitation(model, invitation),
         (Tag::Peers, Response::Sync(peers)) => model.machines.take_peers(Some(peers)),
         (Tag::Members, Response::Members(members)) => layers::take_members(model, members),
@@ -154,9 +158,8 @@ fn take_status(model: &mut Model, status: Status) {
     model.status.take(Some(status));
 }
 
-fn take_saved(model: &mut Model, saved: Saved) {
+fn take_saved(model: &mut Model, saved: Saved, kind: Option<Kind>) {
     model.saved_at = model.now;
-    let kind = layers::close_saved_form(model);
     let name = saved.number.unwrap_or(saved.title);
     model.tell(Tone::Success, model.texts().format("saved", &[("record", name.into())]));
     let Some(kind) = kind else { return };
@@ -179,10 +182,8 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Week => model.week.refused(),
         Tag::Status => model.status.take(None),
         Tag::Detail(id) => model.detail.refused(id),
-        Tag::Save => {
-            model.answered = Answered::default();
-            return layers::save_refused(model, &refusal);
-        }
+        Tag::Save => return layers::save_refused(model, &refusal),
+        Tag::AtOnce(_) => model.answered = Answered::default(),
         Tag::Peers => model.machines.take_peers(None),
         Tag::Members => model.machines.take_members(None),
         Tag::Meeting => model.mask = Mask::Off,

@@ -7,7 +7,7 @@ use super::{Kind, Mistake};
 /// The most columns of a sheet.
 pub const COLUMNS_MAX: usize = 300;
 /// The most cells of a sheet.
-const CELLS_MAX: usize = 4_000_000;
+pub(super) const CELLS_MAX: usize = 4_000_000;
 /// What the headings begin with that a file of what was left has more than its
 /// sheet had.
 pub(super) const ADDED: &str = "Varde: ";

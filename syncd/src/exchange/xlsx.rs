@@ -13,15 +13,13 @@ use jiff::civil::Date;
 use zip::ZipArchive;
 
 use super::import::{FILE_MAX, ImportError};
-use super::sheet::{COLUMNS_MAX, Line};
+use super::sheet::{CELLS_MAX, COLUMNS_MAX, Line};
 use super::spelling::SERIALS;
 
 /// The most bytes that a workbook may unfold to.
 pub const UNFOLDED_MAX: u64 = 64 * 1024 * 1024;
 /// The most files in it.
 const FILES_MAX: usize = 2_000;
-/// The most cells that are looked at.
-const CELLS_MAX: usize = 4_000_000;
 
 /// The rows of the one sheet that holds something, or of the one that is named.
 pub(super) fn rows(bytes: &[u8], sheet: Option<&str>) -> Result<Vec<Line>, ImportError> {

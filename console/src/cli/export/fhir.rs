@@ -6,8 +6,7 @@ use std::path::Path;
 use syncd::domain::contact::Contact;
 use syncd::domain::{Key, Kind, RecordId};
 use syncd::exchange::fhir::{self, Person, Source, Words};
-use syncd::service::protocol::{Export, ExportedRecord, PAGE_MAX, Request, Response};
-use syncd::store::{Order, Query};
+use syncd::service::protocol::{Export, ExportedRecord};
 
 use crate::cli::failure::Failure;
 use crate::cli::records::Session;
@@ -26,7 +25,10 @@ impl Words for Texts {
 impl Session<'_> {
     /// The patients that are named, or all, as one bundle.
     pub(super) fn export_fhir(&mut self, named: Vec<String>, file: Option<&Path>) -> Result<(), Failure> {
-        let named = if named.is_empty() { self.every_patient()? } else { named };
+        let named = match named.is_empty() {
+            true => self.every_patient()?.iter().map(|row| row.id.to_string()).collect(),
+            false => named,
+        };
         let (mut people, mut contacts) = (Vec::<Person>::new(), BTreeMap::<RecordId, Contact>::new());
         for reference in &named {
             let export = self.held_on(reference, false)?;
@@ -40,21 +42,6 @@ impl Session<'_> {
         let source = Source { municipality, at, people: &people, contacts: &contacts };
         let bundle = fhir::bundle(&source, self.texts);
         self.give_out(&format!("{bundle:#}"), file, people.len())
-    }
-
-    /// The ids of all patients that are not put away, by number.
-    fn every_patient(&mut self) -> Result<Vec<String>, Failure> {
-        let mut ids = Vec::new();
-        loop {
-            let all = Query { order: Order::Number, limit: PAGE_MAX, ..Query::of(Kind::Patient) };
-            let Response::Page(page) = self.ask(Request::List(Query { offset: ids.len(), ..all }))? else {
-                return self.unexpected();
-            };
-            ids.extend(page.rows.iter().map(|row| row.id.to_string()));
-            if page.rows.is_empty() || ids.len() >= page.total {
-                return Ok(ids);
-            }
-        }
     }
 }
 

@@ -7,18 +7,17 @@ use std::path::Path;
 use syncd::domain::text::clean_line;
 use syncd::domain::{Key, Kind, Shape, Value};
 use syncd::exchange::write::{self, Cell};
-use syncd::service::protocol::{PAGE_MAX, Request, Response};
-use syncd::store::{Query, Row};
+use syncd::store::Row;
 
-use super::super::failure::Failure;
-use super::super::records::Session;
-use super::super::{new_file, print};
+use crate::cli::failure::Failure;
+use crate::cli::print;
+use crate::cli::records::Session;
 use crate::language::{OVERVIEW, Place};
 
 impl Session<'_> {
     /// Writes the overview sheet to a new file, or prints it.
     pub(super) fn export_overview(&mut self, file: Option<&Path>) -> Result<(), Failure> {
-        let patients = self.every(Kind::Patient)?;
+        let patients = self.every_patient()?;
         let texts = self.texts;
         let headings: Vec<_> = OVERVIEW.into_iter().map(|name| texts.overview_heading(name)).collect();
         let cells = |row: &Row| OVERVIEW.iter().map(|name| self.cell(row, name)).collect();
@@ -41,29 +40,7 @@ impl Session<'_> {
             }
             _ => return Err(Failure::of(texts, "cli-export-ending")),
         };
-        new_file::write(file, &bytes).map_err(|error| Failure::file(texts, file, &error))?;
-        let (name, count) = (file.display().to_string(), rows.len());
-        match self.json {
-            true => Ok(print::json(&serde_json::json!({ "file": name, "rows": count }))?),
-            false => {
-                let told = [("file", name.into()), ("rows", count.into())];
-                Ok(print::line(&texts.format("cli-exported", &told))?)
-            }
-        }
-    }
-
-    /// All records of a kind that are not put away, by number.
-    fn every(&mut self, kind: Kind) -> Result<Vec<Row>, Failure> {
-        let mut rows = Vec::new();
-        loop {
-            let query = Query { limit: PAGE_MAX, offset: rows.len(), ..Query::of(kind) };
-            let Response::Page(page) = self.ask(Request::List(query))? else { return self.unexpected() };
-            let is_last = page.rows.is_empty() || rows.len() + page.rows.len() >= page.total;
-            rows.extend(page.rows);
-            if is_last {
-                return Ok(rows);
-            }
-        }
+        self.keep(file, &bytes, rows.len(), "cli-exported")
     }
 
     /// A cell of the sheet: a number or a day as such, all else in words.

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use syncd::exchange::write;
 
 use super::super::failure::Failure;
+use super::super::print;
 use super::super::records::Session;
-use super::super::{new_file, print};
 use super::Outcome;
+use crate::new_file;
 
 /// The number of a row of a sheet, from its place.
 pub(super) fn number(place: &str) -> usize {

@@ -285,6 +285,12 @@ fn value(given: &Given, name: &str) -> Value {
     given.get(name).cloned().unwrap_or(Value::Empty)
 }
 
+/// What was given of these fields, for the fields of the same names at the top of a record.
+fn top(given: &Given, names: &[&str]) -> Vec<(Key, Value)> {
+    let written = names.iter().map(|name| (Key::top(name), value(given, name)));
+    written.filter(|(_, value)| !value.is_empty()).collect()
+}
+
 /// Nothing is suggested.
 fn nothing(_: &Subject<'_>) -> Given {
     Given::new()

@@ -3,7 +3,7 @@
 
 use jiff::ToSpan;
 
-use super::{Definition, Given, Hindrance, Subject, Writes, value};
+use super::{Definition, Given, Hindrance, Subject, Writes, top, value};
 use crate::domain::consent::ConsentStatus;
 use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
 use crate::domain::pathway::ActivityState;
@@ -12,6 +12,11 @@ use crate::domain::{Field, Key, Kind, Shape, Value};
 
 /// How many days after a pause the follow-up is evaluated anew, where nobody says otherwise.
 const EVALUATED_WITHIN: i64 = 7;
+
+/// What is written on the day that a service starts.
+const AT_START: [&str; 4] = ["start_date", "hours_decided", "visits_at_start", "distance_km"];
+/// What is known of the use of services when it is evaluated, or ends.
+const AT_EVALUATION: [&str; 2] = ["visits_at_evaluation", "hours_spent"];
 
 pub(super) static START: Definition = Definition {
     kind: Kind::Patient,
@@ -28,13 +33,12 @@ pub(super) static START: Definition = Definition {
         patient => without_consent(&patient),
     },
     suggested: |subject| {
-        let mut given = held(subject, &["start_date", "hours_decided", "visits_at_start", "distance_km"]);
+        let mut given = held(subject, &AT_START);
         given.entry("start_date").or_insert_with(|| subject.today().into());
         given
     },
     writes: |subject, given| {
-        let fields = ["start_date", "hours_decided", "visits_at_start", "distance_km"];
-        let mut written = top(given, &fields);
+        let mut written = top(given, &AT_START);
         written.push(to_status(PatientStatus::Active));
         // Who was turned down once and is taken in later was not turned down after all.
         let emptied = ["not_included", "end_date", "end_reason"].map(Key::top);
@@ -106,9 +110,7 @@ pub(super) static RESUME: Definition = Definition {
     writes: |subject, given| {
         let until = value(given, "until");
         let mut written = vec![to_status(PatientStatus::Active)];
-        let patient = patient(subject);
-        let pauses = patient.open_pauses().map(|(id, _)| Key::within("pause", id, "until"));
-        written.extend(pauses.map(|key| (key, until.clone())));
+        written.extend(no_longer_paused(&patient(subject), &until));
         let by = value(given, "evaluate_by");
         if !by.is_empty() {
             written.extend(activity("4.1", Some(ActivityState::Done), until.clone()));
@@ -135,38 +137,23 @@ pub(super) static EVALUATE: Definition = Definition {
         patient => without_consent(&patient),
     },
     suggested: |subject| {
-        let mut given = held(subject, &["visits_at_evaluation", "hours_spent"]);
+        let mut given = held(subject, &AT_EVALUATION);
         given.insert("date", subject.today().into());
         given
     },
     writes: |subject, given| {
-        let date = value(given, "date");
         let mut written = entry(subject, "evaluation", given, &["date", "outcome", "note"]);
         written.push((Key::within("evaluation", subject.new_entry, "person"), subject.person.into()));
-        written.extend(top(given, &["visits_at_evaluation", "hours_spent"]));
-        let done = |code| activity(code, Some(ActivityState::Done), date.clone());
-        let open = |code| activity(code, None, Value::Empty);
+        written.extend(top(given, &AT_EVALUATION));
         let outcome = value(given, "outcome");
-        match outcome.as_text().and_then(|code| code.parse().ok()) {
-            Some(EvaluationOutcome::End) => {
-                written.extend(["4.1", "4.2", "4.4"].into_iter().flat_map(done));
-                written.extend(activity("4.3", Some(ActivityState::NotNeeded), date.clone()));
-            }
-            Some(EvaluationOutcome::Adjust) => {
-                written.extend(["4.1", "4.2"].into_iter().flat_map(done));
-                written.extend(activity("4.3", Some(ActivityState::InProgress), date.clone()));
-                written.extend(open("4.4"));
-            }
-            // Back to 4.1: the loop begins anew.
-            Some(EvaluationOutcome::Continue) | None => {
-                written.extend(activity("4.1", Some(ActivityState::InProgress), date.clone()));
-                written.extend(["4.2", "4.3", "4.4"].into_iter().flat_map(open));
-            }
+        let outcome = outcome.as_text().and_then(|code| code.parse().ok());
+        for (code, state) in round_after(outcome.unwrap_or(EvaluationOutcome::Continue), &patient(subject)) {
+            let on = if state.is_some() { value(given, "date") } else { Value::Empty };
+            written.extend(activity(code, state, on));
+            let is_next = state == Some(ActivityState::InProgress);
+            let due = if is_next { value(given, "evaluate_by") } else { Value::Empty };
+            written.push((Key::within("activity", code, "due"), due));
         }
-        let code = if outcome.as_text() == Some(EvaluationOutcome::Adjust.into()) { "4.3" } else { "4.1" };
-        let due = |code: &str| Key::within("activity", code, "due");
-        written.extend(["4.1", "4.2", "4.3", "4.4"].map(|code| (due(code), Value::Empty)));
-        written.push((due(code), value(given, "evaluate_by")));
         Ok(Writes::of(written))
     },
 };
@@ -186,17 +173,16 @@ pub(super) static END: Definition = Definition {
         _ => Some(Hindrance::ServiceDoesNotRun),
     },
     suggested: |subject| {
-        let mut given = held(subject, &["visits_at_evaluation", "hours_spent"]);
+        let mut given = held(subject, &AT_EVALUATION);
         given.insert("end_date", subject.today().into());
         given
     },
     // What is left, 5.1 to 5.3, the pathway then asks for.
     writes: |subject, given| {
-        let mut written = top(given, &["end_date", "end_reason", "visits_at_evaluation", "hours_spent"]);
+        let mut written = top(given, &["end_date", "end_reason"]);
+        written.extend(top(given, &AT_EVALUATION));
         written.push(to_status(PatientStatus::Finished));
-        let patient = patient(subject);
-        let pauses = patient.open_pauses().map(|(id, _)| Key::within("pause", id, "until"));
-        written.extend(pauses.map(|key| (key, value(given, "end_date"))));
+        written.extend(no_longer_paused(&patient(subject), &value(given, "end_date")));
         Ok(Writes::of(written))
     },
 };
@@ -234,6 +220,22 @@ fn is_followed_up(patient: &Patient) -> bool {
     patient.activity.get("4.1").is_some_and(|entry| entry.state.is_some())
 }
 
+/// How the activities of phase 4 stand after an evaluation.
+fn round_after(
+    outcome: EvaluationOutcome,
+    patient: &Patient,
+) -> impl Iterator<Item = (&'static str, Option<ActivityState>)> {
+    use ActivityState::{Done, InProgress, NotNeeded};
+    let adjusted = patient.activity.get("4.3").and_then(|entry| entry.state);
+    let states = match outcome {
+        EvaluationOutcome::Continue => [Some(InProgress), None, None, None],
+        EvaluationOutcome::Adjust => [Some(Done), Some(Done), Some(InProgress), None],
+        EvaluationOutcome::End if adjusted == Some(Done) => [Some(Done); 4],
+        EvaluationOutcome::End => [Some(Done), Some(Done), Some(NotNeeded), Some(Done)],
+    };
+    ["4.1", "4.2", "4.3", "4.4"].into_iter().zip(states)
+}
+
 fn without_consent(patient: &Patient) -> Option<Hindrance> {
     (!patient.consent_state().is_in_force()).then_some(Hindrance::NoConsent)
 }
@@ -242,15 +244,16 @@ fn to_status(status: PatientStatus) -> (Key, Value) {
     (Key::top("status"), <&str>::from(status).into())
 }
 
+/// Ends the pauses that are open.
+fn no_longer_paused(patient: &Patient, until: &Value) -> Vec<(Key, Value)> {
+    let pauses = patient.open_pauses().map(|(id, _)| Key::within("pause", id, "until"));
+    pauses.map(|key| (key, until.clone())).collect()
+}
+
 /// What the record holds of these fields.
 fn held(subject: &Subject<'_>, names: &[&'static str]) -> Given {
     let held = names.iter().map(|name| (*name, subject.record.top(name).clone()));
     held.filter(|(_, value)| !value.is_empty()).collect()
-}
-
-fn top(given: &Given, names: &[&str]) -> Vec<(Key, Value)> {
-    let written = names.iter().map(|name| (Key::top(name), value(given, name)));
-    written.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 /// A new entry of a section with what was given of it.

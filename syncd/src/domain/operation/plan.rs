@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Definition, Given, Hindrance, Subject, Writes, nothing, value};
+use super::{Definition, Given, Hindrance, Subject, Writes, nothing, top};
 use crate::domain::plan::{Approval, Plan, PlanStatus};
 use crate::domain::{Field, Key, Kind, Shape, Value};
 
@@ -127,11 +127,6 @@ fn status(subject: &Subject<'_>) -> PlanStatus {
 
 fn to_status(status: PlanStatus) -> (Key, Value) {
     (Key::top("status"), <&str>::from(status).into())
-}
-
-fn top(given: &Given, names: &[&str]) -> Vec<(Key, Value)> {
-    let written = names.iter().map(|name| (Key::top(name), value(given, name)));
-    written.filter(|(_, value)| !value.is_empty()).collect()
 }
 
 #[cfg(test)]

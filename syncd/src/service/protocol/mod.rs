@@ -43,7 +43,7 @@ pub use sheet_column::SheetColumn;
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest frame either side accepts, in bytes, its line end included.
 pub const FRAME_MAX: usize = 8 * 1024 * 1024;

@@ -128,6 +128,11 @@ fn an_evaluation_goes_back_to_follow_up_or_to_the_plan_or_ends() {
     assert_eq!(next(&evaluated("continue")), Some(("4.1".to_owned(), by)));
     assert_eq!(next(&evaluated("adjust")), Some(("4.3".to_owned(), by)));
     assert_eq!(next(&evaluated("end")).unwrap().0, "5.1");
+    let mut adjusted = evaluated("adjust");
+    adjusted.set(Key::within("activity", "4.3", "state"), "done");
+    done(&mut adjusted, 20, Operation::EvaluateService, &[("outcome", "end".into())]);
+    let state = adjusted.value(&Key::within("activity", "4.3", "state"));
+    assert_eq!(*state, "done".into(), "what was done is not called unneeded");
     let mut again = evaluated("continue");
     done(&mut again, 20, Operation::EvaluateService, &[("outcome", "continue".into())]);
     assert_eq!(again.read::<Patient>().value.evaluation.len(), 2, "each is kept");
