@@ -89,6 +89,13 @@ pub enum Tag {
     Report,
     /// Who has read what stands about a patient.
     AccessLog,
+    /// Everything on a patient was erased, or would be.
+    Erase {
+        /// It would.
+        preview: bool,
+    },
+    /// Who was erased.
+    Erasures,
     /// A form that is kept while it is written.
     Draft,
     /// Forms that were kept.

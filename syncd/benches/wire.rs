@@ -50,7 +50,7 @@ fn main() -> Outcome<()> {
 
 fn measure(count: usize, order: Order, name: &str) -> Outcome<()> {
     let (entries, saved) = written(count, order)?;
-    let raw: usize = entries.iter().map(|entry| entry.change.len()).sum();
+    let raw: usize = entries.iter().map(|entry| entry.change.size()).sum();
     let per = |bytes: usize| bytes as f64 / count as f64;
     println!(
         "\n{count} patients, {} changes, written {name}; bytes of each: {:.0} in changes, {:.0} saved",
@@ -137,7 +137,7 @@ fn written(count: usize, order: Order) -> Outcome<(Vec<BatchEntry>, Vec<u8>)> {
             run,
             document: document.id(),
             kind: document.kind().to_string(),
-            change: change.bytes,
+            change: change.bytes.into(),
         }));
     }
     let mut saved = Vec::new();
@@ -175,7 +175,7 @@ fn cut(entries: &[BatchEntry], size: usize) -> Vec<Batch> {
             batches.push(Batch::default());
             held = 0;
         }
-        held += entry.change.len();
+        held += entry.change.size();
         batches.last_mut().expect("there is one from the start").entries.push(entry.clone());
     }
     batches.iter_mut().for_each(|batch| batch.runs = authors().map(run).to_vec());

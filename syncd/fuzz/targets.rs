@@ -39,9 +39,9 @@ pub fn frame(bytes: &[u8]) {
 pub fn batch(bytes: &[u8]) {
     for bytes in [bytes, &packed(bytes)] {
         if let Ok(batch) = batch::decode(bytes) {
-            let size = batch.entries.iter().map(|entry| entry.change.len()).sum::<usize>();
+            let size = batch.entries.iter().map(|entry| entry.change.size()).sum::<usize>();
             assert!(batch.entries.len() <= ENTRIES_MAX && size <= UNPACKED_MAX);
-            assert!(batch.entries.iter().all(|entry| entry.change.len() <= CHANGE_MAX));
+            assert!(batch.entries.iter().all(|entry| entry.change.size() <= CHANGE_MAX));
             assert!(batch.entries.iter().all(|entry| usize::from(entry.run) < batch.runs.len()));
             // What its sender laid out with more skill may be too large when it is laid out again.
             if size <= UNPACKED_MAX / 2 {

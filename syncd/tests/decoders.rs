@@ -91,8 +91,11 @@ fn a_frame() {
 fn a_batch() {
     let batch = written();
     let statements: Vec<_> = contents().map(|content| said(content).bytes).collect();
-    let changes: Vec<_> =
-        batch.entries.iter().map(|entry| (entry.document, [5; 32], entry.change.clone())).collect();
+    let changes: Vec<_> = batch
+        .entries
+        .iter()
+        .filter_map(|entry| Some((entry.document, [5; 32], entry.change.bytes()?.to_vec())))
+        .collect();
     let frames = [batch::encode(&batch), batch::encode_list(&statements), batch::encode_changes(&changes)];
     let unpacked = frames.iter().map(|frame| zstd::decode_all(frame.as_slice()).unwrap());
     let unpacked: Vec<_> = unpacked.collect();
@@ -115,7 +118,7 @@ fn written() -> Batch {
             run: run as u16,
             document: document.id(),
             kind: document.kind().to_string(),
-            change: change.bytes,
+            change: change.bytes.into(),
         }));
     }
     let run = |author| Run {

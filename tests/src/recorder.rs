@@ -37,7 +37,11 @@ impl Frame {
                 Message::Batch { batch, .. } if batch.is_empty() => Vec::new(),
                 Message::Batch { batch, .. } => {
                     let entries = batch::decode(&batch).unwrap().entries.into_iter();
-                    entries.flat_map(|entry| [entry.kind.into_bytes(), entry.change]).collect()
+                    entries
+                        .flat_map(|entry| {
+                            [entry.kind.into_bytes(), entry.change.bytes().unwrap_or_default().to_vec()]
+                        })
+                        .collect()
                 }
                 Message::Statements { statements, .. } if statements.is_empty() => Vec::new(),
                 Message::Statements { statements, .. } => batch::decode_list(&statements).unwrap(),

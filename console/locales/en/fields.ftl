@@ -17,6 +17,7 @@ field-tools = DHO tools
 field-start-date = Start
 field-end-date = End
 field-end-reason = Why it ended
+field-legal-hold = Must be kept
 field-coordinator = Coordinator
 field-deputy = Deputy
 field-gp = GP

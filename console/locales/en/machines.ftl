@@ -128,6 +128,36 @@ access-exported = everything copied out
 access-unmasked = names shown again
 access-refused = tried, refused
 access-role-changed = role changed
+access-erased = everything on the patient erased
 access-missing = { $machine }: entry { $n } is missing
 access-altered = { $machine }: entry { $n } is not as it was written
 access-whole = The log is whole: { $count } entries.
+
+erasure-retention-ended = kept for as long as it may be
+erasure-requested = the person has asked for it
+erasure-entered-by-mistake = should never have been entered
+erasure-other = another reason, accounted for elsewhere
+erase-title = ERASE EVERYTHING ON THE PATIENT
+erase-what = This will be erased: { $records }. It concerns all { $machines } machines that may hold something.
+erase-forever = It cannot be undone. Machines that are away erase it when they return. Backups made before hold it until they are thrown away.
+erase-type = Type { $number } and press Enter to erase:
+erase-done = Erased here: { $records ->
+    [one] one record
+   *[other] { $records } records
+}. { $others ->
+    [0] No other machine holds anything.
+    [one] The other machine erases when it hears of it; see Sync → erased.
+   *[other] The { $others } other machines erase when they hear of it; see Sync → erased.
+}
+erasures-title = ERASED PEOPLE
+erasures-none = Nobody was erased yet.
+erasures-ground = Why
+erasures-records = Records
+erasures-on = Erased on
+erased-everywhere = { $done } of { $all } machines
+erased-on-some = { $done } of { $all } machines; not yet { $lacking }
+erased-beyond-reach = {"; "}revoked, may hold it still: { $machines }
+not-erasable-legal-hold = Nothing was erased: the patient has something in “Must be kept”. Clear that field first.
+not-erasable-in-service = Nothing was erased: the service goes on. End it first.
+not-erasable-has-equipment = Nothing was erased: equipment is lent to the patient. Collect it first.
+refusal-erased = Not saved: everything on this person was erased meanwhile. Note what you wrote, if it belongs elsewhere.

@@ -128,6 +128,36 @@ access-exported = alt kopiert ut
 access-unmasked = navn vist igjen
 access-refused = prøvd, nektet
 access-role-changed = rolle endret
+access-erased = alt om pasienten slettet
 access-missing = { $machine }: innførsel { $n } mangler
 access-altered = { $machine }: innførsel { $n } er ikke slik den ble skrevet
 access-whole = Loggen er hel: { $count } innførsler.
+
+erasure-retention-ended = lagringstiden er ute
+erasure-requested = personen har bedt om det
+erasure-entered-by-mistake = skulle aldri vært ført inn
+erasure-other = annen grunn, gjort rede for et annet sted
+erase-title = SLETT ALT OM PASIENTEN
+erase-what = Dette blir slettet: { $records }. Det gjelder alle de { $machines } maskinene som kan ha noe.
+erase-forever = Det kan ikke gjøres om. Maskiner som er borte, sletter når de kommer tilbake. Sikkerhetskopier fra før har det til de blir kastet.
+erase-type = Skriv { $number } og trykk Enter for å slette:
+erase-done = Slettet her: { $records ->
+    [one] én oppføring
+   *[other] { $records } oppføringer
+}. { $others ->
+    [0] Ingen annen maskin har noe.
+    [one] Den andre maskinen sletter når den får vite det; se Synk → slettet.
+   *[other] De { $others } andre maskinene sletter når de får vite det; se Synk → slettet.
+}
+erasures-title = SLETTEDE PERSONER
+erasures-none = Ingen er slettet ennå.
+erasures-ground = Hvorfor
+erasures-records = Poster
+erasures-on = Slettet på
+erased-everywhere = { $done } av { $all } maskiner
+erased-on-some = { $done } av { $all } maskiner; ennå ikke { $lacking }
+erased-beyond-reach = {"; "}uten tilgang nå, kan ha det fremdeles: { $machines }
+not-erasable-legal-hold = Ingenting er slettet: pasienten har noe i «Må tas vare på». Tøm feltet først.
+not-erasable-in-service = Ingenting er slettet: tjenesten går ennå. Avslutt den først.
+not-erasable-has-equipment = Ingenting er slettet: pasienten har utstyr på lån. Hent det inn først.
+refusal-erased = Ikke lagret: alt om denne personen er slettet i mellomtiden. Noter det du skrev, om det skal noe sted.

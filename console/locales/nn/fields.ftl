@@ -17,6 +17,7 @@ field-tools = DHO-verktøy
 field-start-date = Start
 field-end-date = Slutt
 field-end-reason = Grunn til slutt
+field-legal-hold = Må takast vare på
 field-coordinator = Koordinator
 field-deputy = Vara
 field-gp = Fastlege

@@ -14,6 +14,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use strum::IntoEnumIterator;
+use syncd::domain::erasure::ErasureGround;
 use syncd::domain::member::Role;
 use syncd::domain::operation::Operation;
 use syncd::domain::{Key, Kind, Municipality};
@@ -252,6 +253,22 @@ pub(super) enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Erase everything that is held on a patient, on every machine and for ever
+    Erase {
+        /// Number, name or id
+        patient: String,
+        /// Why; kept in the access log
+        #[arg(long, value_parser = one_of::<ErasureGround>())]
+        ground: ErasureGround,
+        /// Only tell what would be erased
+        #[arg(long)]
+        preview: bool,
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Who was erased, and which machines have done it
+    Erasures,
     /// The figures of the reports: of this municipality's rows, and of the others as released
     Report {
         /// `release` gives the region this municipality's figures, small ones too

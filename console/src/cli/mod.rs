@@ -7,6 +7,7 @@ mod backup;
 mod conflicts;
 mod connect;
 mod demo;
+mod erase;
 mod export;
 mod failure;
 mod fields;
@@ -144,6 +145,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             Session { client, texts, json: common.json }.members(command)?;
         }
         Some(Command::Revoke { machine, yes }) => session()?.revoke(&machine, yes)?,
+        Some(Command::Erase { patient, ground, preview, yes }) => {
+            session()?.erase(patient, ground, preview, yes)?;
+        }
+        Some(Command::Erasures) => session()?.erasures()?,
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay, offline }) => session()?.network(mdns, relay, offline)?,

@@ -73,6 +73,7 @@ impl Action {
             Self::Inbox | Self::History | Self::Undo | Self::Redo if model.mask.is_on() => {
                 Some(Reason::InMeeting)
             }
+            Self::Erase => unchangeable(model).or_else(|| not_admin(model)),
             Self::Undo | Self::Redo => hindrance(model),
             Self::History => nothing_selected(model),
             Self::Edit | Self::Open

@@ -108,6 +108,10 @@ pub enum Action {
     Members,
     /// Who has read what stands about the patient.
     AccessLog,
+    /// Erase everything on the patient.
+    Erase,
+    /// Who was erased, and on which machines.
+    Erasures,
     /// Give a machine another role.
     SetRole,
     /// Revoke a machine.
@@ -231,6 +235,10 @@ pub enum Context {
     FigureRowsLayer,
     /// Who has read what stands about a patient.
     AccessLogLayer,
+    /// What would be erased, and the line in which that is confirmed.
+    EraseQuestion,
+    /// Who was erased.
+    ErasuresLayer,
     /// What people have to decide.
     InboxLayer,
     /// What was written in a record.

@@ -7,11 +7,11 @@ use syncd::domain::operation::Operation;
 
 use super::Context::{
     AccessLogLayer, AppointmentDetail, Appointments, Benefits, Compare, ContactDetail, Detail,
-    DiscardQuestion, DutyDetail, EquipmentDetail, EventDetail, FigureRowsLayer, FilterLine, FinderLayer,
-    FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, ManyQuestion, MeetingDetail,
-    MembersLayer, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, PlanDetail, ReleaseQuestion,
-    RevertQuestion, RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today,
-    UndoQuestion, Unlock, ViewName, ViewsLayer, Waiting, Week,
+    DiscardQuestion, DutyDetail, EquipmentDetail, EraseQuestion, ErasuresLayer, EventDetail, FigureRowsLayer,
+    FilterLine, FinderLayer, FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, ManyQuestion,
+    MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, PlanDetail,
+    ReleaseQuestion, RevertQuestion, RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync, Ticket,
+    TicketFile, Today, UndoQuestion, Unlock, ViewName, ViewsLayer, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -67,6 +67,7 @@ const ROWS: &[Context] = &[
     HelpLayer,
     MembersLayer,
     AccessLogLayer,
+    ErasuresLayer,
     InboxLayer,
     HistoryLayer,
     StateLayer,
@@ -90,6 +91,8 @@ const INSIDE: &[Context] = &[
     RevokeQuestion,
     FigureRowsLayer,
     AccessLogLayer,
+    EraseQuestion,
+    ErasuresLayer,
     ReleaseQuestion,
     InboxLayer,
     HistoryLayer,
@@ -105,7 +108,8 @@ const INSIDE: &[Context] = &[
 /// Where it is not open yet.
 const OUTSIDE: &[Context] = &[FirstStart, Unlock, NewPassphrase, Waiting];
 /// Where a line is typed in, or a value chosen, beside the arrows.
-const MENUS: &[Context] = &[FilterLine, SettingsLayer, FirstStart, RoleChoice, FinderLayer, PaletteLayer];
+const MENUS: &[Context] =
+    &[FilterLine, SettingsLayer, FirstStart, RoleChoice, FinderLayer, PaletteLayer, EraseQuestion];
 /// Where something is chosen and opened.
 const OPENING: &[Context] =
     &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer, InboxLayer, HistoryLayer, ViewsLayer];
@@ -133,6 +137,7 @@ pub static BINDINGS: &[Binding] = &[
             FinderLayer,
             PaletteLayer,
             ViewName,
+            EraseQuestion,
         ],
         "key-submit",
         "key-submit-help",
@@ -199,7 +204,7 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ESC],
         Action::Back,
-        &[ReleaseQuestion, FigureRowsLayer, AccessLogLayer],
+        &[ReleaseQuestion, FigureRowsLayer, AccessLogLayer, EraseQuestion, ErasuresLayer],
         "key-back",
         "key-back-help",
     ),
@@ -209,6 +214,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[ESC], Action::Back, &[RoleChoice, RevokeQuestion], "key-back", "key-back-help"),
     row(&[c('i')], Action::Invite, &[Sync], "key-invite", "key-invite-help"),
     row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
+    row(&[c('e')], Action::Erasures, &[Sync], "key-erasures", "key-erasures-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
     row(&[ENTER], Action::Open, &[Week], "key-open", "key-open-help"),
     row(&[RIGHT, c('l')], Action::NextWeek, &[Week], "key-next-week", "key-next-week-help"),
@@ -264,6 +270,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('v')], Action::AddAbout(Kind::Event), &[PatientDetail], "key-alert", "key-alert-help"),
     row(&[c('b')], Action::AddEntry("questionnaire"), &[PatientDetail], "", "key-questionnaire-help"),
     row(&[c('i')], Action::AccessLog, &[PatientDetail], "key-access-log", "key-access-log-help"),
+    row(&[c('E')], Action::Erase, &[PatientDetail], "", "key-erase-help"),
     operation(&[c('o')], Operation::HandOut, &[EquipmentDetail], "key-hand-out", "key-hand-out-help"),
     operation(&[c('b')], Operation::TakeBack, &[EquipmentDetail], "key-take-back", "key-take-back-help"),
     operation(&[c('f')], Operation::Extend, &[EquipmentDetail], "key-extend", "key-extend-help"),

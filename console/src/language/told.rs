@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 use syncd::backup::BackupError;
 use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
-use syncd::service::protocol::{RecordView, Refusal};
+use syncd::service::protocol::{ErasureMachine, ErasureView, RecordView, Refusal};
 use syncd::store::view::Row;
 
 use super::{Argument, Place, Texts};
@@ -122,6 +122,28 @@ impl Texts {
         }
     }
 
+    /// Which machines have erased a person, and which are not known to have.
+    pub fn receipts(&self, erasure: &ErasureView) -> String {
+        let called = |machines: &[ErasureMachine]| {
+            machines.iter().map(|machine| machine.machine.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let ErasureView { erased_on, not_yet_on, beyond_reach, .. } = erasure;
+        let words = [
+            ("done", erased_on.len().into()),
+            ("all", (erased_on.len() + not_yet_on.len()).into()),
+            ("lacking", called(not_yet_on).into()),
+        ];
+        let mut told = match not_yet_on.is_empty() {
+            true => self.format("erased-everywhere", &words),
+            false => self.format("erased-on-some", &words),
+        };
+        if !beyond_reach.is_empty() {
+            let words = [("machines", called(beyond_reach).into())];
+            told.push_str(&self.format("erased-beyond-reach", &words));
+        }
+        told
+    }
+
     /// Why the daemon did not do something.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         let with = |id: &str, name: &str, value: Argument<'_>| self.format(id, &[(name, value)]);
@@ -165,6 +187,8 @@ impl Texts {
             }
             Refusal::InMeeting => self.get("refusal-in-meeting"),
             Refusal::Decided => self.get("refusal-decided"),
+            Refusal::NotErasable { hindrance } => self.get(&format!("not-erasable-{hindrance}")),
+            Refusal::Erased => self.get("refusal-erased"),
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),
             Refusal::Backup(error) => self.backup_error(error),

@@ -5,6 +5,8 @@ mod access_log;
 mod compare;
 mod draft;
 mod entrance;
+mod erase;
+mod erasures;
 mod figure_rows;
 mod finder;
 mod form;
@@ -52,6 +54,10 @@ pub(crate) use compare::{compared, take_members};
 pub(crate) use draft::{Drafts, changed as form_changed, resume, take as take_drafts, take_beside};
 pub(crate) use entrance::refused as entrance_refused;
 pub use entrance::{FirstStart, Passphrase};
+pub use erase::EraseQuestion;
+pub(crate) use erase::{ask as ask_erase, done as erased, take_preview as take_erasing};
+pub use erasures::Erasures;
+pub(crate) use erasures::{ask as ask_erasures, take as take_erasures};
 pub use figure_rows::FigureRows;
 pub use finder::Finder;
 pub(crate) use finder::take as take_found;
@@ -113,6 +119,10 @@ pub enum Layer {
     FigureRows(FigureRows),
     /// Who has read what stands about a patient.
     AccessLog(AccessLog),
+    /// Whether to erase everything on a patient.
+    Erase(Box<EraseQuestion>),
+    /// Who was erased, and on which machines.
+    Erasures(Erasures),
     /// What people have to decide.
     Inbox(Inbox),
     /// What was written in a record.
@@ -181,6 +191,8 @@ impl Layer {
             Self::Revoke(_) => Context::RevokeQuestion,
             Self::FigureRows(_) => Context::FigureRowsLayer,
             Self::AccessLog(_) => Context::AccessLogLayer,
+            Self::Erase(_) => Context::EraseQuestion,
+            Self::Erasures(_) => Context::ErasuresLayer,
             Self::Inbox(_) => Context::InboxLayer,
             Self::History(_) => Context::HistoryLayer,
             Self::State(_) => Context::StateLayer,
@@ -309,6 +321,11 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             palette::go(model, action);
             Vec::new()
         }
+        (Some(Layer::Erase(_)), action) if action != Action::Back => erase::act(model, action),
+        (Some(Layer::Erasures(_)), action) if action != Action::Back => {
+            erasures::go(model, action);
+            Vec::new()
+        }
         (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
             access_log::go(model, action);
             Vec::new()
@@ -343,6 +360,10 @@ pub(crate) fn typed(model: &mut Model, typed: Typed<'_>) -> Vec<Effect> {
         }
         Some(Layer::Minutes(minutes)) => {
             minutes.typed(typed);
+            Vec::new()
+        }
+        Some(Layer::Erase(question)) => {
+            question.typed(typed);
             Vec::new()
         }
         Some(Layer::Views(views)) => {
@@ -417,6 +438,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Role(layer) => member_change::draw_role(frame, model, layer),
             Layer::Revoke(member) => member_change::draw_revoke(frame, model, member),
             Layer::AccessLog(layer) => access_log::draw(frame, model, layer),
+            Layer::Erase(layer) => erase::draw(frame, model, layer),
+            Layer::Erasures(layer) => erasures::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
             Layer::Inbox(layer) => inbox::draw(frame, model, layer),
             Layer::History(layer) => history::draw(frame, model, layer),

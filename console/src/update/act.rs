@@ -36,6 +36,8 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Add => return layers::add_record(model, model.tab.kind()),
         Action::Invite => layers::invite(model),
         Action::AccessLog => return layers::ask_access_log(model),
+        Action::Erase => return layers::ask_erase(model),
+        Action::Erasures => return layers::ask_erasures(),
         Action::Inbox => return layers::ask_inbox(),
         Action::Views => return layers::ask_views(model),
         Action::Mark | Action::MarkAll => mark(model, action == Action::MarkAll),

@@ -62,6 +62,9 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
         (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
         (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
+        (Tag::Erase { preview: true }, Response::Erasing(erasing)) => layers::take_erasing(model, *erasing),
+        (Tag::Erase { preview: false }, Response::Erasing(erasing)) => layers::erased(model, &erasing),
+        (Tag::Erasures, Response::Erasures(erasures)) => layers::take_erasures(model, erasures),
         (Tag::Views, Response::Views(views)) => layers::take_views(model, views),
         (Tag::Many { preview: true }, Response::Many(many)) => layers::take_preview(model, many),
         (Tag::Many { preview: false }, Response::Many(many)) => layers::many_done(model, &many),
@@ -200,6 +203,8 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         Tag::Edit(_)
         | Tag::FigureRows(_)
         | Tag::AccessLog
+        | Tag::Erase { .. }
+        | Tag::Erasures
         | Tag::References(_)
         | Tag::Roster
         | Tag::Views

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::erasure::ErasureGround;
 use super::member::Role;
 use super::{Kind, RecordId};
 
@@ -24,6 +25,8 @@ codes! {
         Refused,
         /// A machine was let do something else, or revoked.
         RoleChanged,
+        /// All that is held on a patient was erased.
+        Erased,
     }
 }
 
@@ -46,6 +49,9 @@ pub struct Access {
     pub record: Option<RecordId>,
     /// The patient that the record is about.
     pub patient: Option<RecordId>,
+    /// Why, where it was erased: kept here, inside the municipality, and nowhere else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<ErasureGround>,
 }
 
 impl Access {

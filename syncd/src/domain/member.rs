@@ -42,6 +42,11 @@ impl Role {
         matches!(self, Self::CoordinatorAdmin | Self::Coordinator)
     }
 
+    /// Whether somebody in this role erases what its municipality holds on a person.
+    pub fn erases(self) -> bool {
+        self == Self::CoordinatorAdmin
+    }
+
     /// Whether somebody in this role answers for what its municipality gives the region in figures.
     pub fn releases(self) -> bool {
         self == Self::CoordinatorAdmin

@@ -44,6 +44,7 @@ pub mod dispute;
 pub mod duty;
 pub mod episode;
 pub mod equipment;
+pub mod erasure;
 pub mod event;
 mod field;
 pub mod fold;

@@ -37,6 +37,7 @@ pub static SCHEMA: Schema = Schema {
         Field::new("start_date", Shape::Date).group("service"),
         Field::new("end_date", Shape::Date).group("service"),
         Field::new("end_reason", Shape::Line(200)).group("service"),
+        Field::new("legal_hold", Shape::Line(200)).group("service"),
         Field::new("coordinator", Shape::Line(80)).group("people"),
         Field::new("deputy", Shape::Line(80)).group("people"),
         Field::new("gp", Shape::Reference(Kind::Contact)).group("people"),
@@ -217,6 +218,9 @@ pub struct Patient {
     pub end_date: Option<Date>,
     /// Why it ended.
     pub end_reason: Option<String>,
+    /// Why the records are to be kept for now, whatever their age (`security.md`, "Erasure and
+    /// retention").
+    pub legal_hold: Option<String>,
     /// The coordinator who is responsible in the municipality.
     pub coordinator: Option<String>,
     /// Who stands in.

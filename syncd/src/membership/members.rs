@@ -178,6 +178,18 @@ impl Members {
         held.any(|(of, role)| *of == municipality && role.releases())
     }
 
+    /// Whether a machine erases what a municipality holds.
+    pub fn erases(&self, key: &PublicKey, municipality: Municipality) -> bool {
+        self.present(key).any(|place| place.municipality == municipality && place.role.erases())
+    }
+
+    /// Whether a machine could erase what a municipality holds at some time: an erasure stands whoever
+    /// is removed afterwards, as what was written does.
+    pub fn erased_for(&self, key: &PublicKey, municipality: Municipality) -> bool {
+        let mut held = self.known.get(key).into_iter().flat_map(|known| &known.held);
+        held.any(|(of, role)| *of == municipality && role.erases())
+    }
+
     /// Whether a machine may let others into a municipality, in a role.
     pub fn may_admit(&self, key: &PublicKey, municipality: Municipality, role: Role) -> bool {
         let (Some(known), Some((founder, owner))) = (self.known.get(key), self.founder) else { return false };

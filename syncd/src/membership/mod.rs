@@ -26,7 +26,9 @@ pub use handshake::{JOIN_FRAME_MAX, JoinMessage, JoinMessageError, Session, Side
 pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, TransportAddr};
 pub use log::{EntryError, Inserted, MembershipLog, NAME_MAX, PREVIOUS_MAX};
 pub use members::{Member, Members};
-pub use statement::{Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError};
+pub use statement::{
+    Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError, erased_subject,
+};
 pub use ticket::{InvitationId, InvitationSecret, TICKET_MAX, TICKET_VALID, Ticket, TicketError};
 
 /// A BLAKE3 or SHA-256 hash.

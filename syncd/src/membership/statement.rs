@@ -27,7 +27,7 @@ pub enum Feed {
     Membership,
     /// Figures of each municipality: every machine.
     Region,
-    /// Overview rows: coordinators' and readers' machines.
+    /// Overview rows, what was erased and who has: coordinators' and readers' machines.
     Cards,
     /// Who has read what: the municipality's own coordinators' and readers' machines.
     Access(Municipality),
@@ -190,6 +190,22 @@ pub enum Content {
         /// The [`Access`](crate::domain::access::Access) as JSON.
         json: String,
     },
+    /// A record was erased, for ever. It stands where the record's card stood (`security.md`, fact 2).
+    Erasure {
+        /// Whose.
+        municipality: Municipality,
+        /// The [`erased_subject`] of the record.
+        record: Hash,
+        /// That of the patient with whom it was erased; of the patient's own record the same.
+        patient: Hash,
+    },
+    /// Its author's machine holds nothing any more of so many records that were erased with a patient.
+    Receipt {
+        /// The [`erased_subject`] of the patient.
+        patient: Hash,
+        /// How many records.
+        records: u64,
+    },
 }
 
 /// What decides between two statements with one subject: the higher wins, on every machine.
@@ -253,18 +269,18 @@ impl Content {
         self
     }
 
-    /// What a card or figures are about, and their rank; none of anything else.
+    /// What a card, figures or an erasure are about, and their rank; none of anything else.
     ///
     /// The signer is no part of them: two machines that say the same agree. Whose it is
     /// belongs to the subject: nobody's card takes the place of another's.
     pub fn derived_place(&self) -> Option<(Hash, Rank)> {
         let said = |json: &String| *blake3::hash(json.as_bytes()).as_bytes();
         match self {
-            Self::Entry { .. } | Self::Address { .. } | Self::Access { .. } => None,
-            Self::Card { municipality, record, changes, json } => Some((
-                about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()]),
-                (*changes, said(json)),
-            )),
+            Self::Entry { .. } | Self::Address { .. } | Self::Access { .. } | Self::Receipt { .. } => None,
+            Self::Card { municipality, record, changes, json } => {
+                Some((erased_subject(*municipality, *record), (*changes, said(json))))
+            }
+            Self::Erasure { record, patient, .. } => Some((*record, (u64::MAX, *patient))),
             Self::Aggregate { municipality, changes, json } => {
                 Some((about(&[b"aggregate", &municipality.number().to_le_bytes()]), (*changes, said(json))))
             }
@@ -279,10 +295,16 @@ impl Content {
         match self {
             Self::Entry { .. } | Self::Address { .. } => Feed::Membership,
             Self::Aggregate { .. } | Self::Release { .. } => Feed::Region,
-            Self::Card { .. } => Feed::Cards,
+            Self::Card { .. } | Self::Erasure { .. } | Self::Receipt { .. } => Feed::Cards,
             Self::Access { municipality, .. } => Feed::Access(*municipality),
         }
     }
+}
+
+/// What the statements of a record are about, its card and that it was erased: a hash, so that who was
+/// erased cannot be told from it.
+pub fn erased_subject(municipality: Municipality, record: RecordId) -> Hash {
+    about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()])
 }
 
 fn about(parts: &[&[u8]]) -> Hash {
@@ -303,6 +325,9 @@ impl Signed {
             Content::Address { count, .. } => (about(&[b"address", self.author.as_bytes()]), (*count, hash)),
             Content::Access { incarnation, n, .. } => {
                 (about(&[b"access", self.author.as_bytes(), incarnation, &n.to_le_bytes()]), (0, hash))
+            }
+            Content::Receipt { patient, records } => {
+                (about(&[b"receipt", self.author.as_bytes(), patient]), (*records, hash))
             }
             derived => derived.derived_place().unwrap_or((hash, (0, hash))),
         };

@@ -11,6 +11,7 @@ use super::open::Open;
 use super::protocol::{AccessFault, AccessView, Refusal, Request, Response, Verdict};
 use super::session::Session;
 use crate::domain::access::{Access, Occasion};
+use crate::domain::erasure::ErasureGround;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::{AccessHead, Content, Feed, Incarnation, Statement, verify_access};
 use crate::store::{Commit, Row, Store};
@@ -68,11 +69,12 @@ struct Reading {
     kind: Option<Kind>,
     record: Option<RecordId>,
     patient: Option<RecordId>,
+    ground: Option<ErasureGround>,
 }
 
 impl Reading {
     fn of(occasion: Occasion) -> Self {
-        Self { occasion, kind: None, record: None, patient: None }
+        Self { occasion, kind: None, record: None, patient: None, ground: None }
     }
 
     fn of_row(occasion: Occasion, row: &Row) -> Self {
@@ -80,7 +82,7 @@ impl Reading {
             Kind::Patient => Some(row.id),
             _ => row.patient.as_ref().map(|patient| patient.id),
         };
-        Self { occasion, kind: Some(row.kind), record: Some(row.id), patient }
+        Self { occasion, kind: Some(row.kind), record: Some(row.id), patient, ground: None }
     }
 }
 
@@ -115,6 +117,31 @@ impl<S: Store> Open<S> {
     /// Logs that everything is about to be copied out.
     pub(super) fn log_export(&mut self) -> Result<(), Refusal> {
         self.log_readings(vec![Reading::of(Occasion::Exported)])
+    }
+
+    /// Logs that all that is held on a patient is about to be erased.
+    pub(super) fn log_erasure(&mut self, patient: RecordId, ground: ErasureGround) -> Result<(), Refusal> {
+        let reading = Reading {
+            kind: Some(Kind::Patient),
+            record: Some(patient),
+            patient: Some(patient),
+            ground: Some(ground),
+            ..Reading::of(Occasion::Erased)
+        };
+        self.log_readings(vec![reading])
+    }
+
+    /// What the municipality's machines have logged, the newest first.
+    pub(super) fn accesses(&self) -> Result<Vec<Access>, Refusal> {
+        let statements = self.access_statements()?;
+        let logged =
+            statements.iter().filter_map(|statement| match Statement::read(&statement.bytes).ok()?.content {
+                Content::Access { json, .. } => serde_json::from_str(&json).ok(),
+                _ => None,
+            });
+        let mut accesses: Vec<Access> = logged.collect();
+        accesses.sort_by_key(|access| std::cmp::Reverse(access.at));
+        Ok(accesses)
     }
 
     fn reads_patients(&self) -> bool {
@@ -194,7 +221,7 @@ impl<S: Store> Open<S> {
 
     /// Adds an entry to this store's own chain.
     fn write_access(&mut self, reading: Reading, at: Timestamp) -> Result<(), Refusal> {
-        let Reading { occasion, kind, record, patient } = reading;
+        let Reading { occasion, kind, record, patient, ground } = reading;
         let me = self.membership.members().member(&self.key.public());
         let access = Access {
             at,
@@ -205,6 +232,7 @@ impl<S: Store> Open<S> {
             kind,
             record,
             patient,
+            ground,
         };
         let json =
             serde_json::to_string(&access).map_err(|error| Refusal::Storage { reason: error.to_string() })?;
@@ -245,16 +273,8 @@ impl<S: Store> Open<S> {
             return Err(Refusal::NotAllowed);
         }
         let patient = patient.map(|reference| self.resolve(Kind::Patient, &reference)).transpose()?;
-        let statements = self.access_statements()?;
-        let mut entries: Vec<Access> = statements
-            .iter()
-            .filter_map(|statement| match Statement::read(&statement.bytes).ok()?.content {
-                Content::Access { json, .. } => serde_json::from_str(&json).ok(),
-                _ => None,
-            })
-            .filter(|access: &Access| patient.is_none_or(|patient| access.concerns(patient)))
-            .collect();
-        entries.sort_by_key(|access| std::cmp::Reverse(access.at));
+        let mut entries = self.accesses()?;
+        entries.retain(|access| patient.is_none_or(|patient| access.concerns(patient)));
         entries.truncate(limit);
         let number = |id: Option<RecordId>| -> Result<Option<String>, Refusal> {
             let row = id.map(|id| self.store.row(id)).transpose()?.flatten();
@@ -270,6 +290,7 @@ impl<S: Store> Open<S> {
                 occasion: access.occasion,
                 kind: access.kind,
                 record: access.record,
+                ground: access.ground,
             })
         };
         entries.into_iter().map(view).collect()

@@ -58,6 +58,7 @@ impl<S: Store> Open<S> {
             | Request::History { .. }
             | Request::ShowAt { .. }
             | Request::Export { .. }
+            | Request::Erase { .. }
             | Request::Conflicts { .. }
             | Request::Settle(_)
             | Request::Revert { .. }
@@ -128,10 +129,12 @@ impl<S: Store> Open<S> {
             | Response::Report(_)
             | Response::Network(_)
             | Response::AccessLog(_)
+            | Response::Erasures(_)
             | Response::Verdict(_)
             | Response::Done => response,
             // None of these is asked for in meeting mode.
             Response::Exported(_)
+            | Response::Erasing(_)
             | Response::Columns(_)
             | Response::Conflicts(_)
             | Response::Turned(_)

@@ -19,6 +19,7 @@ mod commands;
 mod connections;
 pub mod daemon;
 mod drafts;
+mod erasure;
 mod export;
 mod history;
 mod home;

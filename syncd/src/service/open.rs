@@ -22,6 +22,8 @@ use crate::sync::Topic;
 
 /// The setting that tells that cards of received changes are still to be signed.
 pub(super) const CARDS_OWED: &str = "cards-owed";
+/// The setting that tells that something was erased of which disk and others do not know yet.
+pub(super) const ERASING: &str = "erasing";
 /// What a setting says of what is so.
 pub(super) const YES: &str = "yes";
 
@@ -255,6 +257,11 @@ impl<S: Store> Open<S> {
                 events.extend(written.then(|| changed(kinds, Vec::new())));
                 Ok(Response::Imported(imported))
             }
+            Request::Erase { patient, ground, preview } => {
+                let erasing = self.erase(&patient, ground, preview, events)?;
+                Ok(Response::Erasing(Box::new(erasing)))
+            }
+            Request::Erasures => self.erasures().map(Response::Erasures),
             Request::Invite { municipality, role } => {
                 let invitation = self.invite(municipality, role)?;
                 events.push(Event::Sync);
@@ -362,12 +369,21 @@ impl<S: Store> Open<S> {
         let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
         moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
         moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
+        let erased = commit.erased.clone();
+        if !erased.is_empty() {
+            commit.settings.push((ERASING.into(), YES.into()));
+        }
         let counted = match self.counted {
             Some(_) => commit.documents.iter().filter_map(report::counted).collect(),
             None => Vec::new(),
         };
         self.store.commit(commit)?;
         self.count_written(counted);
+        if !erased.is_empty() {
+            self.counted = None;
+            self.syncing.erasing = true;
+            self.syncing.cards_owed.retain(|id, _| !erased.contains(id));
+        }
         self.syncing.cards_owed.extend(owed);
         self.moved.extend(moved);
         Ok(())

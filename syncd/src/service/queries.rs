@@ -144,7 +144,11 @@ impl<S: Store> Open<S> {
 
     /// What a record is.
     pub(super) fn meta(&self, id: RecordId) -> Result<DocumentMeta, Refusal> {
-        self.store.document(id)?.ok_or_else(|| not_found(&id.to_string()))
+        match self.store.document(id)? {
+            Some(meta) => Ok(meta),
+            None if self.store.is_erased(id)? => Err(Refusal::Erased),
+            None => Err(not_found(&id.to_string())),
+        }
     }
 
     /// A record's document.

@@ -143,6 +143,7 @@ enum Step {
     Own(Vec<DocumentCommit>),
     Received { urgent: bool, arrivals: Vec<Arrival>, signed: bool },
     Said(Vec<Statement>),
+    Erased(Vec<u8>),
 }
 
 fn arrival() -> impl Strategy<Value = Arrival> {
@@ -173,6 +174,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (any::<bool>(), vec(arrival(), 0..6), any::<bool>())
             .prop_map(|(urgent, arrivals, signed)| Step::Received { urgent, arrivals, signed }),
         1 => vec(a_statement(), 1..6).prop_map(Step::Said),
+        1 => vec(0..8_u8, 1..3).prop_map(Step::Erased),
     ]
 }
 
@@ -181,6 +183,9 @@ impl Step {
     fn commit(self, store: &dyn Store) -> Commit {
         match self {
             Self::Own(documents) => of(documents),
+            Self::Erased(erased) => {
+                Commit { erased: erased.into_iter().map(id).collect(), ..Commit::default() }
+            }
             Self::Said(statements) => {
                 let settings = vec![("statements".to_owned(), statements.len().to_string())];
                 Commit { statements, settings, ..Commit::default() }
@@ -299,6 +304,7 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     for number in 0..8 {
         note(&(store.document(id(number)).unwrap(), store.changes(id(number)).unwrap()));
         note(&(store.row(id(number)).unwrap(), store.booked_twice(id(number)).unwrap()));
+        note(&store.is_erased(id(number)).unwrap());
     }
     for query in queries {
         note(&(query, store.list(query).unwrap()));
@@ -313,12 +319,13 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     }
     let today = date(2026, 11, 24);
     note(&store.agenda(&AgendaQuery { today, days_ahead: 2, limit: 4 }).unwrap());
-    note(&(store.disputed().unwrap(), store.counts().unwrap()));
+    note(&(store.disputed().unwrap(), store.counts().unwrap(), store.left_behind().unwrap()));
     note(&store.columns(Kind::Patient).unwrap());
     note(&(0..6).map(|number| store.referring(id(number), 3).unwrap()).collect::<Vec<_>>());
     note(&(store.quarantined().unwrap(), store.setting("statements").unwrap()));
     for log in [masfjorden(), Scope::Region].into_iter().flat_map(Log::both) {
         note(&(store.log(log).unwrap(), store.log_heads(log).unwrap()));
+        note(&store.logged_documents(log).unwrap());
         note(&[1, 9].map(|limit| store.missing(log, limit).unwrap()));
         for n in [0, 1, 3, u64::MAX] {
             note(&[0, 1, 2].map(|number| store.chain(log, author(number), n).unwrap()));
@@ -348,6 +355,7 @@ proptest! {
         steps in vec(step(), 1..12),
         queries in vec(query(), 1..10),
         texts in vec(text(), 1..10),
+        scrubbed in any::<bool>(),
     ) {
         let (mut model, (_home, mut store)) = (memory(), sqlite());
         for step in steps {
@@ -355,6 +363,10 @@ proptest! {
             let expected = model.commit(commit.clone()).map_err(|error| error.to_string());
             let got = store.commit(commit).map_err(|error| error.to_string());
             prop_assert_eq!(got, expected);
+        }
+        if scrubbed {
+            model.scrub().unwrap();
+            store.scrub().unwrap();
         }
         let expected = answers(&model, &queries, &texts);
         for (got, expected) in answers(&store, &queries, &texts).into_iter().zip(expected) {

@@ -110,6 +110,8 @@ pub struct Received {
 /// One transaction: all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Commit {
+    /// Records to be erased: all that is kept of them goes, and nothing of them is taken again.
+    pub erased: Vec<RecordId>,
     /// The documents changed.
     pub documents: Vec<DocumentCommit>,
     /// What is put aside.
@@ -181,8 +183,8 @@ pub enum Journal {
 pub struct LoggedChange {
     /// Its place in its author's log.
     pub entry: LogEntry,
-    /// The change.
-    pub bytes: Vec<u8>,
+    /// The change; none where its record was erased.
+    pub bytes: Option<Vec<u8>>,
     /// The signature of the head at this entry, where one was received.
     pub signed: Option<SignedHead>,
 }

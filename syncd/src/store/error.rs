@@ -30,6 +30,12 @@ pub enum StoreError {
         /// The document.
         id: RecordId,
     },
+    /// The record was erased: nothing of it is taken again.
+    #[error("record {id} was erased")]
+    Erased {
+        /// The record.
+        id: RecordId,
+    },
     /// What was received does not continue its author's log as it is held here.
     #[error("entry {n} of author {author} does not follow on the author's last")]
     OutOfOrder {

@@ -57,10 +57,12 @@ pub trait Store {
     /// Writes everything in one transaction; durable when it returns.
     ///
     /// A change that is already here is not written again, and takes no place in a log. The
-    /// heads and the projection replace what was held.
+    /// heads and the projection replace what was held. What is erased goes first: projection, changes,
+    /// what was put aside, steps of the journal and drafts that name the record.
     ///
     /// # Errors
-    /// Also [`StoreError::Moved`] and [`StoreError::OutOfOrder`]; nothing is written then.
+    /// Also [`StoreError::Moved`], [`StoreError::OutOfOrder`] and [`StoreError::Erased`]; nothing is
+    /// written then.
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError>;
 
     /// What a document is, and its heads.
@@ -69,11 +71,23 @@ pub trait Store {
     /// A document's changes in the order in which they were committed.
     fn changes(&self, id: RecordId) -> Result<Vec<StoredChange>, StoreError>;
 
+    /// Whether a record was erased.
+    fn is_erased(&self, id: RecordId) -> Result<bool, StoreError>;
+
+    /// The records that are about an erased patient and are still here, with the patient.
+    fn left_behind(&self) -> Result<Vec<(RecordId, RecordId)>, StoreError>;
+
+    /// Leaves no trace on disk of what was erased: words of the search index, freed pages.
+    fn scrub(&mut self) -> Result<(), StoreError>;
+
     /// What was received and could not be taken, by document and hash.
     fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError>;
 
     /// All entries of a log, by author and then in order.
     fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError>;
+
+    /// The documents that a log names, by id.
+    fn logged_documents(&self, log: Log) -> Result<Vec<RecordId>, StoreError>;
 
     /// How far each author's part of a log goes, by author.
     fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError>;
@@ -83,9 +97,9 @@ pub trait Store {
     fn chain(&self, log: Log, author: Actor, n: u64) -> Result<Option<Hash>, StoreError>;
 
     /// The entries after `known` (an author that it does not name: all of that author's), in the
-    /// order in which they were committed here, with their changes, quarantined ones too. Ends
-    /// after the entry with which the changes exceed `bytes`, or before one whose change is not
-    /// here.
+    /// order in which they were committed here, with their changes, quarantined ones too; of erased
+    /// records without. Ends after the entry with which the changes exceed `bytes`, or before one whose
+    /// change is not here and should be.
     fn log_after(
         &self,
         log: Log,
@@ -94,7 +108,7 @@ pub trait Store {
     ) -> Result<Vec<LoggedChange>, StoreError>;
 
     /// Logged changes whose bytes are not here, as a damaged store may leave them, by author and
-    /// then in order. Goes through the whole log.
+    /// then in order; not those of erased records. Goes through the whole log.
     fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError>;
 
     /// A change's bytes, quarantined ones too.

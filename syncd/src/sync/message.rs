@@ -10,7 +10,7 @@ use crate::domain::RecordId;
 use crate::membership::{Actor, Feed, Hash, Log};
 
 /// The versions of this protocol that are spoken, oldest first.
-pub const VERSIONS: (u16, u16) = (1, 1);
+pub const VERSIONS: (u16, u16) = (2, 2);
 
 /// The longest frame, in bytes, its length not counted.
 pub const FRAME_MAX: usize = 4 * 1024 * 1024;

@@ -66,7 +66,7 @@ pub(crate) fn batch_after(log: Log, start: LogHead, changes: &[Forged], key: &Se
         run: 0,
         document: change.document,
         kind: <&str>::from(change.kind).to_owned(),
-        change: change.bytes.clone(),
+        change: change.bytes.clone().into(),
     };
     batch::encode(&Batch { runs: vec![run], entries: changes.iter().map(entry).collect() })
 }

@@ -206,6 +206,7 @@ mod tests {
             names: BTreeMap::new(),
         };
         let access = Occasion::iter().map(|occasion| AccessView {
+            ground: None,
             at,
             patient: Some(HOSTILE.into()),
             person: HOSTILE.into(),

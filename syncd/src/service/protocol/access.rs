@@ -4,6 +4,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::access::Occasion;
+use crate::domain::erasure::ErasureGround;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::{Kind, RecordId};
 use crate::membership::Broken;
@@ -27,6 +28,9 @@ pub struct AccessView {
     pub kind: Option<Kind>,
     /// The record, where it was one.
     pub record: Option<RecordId>,
+    /// Why, where a patient was erased.
+    #[serde(default)]
+    pub ground: Option<ErasureGround>,
 }
 
 /// Whether the access log is whole.

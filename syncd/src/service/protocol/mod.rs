@@ -6,6 +6,7 @@
 
 mod access;
 mod draft;
+mod erasure;
 mod event;
 mod home;
 mod inbox;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessFault, AccessView, Verdict};
 pub use draft::Draft;
+pub use erasure::{Erasing, ErasureMachine, ErasureView};
 pub use event::Event;
 pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
 pub use inbox::{ConflictView, Settlement, Side};
@@ -43,7 +45,7 @@ pub use sheet_column::SheetColumn;
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The longest frame either side accepts, in bytes, its line end included.
 pub const FRAME_MAX: usize = 8 * 1024 * 1024;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::backup::BackupError;
 use crate::domain::Problem;
+use crate::domain::erasure::ErasureHindrance;
 use crate::domain::operation::{Hindrance, Operation};
 
 /// Why something was not done. What a person reads comes from the translations; this English
@@ -119,6 +120,19 @@ pub enum Refusal {
         /// Why it cannot.
         hindrance: Hindrance,
     },
+    /// What is held on a patient cannot be erased now.
+    #[error("nothing was erased: {}", match hindrance {
+        ErasureHindrance::LegalHold => "the records are under legal hold; take that away first",
+        ErasureHindrance::InService => "the patient is in service; end the service first",
+        ErasureHindrance::HasEquipment => "equipment is lent to the patient; collect it first",
+    })]
+    NotErasable {
+        /// Why.
+        hindrance: ErasureHindrance,
+    },
+    /// The record was erased while somebody had it open.
+    #[error("not saved: the record was erased meanwhile, with everything on that person")]
+    Erased,
     /// There is nothing to decide there any more, or it is not decided like that.
     #[error("not done: there is nothing to decide there any more, or not like that")]
     Decided,

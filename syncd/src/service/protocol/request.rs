@@ -11,6 +11,7 @@ use super::{Draft, Extent, NetworkSettings, Settlement, SheetColumn, View};
 #[cfg(doc)]
 use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
 use crate::domain::benefit::Figure;
+use crate::domain::erasure::ErasureGround;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::Operation;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
@@ -96,6 +97,18 @@ pub enum Request {
         /// The change, as the history names it: 64 hexadecimal digits, or the first eight or more.
         change: String,
     },
+    /// Erases everything that is held on a patient, on every machine and for ever; or only tells what
+    /// that would be. → [`Response::Erasing`]
+    Erase {
+        /// Number, name or id.
+        patient: String,
+        /// Why.
+        ground: ErasureGround,
+        /// Whether only to tell.
+        preview: bool,
+    },
+    /// Who was erased, and on which machines. → [`Response::Erasures`]
+    Erasures,
     /// Everything that is held on one patient, to be given out of Varde. → [`Response::Exported`]
     Export {
         /// The patient: id, shown number or name.

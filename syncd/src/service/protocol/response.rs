@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(doc)]
 use super::Request;
 use super::{
-    AccessView, AggregateView, CardView, ConflictView, Draft, Export, Hello, HistoryView, Invitation,
-    Members, Network, PeerView, RecordView, Refusal, Report, SheetColumn, Status, Turn, Verdict, View,
+    AccessView, AggregateView, CardView, ConflictView, Draft, Erasing, ErasureView, Export, Hello,
+    HistoryView, Invitation, Members, Network, PeerView, RecordView, Refusal, Report, SheetColumn, Status,
+    Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -36,6 +37,10 @@ pub enum Response {
     History(Box<HistoryView>),
     /// To [`Request::Add`] and [`Request::Save`]: on disk.
     Saved(Saved),
+    /// To [`Request::Erase`].
+    Erasing(Box<Erasing>),
+    /// To [`Request::Erasures`].
+    Erasures(Vec<ErasureView>),
     /// To [`Request::Export`].
     Exported(Box<Export>),
     /// To [`Request::Conflicts`].

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::world::{Node, World};
 use crate::documents::Document;
-use crate::domain::{HeldIn, Kind, RecordId, Scope};
-use crate::membership::{Feed, Hash, Log};
+use crate::domain::{HeldIn, Key, Kind, RecordId, Scope, Value};
+use crate::membership::{Feed, Hash, Log, LogEntry};
 use crate::store::Store;
 
 /// Every machine holds the same of what it shares with each other, and everything written.
-pub(super) fn converged(world: &World) {
+pub(super) fn converged<S: Store>(world: &World<S>) {
     assert!(world.closed.is_empty(), "an honest machine closed {:?}", world.closed);
     for (one, node) in world.nodes.iter().enumerate() {
         allowed(one, node);
@@ -26,20 +26,22 @@ pub(super) fn converged(world: &World) {
                 let (here, there) = (documents(node, scope), documents(another, scope));
                 assert_eq!(here, there, "documents of {scope} on {one} and {other}");
                 for log in Log::both(scope) {
-                    let heads = |node: &Node| node.open.store.log_heads(log).unwrap();
+                    let heads = |node: &Node<S>| node.open.store.log_heads(log).unwrap();
                     assert_eq!(heads(node), heads(another), "log {log} on {one} and {other}");
                 }
             }
             for feed in [Feed::Membership, Feed::Region, Feed::Cards] {
-                let holds =
-                    |node: &Node| node.open.membership.members().reads(&node.open.key.public(), feed.scope());
+                let holds = |node: &Node<S>| {
+                    node.open.membership.members().reads(&node.open.key.public(), feed.scope())
+                };
                 if holds(node) && holds(another) {
-                    let digest = |node: &Node| node.open.store.feed_digest(feed).unwrap();
+                    let digest = |node: &Node<S>| node.open.store.feed_digest(feed).unwrap();
                     assert_eq!(digest(node), digest(another), "feed {feed} on {one} and {other}");
                 }
             }
         }
-        for (id, key, value) in &node.written {
+        let is_here = |(id, ..): &&(RecordId, Key, Value)| !node.open.store.is_erased(*id).unwrap();
+        for (id, key, value) in node.written.iter().filter(is_here) {
             let told = format!("{:?}", node.open.document(*id).unwrap().revisions(usize::MAX));
             let held = node.open.document(*id).unwrap().changes_since(&[]);
             let text = value.as_text().unwrap().as_bytes();
@@ -49,17 +51,18 @@ pub(super) fn converged(world: &World) {
     }
 }
 
-fn scopes(node: &Node) -> Vec<Scope> {
+fn scopes<S: Store>(node: &Node<S>) -> Vec<Scope> {
     let me = node.open.key.public();
     let scopes = [Scope::Region, Scope::Municipality(node.open.profile.municipality)];
     scopes.into_iter().filter(|scope| node.open.membership.members().reads(&me, *scope)).collect()
 }
 
 /// The state of every document of a scope.
-fn documents(node: &Node, scope: Scope) -> BTreeMap<RecordId, (Vec<Hash>, Hash)> {
+fn documents<S: Store>(node: &Node<S>, scope: Scope) -> BTreeMap<RecordId, (Vec<Hash>, Hash)> {
     let mut documents = BTreeMap::new();
     for log in Log::both(scope) {
-        for entry in node.open.store.log(log).unwrap() {
+        let is_here = |entry: &LogEntry| !node.open.store.is_erased(entry.document).unwrap();
+        for entry in node.open.store.log(log).unwrap().into_iter().filter(is_here) {
             let document: Document = node.open.document(entry.document).unwrap();
             documents.insert(entry.document, (document.heads(), document.state_hash()));
         }
@@ -68,7 +71,7 @@ fn documents(node: &Node, scope: Scope) -> BTreeMap<RecordId, (Vec<Hash>, Hash)>
 }
 
 /// A machine holds nothing that its role does not let it have.
-fn allowed(place: usize, node: &Node) {
+fn allowed<S: Store>(place: usize, node: &Node<S>) {
     let mine = scopes(node);
     for kind in <Kind as strum::IntoEnumIterator>::iter() {
         for row in node.open.store.list(&crate::store::Query::of(kind)).unwrap().rows {

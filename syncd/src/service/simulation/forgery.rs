@@ -97,7 +97,10 @@ impl Hostile {
         let entry = start.next(document, kind, scan::hash(&change).unwrap());
         let signature = LogHead::from(&entry).sign(of, &self.key).signature;
         let run = Run { author, first: 1, before: tag(&start.chain), signature };
-        Batch { runs: vec![run], entries: vec![BatchEntry { run: 0, document, kind: kind.into(), change }] }
+        Batch {
+            runs: vec![run],
+            entries: vec![BatchEntry { run: 0, document, kind: kind.into(), change: change.into() }],
+        }
     }
 }
 
@@ -148,7 +151,7 @@ fn what_its_author_never_signed_ends_the_connection_and_nothing_of_it_is_kept() 
         let mut renamed = good();
         renamed.entries[0].kind = "plan".into();
         let mut changed = good();
-        changed.entries[0].change = Hostile::patient(me).1;
+        changed.entries[0].change = Hostile::patient(me).1.into();
         let another = Actor::from_bytes(world.nodes[1].open.actor);
         let anothers = hostile.batch(here, another, "patient", Hostile::patient(another));
         let mut elsewhere = hostile.batch(log(MASFJORDEN, true), me, "patient", Hostile::patient(me));

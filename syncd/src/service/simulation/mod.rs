@@ -12,6 +12,7 @@ mod bookings;
 mod check_in;
 mod checks;
 mod directed;
+mod erasing;
 mod forgery;
 mod statements;
 mod two_people;
@@ -31,6 +32,29 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
+/// Runs something with each seed, or with the one that is asked for; what came of them.
+///
+/// # Panics
+/// Once all have run, where any has.
+fn seeds<T>(count: u64, run: impl Fn(u64) -> T) -> Vec<T> {
+    let seeds: Vec<u64> = match number("VARDE_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("VARDE_SEEDS").unwrap_or(count)).collect(),
+    };
+    let (mut failed, mut done) = (Vec::new(), Vec::new());
+    for seed in &seeds {
+        match catch_unwind(AssertUnwindSafe(|| run(*seed))) {
+            Ok(result) => done.push(result),
+            Err(_) => {
+                eprintln!("again: VARDE_SEED={seed} cargo test -p syncd simulation");
+                failed.push(*seed);
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{} of {} seeds failed: {failed:?}", failed.len(), seeds.len());
+    done
+}
+
 /// Runs a world; how many frames it took.
 fn run(seed: u64) -> u64 {
     let mut world = World::new(seed);
@@ -46,21 +70,7 @@ fn run(seed: u64) -> u64 {
 
 #[test]
 fn machines_converge_and_fall_silent_whatever_the_network_does() {
-    let seeds: Vec<u64> = match number("VARDE_SEED") {
-        Some(seed) => vec![seed],
-        None => (0..number("VARDE_SEEDS").unwrap_or(SEEDS)).collect(),
-    };
-    let (mut failed, mut frames) = (Vec::new(), Vec::new());
-    for seed in &seeds {
-        match catch_unwind(AssertUnwindSafe(|| run(*seed))) {
-            Ok(sent) => frames.push(sent),
-            Err(_) => {
-                eprintln!("again: VARDE_SEED={seed} cargo test -p syncd simulation");
-                failed.push(*seed);
-            }
-        }
-    }
-    assert!(failed.is_empty(), "{} of {} seeds failed: {failed:?}", failed.len(), seeds.len());
+    let frames = seeds(SEEDS, run);
     let (sum, most) = (frames.iter().sum::<u64>(), frames.iter().max().unwrap_or(&0));
-    println!("{} seeds converged with {sum} frames, none with more than {most}", seeds.len());
+    println!("{} seeds converged with {sum} frames, none with more than {most}", frames.len());
 }

@@ -5,9 +5,8 @@
 //! `VARDE_SEED=17` one seed again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::number;
+use super::seeds;
 use super::world::World;
 use crate::documents::Hash;
 use crate::domain::dispute::{Choice, Dispute};
@@ -214,25 +213,11 @@ fn run(seed: u64) -> BTreeMap<&'static str, u32> {
 
 #[test]
 fn two_people_lose_nothing_whatever_they_do() {
-    let seeds: Vec<u64> = match number("VARDE_SEED") {
-        Some(seed) => vec![seed],
-        None => (0..number("VARDE_SEEDS").unwrap_or(SEEDS)).collect(),
-    };
-    let (mut failed, mut done) = (Vec::new(), BTreeMap::<_, u32>::new());
-    for seed in &seeds {
-        match catch_unwind(AssertUnwindSafe(|| run(*seed))) {
-            Ok(of_seed) => {
-                of_seed.into_iter().for_each(|(what, count)| *done.entry(what).or_default() += count)
-            }
-            Err(_) => {
-                eprintln!("again: VARDE_SEED={seed} cargo test -p syncd two_people");
-                failed.push(*seed);
-            }
-        }
-    }
-    assert!(failed.is_empty(), "{} of {} seeds failed: {failed:?}", failed.len(), seeds.len());
-    println!("{} seeds: {done:?}", seeds.len());
-    if seeds.len() > 20 {
+    let of_seeds = seeds(SEEDS, run);
+    let (count, mut done) = (of_seeds.len(), BTreeMap::<_, u32>::new());
+    of_seeds.into_iter().flatten().for_each(|(what, count)| *done.entry(what).or_default() += count);
+    println!("{count} seeds: {done:?}");
+    if count > 20 {
         for what in ["edited", "settled", "undone", "redone", "reverted", "met"] {
             assert!(done.get(what).is_some_and(|count| *count > 10), "{what}: {done:?}");
         }

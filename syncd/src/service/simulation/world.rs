@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use crate::domain::member::Role;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
-use crate::membership::{Action, Feed, SecretKey};
+use crate::membership::{Action, Feed};
 use crate::net::{ConnectionId, NetCommand, NetEvent, Purpose, Why};
 use crate::service::clock::Clock;
 use crate::service::open::Open;
@@ -29,10 +29,10 @@ pub(super) const CAST: [(u16, Role); 5] = [
 ];
 
 /// A machine.
-pub(super) struct Node {
-    pub(super) open: Open<MemoryStore>,
+pub(super) struct Node<S = MemoryStore> {
+    pub(super) open: Open<S>,
     role: Role,
-    backup: Option<MemoryStore>,
+    backup: Option<S>,
     /// What was acknowledged here since the last restore: record, field, value.
     pub(super) written: Vec<(RecordId, Key, Value)>,
 }
@@ -47,8 +47,8 @@ struct Link {
 }
 
 /// Machines and the connections between them.
-pub(super) struct World {
-    pub(super) nodes: Vec<Node>,
+pub(super) struct World<S = MemoryStore> {
+    pub(super) nodes: Vec<Node<S>>,
     links: BTreeMap<ConnectionId, Link>,
     next: u64,
     random: Random,
@@ -83,21 +83,85 @@ impl World {
     pub(super) fn new(seed: u64) -> Self {
         let mut random = Random::new(seed, 1);
         let count = 3 + random.below(3);
-        Self::of(&CAST[..count], seed, random)
+        Self::of(&CAST[..count], random, |place| store(seed, place))
     }
 
     /// A world of these machines, of which the first founds the region.
     pub(super) fn of_cast(cast: &[(u16, Role)]) -> Self {
-        Self::of(cast, 0, Random::new(0, 1))
+        Self::of(cast, Random::new(0, 1), |place| store(0, place))
     }
 
-    fn of(cast: &[(u16, Role)], seed: u64, random: Random) -> Self {
-        let mut nodes: Vec<Node> = Vec::new();
+    /// One random thing happens.
+    pub(super) fn step(&mut self) {
+        match self.random.below(100) {
+            0..15 => self.connect_two(),
+            15..55 => drop(self.deliver_any()),
+            55..60 => self.repeat_any(),
+            60..63 => self.lose_any(),
+            63..66 => self.reorder_any(),
+            66..70 => self.cut_any(),
+            70..92 => self.edit_any(),
+            92..94 => self.restart_any(),
+            94..95 => self.back_up_any(),
+            95..96 => self.restore_any(),
+            96..98 => self.count_any(),
+            _ => self.jump_any(),
+        }
+        let doomed = self.links.iter().find(|(_, link)| link.doomed).map(|(connection, _)| *connection);
+        if let Some(connection) = doomed
+            && self.random.below(3) == 0
+        {
+            self.cut(connection);
+        }
+    }
+
+    pub(super) fn stop(&mut self, place: usize) -> MemoryStore {
+        self.cut_off(place);
+        self.nodes[place].open.store.clone()
+    }
+
+    pub(super) fn start(&mut self, place: usize, store: MemoryStore) {
+        let clock = self.nodes[place].open.clock;
+        let profile = self.nodes[place].open.profile.clone();
+        self.nodes[place].open = Open::new(store, profile, clock).unwrap();
+        self.after(place, |_, _| ());
+    }
+
+    fn restart_any(&mut self) {
+        let place = self.any();
+        let store = self.stop(place);
+        self.start(place, store);
+    }
+
+    fn back_up_any(&mut self) {
+        let place = self.any();
+        self.nodes[place].backup = Some(self.nodes[place].open.store.clone());
+    }
+
+    /// A backup in another place: what the store on disk does at such an opening is done here.
+    fn restore_any(&mut self) {
+        let place = self.any();
+        if let Some(mut store) = self.nodes[place].backup.clone() {
+            self.stop(place);
+            // The model's actors are derived: two restores of one backup would get the same.
+            for _ in 0..=self.edits {
+                store.begin_incarnation().unwrap();
+            }
+            self.start(place, store);
+            // What was acknowledged since the backup is there only where it had gone out.
+            self.nodes[place].written.clear();
+        }
+    }
+}
+
+impl<S: Store> World<S> {
+    /// A world of these machines with such stores.
+    pub(super) fn of(cast: &[(u16, Role)], random: Random, mut store: impl FnMut(usize) -> S) -> Self {
+        let mut nodes: Vec<Node<S>> = Vec::new();
         for (place, (municipality, role)) in cast.iter().copied().enumerate() {
-            let (mut store, profile) = (store(seed, place), profile(municipality, place));
+            let (mut store, profile) = (store(place), profile(municipality, place));
             if let Some(founder) = nodes.first_mut() {
-                let key =
-                    store.setting("machine-key").unwrap().unwrap().parse::<SecretKey>().unwrap().public();
+                let key = home::machine_key(&mut store).unwrap().public();
                 let (person, machine) = (profile.person.clone(), profile.machine.clone());
                 let municipality = profile.municipality;
                 founder.open.enter(Action::Admit { key, municipality, role, person, machine }).unwrap();
@@ -129,7 +193,7 @@ impl World {
     pub(super) fn after<T>(
         &mut self,
         place: usize,
-        work: impl FnOnce(&mut Open<MemoryStore>, &mut Vec<protocol::Event>) -> T,
+        work: impl FnOnce(&mut Open<S>, &mut Vec<protocol::Event>) -> T,
     ) -> T {
         let open = &mut self.nodes[place].open;
         let mut events = Vec::new();
@@ -159,30 +223,6 @@ impl World {
 
     pub(super) fn tell(&mut self, place: usize, event: NetEvent) {
         self.after(place, |open, events| open.network_event(event, events)).unwrap();
-    }
-
-    /// One random thing happens.
-    pub(super) fn step(&mut self) {
-        match self.random.below(100) {
-            0..15 => self.connect_two(),
-            15..55 => drop(self.deliver_any()),
-            55..60 => self.repeat_any(),
-            60..63 => self.lose_any(),
-            63..66 => self.reorder_any(),
-            66..70 => self.cut_any(),
-            70..92 => self.edit_any(),
-            92..94 => self.restart_any(),
-            94..95 => self.back_up_any(),
-            95..96 => self.restore_any(),
-            96..98 => self.count_any(),
-            _ => self.jump_any(),
-        }
-        let doomed = self.links.iter().find(|(_, link)| link.doomed).map(|(connection, _)| *connection);
-        if let Some(connection) = doomed
-            && self.random.below(3) == 0
-        {
-            self.cut(connection);
-        }
     }
 
     /// Connects every two machines and lets everything arrive.
@@ -420,44 +460,21 @@ impl World {
             .unwrap_or_else(|refusal| panic!("{told}: {refusal}"))
     }
 
-    pub(super) fn stop(&mut self, place: usize) -> MemoryStore {
+    /// Cuts every connection of a machine.
+    pub(super) fn cut_off(&mut self, place: usize) {
         let theirs: Vec<_> =
             self.links.iter().filter(|(_, link)| link.ends.contains(&place)).map(|(id, _)| *id).collect();
         theirs.into_iter().for_each(|connection| self.cut(connection));
-        self.nodes[place].open.store.clone()
     }
 
-    pub(super) fn start(&mut self, place: usize, store: MemoryStore) {
-        let clock = self.nodes[place].open.clock;
-        let profile = self.nodes[place].open.profile.clone();
-        self.nodes[place].open = Open::new(store, profile, clock).unwrap();
+    /// Puts a machine's store aside and goes on with what is made of it.
+    pub(super) fn with_store(&mut self, place: usize, remake: impl FnOnce(S) -> S) {
+        self.cut_off(place);
+        let Node { open, role, backup, written } = self.nodes.remove(place);
+        let (clock, profile) = (open.clock, open.profile.clone());
+        let open = Open::new(remake(open.store), profile, clock).unwrap();
+        self.nodes.insert(place, Node { open, role, backup, written });
         self.after(place, |_, _| ());
-    }
-
-    fn restart_any(&mut self) {
-        let place = self.any();
-        let store = self.stop(place);
-        self.start(place, store);
-    }
-
-    fn back_up_any(&mut self) {
-        let place = self.any();
-        self.nodes[place].backup = Some(self.nodes[place].open.store.clone());
-    }
-
-    /// A backup in another place: what the store on disk does at such an opening is done here.
-    fn restore_any(&mut self) {
-        let place = self.any();
-        if let Some(mut store) = self.nodes[place].backup.clone() {
-            self.stop(place);
-            // The model's actors are derived: two restores of one backup would get the same.
-            for _ in 0..=self.edits {
-                store.begin_incarnation().unwrap();
-            }
-            self.start(place, store);
-            // What was acknowledged since the backup is there only where it had gone out.
-            self.nodes[place].written.clear();
-        }
     }
 
     fn count_any(&mut self) {

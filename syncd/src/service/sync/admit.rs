@@ -8,7 +8,7 @@ use std::thread;
 use super::take::{Proven, Untaken};
 use crate::documents::{Admission, Document};
 use crate::domain::{HeldIn, Kind, RecordId, Scope};
-use crate::membership::Log;
+use crate::membership::{Log, LogEntry};
 use crate::service::open::{Draft, Open};
 use crate::service::protocol::Refusal;
 use crate::store::{QuarantinedChange, Store, StoredChange};
@@ -23,7 +23,20 @@ struct Job<'a> {
     scope: Scope,
     /// What the store has of it.
     held: Vec<StoredChange>,
-    changes: Vec<&'a Proven>,
+    changes: Vec<Offered<'a>>,
+}
+
+/// A proven change that was sent whole.
+#[derive(Clone, Copy)]
+struct Offered<'a> {
+    entry: &'a LogEntry,
+    bytes: &'a [u8],
+}
+
+impl<'a> Offered<'a> {
+    fn of(proven: &'a Proven) -> Option<Self> {
+        Some(Self { entry: &proven.entry, bytes: proven.bytes.as_deref()? })
+    }
 }
 
 /// What became of a job.
@@ -41,14 +54,14 @@ impl<S: Store> Open<S> {
         log: Log,
         proven: &[Proven],
     ) -> Result<(Vec<Draft>, Vec<QuarantinedChange>), Untaken> {
-        let mut by_document: BTreeMap<RecordId, Vec<&Proven>> = BTreeMap::new();
-        for change in proven {
+        let mut by_document: BTreeMap<RecordId, Vec<Offered<'_>>> = BTreeMap::new();
+        for change in proven.iter().filter_map(Offered::of) {
             by_document.entry(change.entry.document).or_default().push(change);
         }
         let (mut jobs, mut quarantined) = (Vec::new(), Vec::new());
         for (id, changes) in by_document {
             let known = self.store.document(id)?;
-            let fits = |change: &&Proven| {
+            let fits = |change: &Offered<'_>| {
                 let kind = change.entry.kind.parse::<Kind>().ok()?;
                 let here = known.as_ref().is_none_or(|meta| (meta.kind, meta.scope) == (kind, log.scope));
                 (here && Log::of(log.scope, kind) == log && may_hold(kind, log.scope)).then_some(kind)
@@ -102,11 +115,8 @@ impl Job<'_> {
             }
         };
         let mut new = if self.held.is_empty() { Document::constant_changes(self.kind) } else { Vec::new() };
-        let offered: Vec<_> = self
-            .changes
-            .iter()
-            .map(|change| (*change.entry.author.as_bytes(), change.bytes.as_slice()))
-            .collect();
+        let offered: Vec<_> =
+            self.changes.iter().map(|change| (*change.entry.author.as_bytes(), change.bytes)).collect();
         let (constant, mut done) = (new.len(), Done::default());
         for (change, admitted) in self.changes.iter().zip(document.admit_all(&offered)) {
             match admitted {
@@ -121,13 +131,13 @@ impl Job<'_> {
 }
 
 /// A change that is held and not let in.
-fn aside(change: &Proven, reason: &str) -> QuarantinedChange {
+fn aside(change: &Offered<'_>, reason: &str) -> QuarantinedChange {
     QuarantinedChange {
         document: change.entry.document,
         kind: change.entry.kind.clone(),
         hash: change.entry.hash,
         reason: reason.to_owned(),
-        bytes: change.bytes.clone(),
+        bytes: change.bytes.to_vec(),
     }
 }
 

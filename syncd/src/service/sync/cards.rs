@@ -51,7 +51,9 @@ impl<S: Store> Open<S> {
             None => sign(content),
             Some(held) if held.rank.1 == said => None,
             Some(held) if held.rank.0 < changes => sign(content),
-            Some(held) if rises => sign(content.derived_from(held.rank.0.saturating_add(1))),
+            Some(held) if rises => {
+                sign(content.derived_from(held.rank.0.saturating_add(1).min(u64::MAX - 1)))
+            }
             Some(_) => None,
         })
     }

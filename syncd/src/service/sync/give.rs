@@ -8,7 +8,7 @@ use crate::membership::{Actor, Content, Feed, Log, LogHead, PublicKey, Statement
 use crate::service::open::Open;
 use crate::service::protocol::Refusal;
 use crate::store::{LoggedChange, Store};
-use crate::sync::batch::{self, Batch, BatchEntry, Run};
+use crate::sync::batch::{self, Batch, BatchEntry, Run, Sent};
 use crate::sync::message::{FRAME_MAX, Mark, Message};
 use crate::sync::{Input, tag};
 
@@ -114,7 +114,7 @@ impl<S: Store> Open<S> {
         let mut unsigned = std::collections::BTreeSet::new();
         let (mut end, mut operations) = (0, 0);
         for (place, change) in changes.iter().enumerate().take(batch::ENTRIES_MAX) {
-            operations += scan::operations(&change.bytes);
+            operations += change.bytes.as_deref().map_or(0, scan::operations);
             if operations > batch::OPERATIONS_MAX {
                 break;
             }
@@ -159,7 +159,7 @@ impl<S: Store> Open<S> {
                 run: places[&author],
                 document: change.entry.document,
                 kind: change.entry.kind.clone(),
-                change: change.bytes.clone(),
+                change: change.bytes.clone().map_or(Sent::Erased(change.entry.hash), Sent::Whole),
             });
         }
         Ok(batch)

@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 pub(super) use cards::card_of;
+pub(in crate::service) use take::Proven;
 
 use super::home;
 use super::open::Open;
@@ -46,6 +47,8 @@ pub(super) struct Syncing {
     /// Cards of received changes: signed once all that was asked for has come, so that what is only
     /// on its way to its newest state is told to nobody.
     pub(super) cards_owed: BTreeMap<RecordId, Content>,
+    /// Whether there may be something to erase still: words and pages, what came late, receipts.
+    pub(super) erasing: bool,
     /// When the figures are to be counted.
     figures_due: Option<Instant>,
     /// At which place of this store each machine was removed.
@@ -77,6 +80,8 @@ impl Default for Syncing {
             address: None,
             failed: None,
             cards_owed: BTreeMap::new(),
+            // What a stop came in between of.
+            erasing: true,
             figures_due: None,
             removals: BTreeMap::new(),
             seen: None,
@@ -102,6 +107,10 @@ impl Syncing {
 
     fn owes_cards(&self) -> bool {
         !self.cards_owed.is_empty() && !self.engine.is_asking()
+    }
+
+    fn erases(&self) -> bool {
+        self.erasing && !self.engine.is_asking()
     }
 
     fn now(&self) -> Duration {
@@ -354,6 +363,7 @@ impl<S: Store> Open<S> {
             let done = match self.syncing.engine.next_output() {
                 Some(output) => self.carry_out(output, events),
                 None if self.syncing.owes_cards() => self.sign_owed_cards(),
+                None if self.syncing.erases() => self.finish_erasing(events),
                 None => return,
             };
             if let Err(refusal) = done {

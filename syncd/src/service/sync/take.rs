@@ -8,10 +8,10 @@ use crate::membership::{
     Actor, Content, EntryError, Feed, Hash, Inserted, Log, LogEntry, LogHead, PublicKey, SignedHead,
     Statement,
 };
-use crate::service::open::{Open, changed};
+use crate::service::open::{ERASING, Open, YES, changed};
 use crate::service::protocol::{Event, HomeState, Refusal};
 use crate::store::{Commit, Received, Store, StoreError};
-use crate::sync::batch::{self, Batch};
+use crate::sync::batch::{self, Batch, Sent};
 use crate::sync::{Refused, tag};
 
 /// Why something was not taken.
@@ -41,9 +41,10 @@ impl From<StoreError> for Untaken {
 }
 
 /// A change that its author's log vouches for.
-pub(super) struct Proven {
-    pub(super) entry: LogEntry,
-    pub(super) bytes: Vec<u8>,
+pub(in crate::service) struct Proven {
+    pub(in crate::service) entry: LogEntry,
+    /// None where whoever sent it has erased the document.
+    pub(in crate::service) bytes: Option<Vec<u8>>,
 }
 
 impl<S: Store> Open<S> {
@@ -59,7 +60,7 @@ impl<S: Store> Open<S> {
             return Ok(());
         }
         let batch = batch::decode(encoded).map_err(|_| Refused::Forged)?;
-        let (proven, heads) = self.prove(from, log, batch)?;
+        let (mut proven, heads) = self.prove(from, log, batch)?;
         if proven.is_empty() {
             return Ok(());
         }
@@ -68,11 +69,22 @@ impl<S: Store> Open<S> {
             self.go_on_anew()?;
         }
         let entries = proven.iter().map(|change| change.entry.clone()).collect();
+        let erased = self.drop_erased(log, &mut proven)?;
+        let mut untold = false;
+        for change in proven.iter().filter(|change| change.bytes.is_none()) {
+            let document = change.entry.document;
+            untold |= !erased.contains(&document) && !self.store.is_erased(document)?;
+        }
         let (drafts, quarantined) = self.admit(log, &proven)?;
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
         let ids = drafts.iter().map(|draft| draft.document.id).collect();
         let received = Some(Received { log, entries, heads });
-        self.commit(drafts, Commit { quarantined, received, ..Commit::default() })?;
+        self.commit(drafts, Commit { erased, quarantined, received, ..Commit::default() })?;
+        self.syncing.erasing |= !self.store.left_behind()?.is_empty();
+        if untold {
+            // Of what nobody here is known to have erased, somebody may still have the change.
+            self.look_for_missing(log)?;
+        }
         events.push(changed(kinds, ids));
         Ok(())
     }
@@ -105,15 +117,18 @@ impl<S: Store> Open<S> {
         }
         let (mut proven, mut operations) = (Vec::new(), 0);
         for entry in batch.entries {
-            operations += scan::operations(&entry.change);
+            operations += entry.change.bytes().map_or(0, scan::operations);
             if operations > batch::OPERATIONS_MAX {
                 return Err(Refused::Forged.into());
             }
             let end = ends.get_mut(usize::from(entry.run)).ok_or(Refused::Forged)?;
-            let hash = scan::hash(&entry.change).ok_or(Refused::Forged)?;
+            let (hash, bytes) = match entry.change {
+                Sent::Whole(bytes) => (scan::hash(&bytes).ok_or(Refused::Forged)?, Some(bytes)),
+                Sent::Erased(hash) => (hash, None),
+            };
             let next = end.next(entry.document, &entry.kind, hash);
             *end = LogHead::from(&next);
-            proven.push(Proven { entry: next, bytes: entry.change });
+            proven.push(Proven { entry: next, bytes });
         }
         let mut heads = Vec::new();
         for (run, head) in batch.runs.iter().zip(ends) {
@@ -162,7 +177,7 @@ impl<S: Store> Open<S> {
         };
         let mut statements = Vec::new();
         let mut membership = self.membership.clone();
-        let mut unknown = false;
+        let (mut unknown, mut says_erased) = (false, false);
         for bytes in list {
             let (statement, signed) = Statement::check(&bytes).map_err(|_| Refused::Forged)?;
             let is_founding = feed == Feed::Membership && statement.subject == membership.region();
@@ -190,6 +205,20 @@ impl<S: Store> Open<S> {
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
                     members.read_in(&signed.author, *municipality)
                 }
+                Content::Erasure { municipality, .. } => {
+                    let members = membership.members();
+                    unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
+                    says_erased |= members.erased_for(&signed.author, *municipality);
+                    members.erased_for(&signed.author, *municipality)
+                }
+                Content::Receipt { .. } => {
+                    let members = membership.members();
+                    let author = members.member(&signed.author).or(members.former(&signed.author));
+                    unknown |= author.is_none();
+                    author.is_some()
+                }
+                // No card takes the place of what was erased.
+                Content::Card { changes: u64::MAX, .. } => return Err(Refused::Forged.into()),
                 Content::Card { municipality, .. } | Content::Aggregate { municipality, .. } => {
                     let members = membership.members();
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
@@ -203,15 +232,20 @@ impl<S: Store> Open<S> {
         // Nothing is lost by it: whoever is unknown is so only until the membership log says more.
         let result = if unknown { Err(Refused::UnknownAuthor.into()) } else { Ok(()) };
         let cursor = cursor.filter(|_| !unknown);
-        let settings: Vec<_> = cursor
+        let mut settings: Vec<_> = cursor
             .map(|(epoch, place)| (super::cursor_name(&from, feed), format!("{epoch} {place}")))
             .into_iter()
             .collect();
         let anything = !statements.is_empty();
         if anything || !settings.is_empty() {
-            let cards = statements.clone();
-            self.commit(Vec::new(), Commit { statements, settings, ..Commit::default() })?;
-            self.sign_anew(&cards)?;
+            let taken = statements.clone();
+            let erased = self.erased_by(&taken)?;
+            if says_erased {
+                settings.push((ERASING.into(), YES.into()));
+                self.syncing.erasing = true;
+            }
+            self.commit(Vec::new(), Commit { erased, statements, settings, ..Commit::default() })?;
+            self.sign_anew(&taken)?;
         }
         if anything {
             self.membership_taken(membership, feed)?;
@@ -259,7 +293,7 @@ impl<S: Store> Open<S> {
             };
             if let Some((_, _, bytes)) = changes.iter().find(fits) {
                 let bytes = bytes.clone();
-                proven.push(Proven { entry, bytes });
+                proven.push(Proven { entry, bytes: Some(bytes) });
             }
         }
         let (drafts, quarantined) = self.admit(log, &proven)?;

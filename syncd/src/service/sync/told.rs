@@ -143,6 +143,12 @@ impl<S: Store> Open<S> {
         }
     }
 
+    /// When another machine was last heard from, in Europe/Oslo.
+    pub(in crate::service) fn last_heard(&self, key: &PublicKey) -> Option<DateTime> {
+        let member = self.others().find(|member| member.key == *key)?;
+        self.peer(member).last_heard
+    }
+
     fn trouble_of(&self, refused: Refused) -> Trouble {
         match refused {
             Refused::Forked(actor) => {

@@ -36,7 +36,7 @@ fn sent(store: &dyn Store, known: impl IntoIterator<Item = (u8, u64)>, bytes: us
     let known = known.into_iter().map(|(number, n)| (author(number), n)).collect();
     let changes = store.log_after(log(), &known, bytes).unwrap();
     for LoggedChange { entry, bytes, .. } in &changes {
-        assert_eq!(store.change(entry.document, entry.hash).unwrap().as_ref(), Some(bytes));
+        assert_eq!(store.change(entry.document, entry.hash).unwrap(), *bytes);
     }
     changes.iter().map(|change| (change.entry.author.as_bytes()[0], change.entry.n)).collect()
 }
@@ -173,7 +173,7 @@ fn what_was_put_aside_is_sent_on(store: &mut dyn Store) {
         bytes: vec![4, 2],
     };
     store.commit(Commit { quarantined: vec![aside], ..received(log(), [entry.clone()]) }).unwrap();
-    let expected = LoggedChange { entry, bytes: vec![4, 2], signed: None };
+    let expected = LoggedChange { entry, bytes: Some(vec![4, 2]), signed: None };
     assert_eq!(store.log_after(log(), &BTreeMap::new(), 99).unwrap(), [expected]);
     assert_eq!(store.missing(log(), 9).unwrap(), []);
     assert_eq!(store.change(id(1), [3; 32]).unwrap(), Some(vec![4, 2]));

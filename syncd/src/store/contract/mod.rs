@@ -17,6 +17,7 @@ macro_rules! contract {
     };
 }
 
+mod erasing;
 mod lists;
 mod logs;
 mod statements;

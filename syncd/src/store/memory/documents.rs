@@ -18,6 +18,12 @@ pub(super) struct Documents {
     written: u64,
 }
 
+fn words_of(projection: &Projection) -> BTreeSet<String> {
+    let Projection { number, title, text, .. } = projection;
+    let texts = [number.as_deref().unwrap_or_default(), title, text].map(fold);
+    texts.iter().flat_map(|text| words::vocabulary(text)).map(str::to_owned).collect()
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Document {
     pub(super) meta: DocumentMeta,
@@ -80,11 +86,20 @@ impl Documents {
             }
         }
         document.meta = meta;
-        let Projection { number, title, text, .. } = &commit.projection;
-        for text in [number.as_deref().unwrap_or_default(), title, text] {
-            self.vocabulary.extend(words::vocabulary(&fold(text)).map(str::to_owned));
-        }
+        self.vocabulary.extend(words_of(&commit.projection));
         document.projection = commit.projection;
         new
+    }
+
+    /// Keeps nothing of a document; what it was called.
+    pub(super) fn forget(&mut self, id: RecordId) -> Vec<String> {
+        let held = self.held.remove(&id).map(|document| document.projection);
+        let names = held.into_iter().flat_map(|projection| [projection.number, Some(projection.title)]);
+        names.flatten().filter(|name| !name.is_empty()).collect()
+    }
+
+    /// Keeps of the words that were ever written those that still are.
+    pub(super) fn forget_words(&mut self) {
+        self.vocabulary = self.held.values().flat_map(|document| words_of(&document.projection)).collect();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::RecordId;
 use crate::store::{Done, Journal, Step};
 
 /// Every step, and whether it was taken back.
@@ -36,6 +37,14 @@ impl Journalled {
             }
             _ => drop(self.0.insert(newest.map_or(1, |(step, _)| step + 1), (done, false))),
         }
+    }
+
+    /// Keeps nothing of a record, nor a step that wrote no other.
+    pub(super) fn forget(&mut self, id: RecordId) {
+        self.0.retain(|_, (done, _)| {
+            done.records.retain(|record| record.record != id);
+            !done.records.is_empty()
+        });
     }
 
     pub(super) fn next(&self, undone: bool) -> Option<Step> {

@@ -6,7 +6,7 @@ mod journal;
 mod lists;
 mod logs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
@@ -25,6 +25,7 @@ use logs::Logs;
 pub struct MemoryStore {
     documents: Documents,
     quarantine: BTreeMap<(RecordId, Hash), QuarantinedChange>,
+    erased: BTreeSet<RecordId>,
     logs: Logs,
     feeds: Feeds,
     settings: BTreeMap<String, String>,
@@ -39,6 +40,7 @@ impl MemoryStore {
         Self {
             documents: Documents::default(),
             quarantine: BTreeMap::new(),
+            erased: BTreeSet::new(),
             logs: Logs::default(),
             feeds: Feeds::default(),
             settings: BTreeMap::new(),
@@ -55,6 +57,16 @@ impl MemoryStore {
         self.quarantine.remove(&(document, hash));
     }
 
+    fn erase(&mut self, id: RecordId) {
+        let names = self.documents.forget(id);
+        let told =
+            |text: &str| text.contains(&id.to_string()) || names.iter().any(|name| text.contains(name));
+        self.drafts.retain(|subject, (_, content)| !subject.contains(&id.to_string()) && !told(content));
+        self.quarantine.retain(|(document, _), _| *document != id);
+        self.journal.forget(id);
+        self.erased.insert(id);
+    }
+
     fn bytes_of(&self, document: RecordId, hash: Hash) -> Option<&Vec<u8>> {
         let aside = || self.quarantine.get(&(document, hash)).map(|change| &change.bytes);
         self.documents.bytes_of(document, hash).or_else(aside)
@@ -63,10 +75,16 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
+        let ids = commit.documents.iter().map(|document| document.id);
+        let mut written = ids.chain(commit.quarantined.iter().map(|change| change.document));
+        if let Some(id) = written.find(|id| self.erased.contains(id) || commit.erased.contains(id)) {
+            return Err(StoreError::Erased { id });
+        }
         self.documents.check_unmoved(&commit.documents)?;
         if let Some(received) = &commit.received {
             self.logs.check(received)?;
         }
+        commit.erased.into_iter().for_each(|id| self.erase(id));
         for document in commit.documents {
             let (id, kind, log) = (document.id, document.kind, Log::of(document.scope, document.kind));
             for (author, hash) in self.documents.write(document) {
@@ -95,12 +113,32 @@ impl Store for MemoryStore {
         Ok(self.documents.changes(id))
     }
 
+    fn is_erased(&self, id: RecordId) -> Result<bool, StoreError> {
+        Ok(self.erased.contains(&id))
+    }
+
+    fn left_behind(&self) -> Result<Vec<(RecordId, RecordId)>, StoreError> {
+        let held = self.documents.held.iter();
+        let about = held.filter_map(|(id, document)| Some((*id, document.projection.patient?)));
+        Ok(about.filter(|(_, patient)| self.erased.contains(patient)).collect())
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.documents.forget_words();
+        Ok(())
+    }
+
     fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError> {
         Ok(self.quarantine.values().cloned().collect())
     }
 
     fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError> {
         Ok(self.logs.entries(log).cloned().collect())
+    }
+
+    fn logged_documents(&self, log: Log) -> Result<Vec<RecordId>, StoreError> {
+        let named: BTreeSet<_> = self.logs.entries(log).map(|entry| entry.document).collect();
+        Ok(named.into_iter().collect())
     }
 
     fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError> {
@@ -119,16 +157,20 @@ impl Store for MemoryStore {
     ) -> Result<Vec<LoggedChange>, StoreError> {
         let (mut changes, mut size) = (Vec::new(), 0);
         for (entry, signed) in self.logs.after(log, known) {
-            let bytes_here = self.bytes_of(entry.document, entry.hash);
-            let Some(change) = bytes_here.filter(|_| size <= bytes) else { break };
-            size += change.len();
-            changes.push(LoggedChange { entry: entry.clone(), bytes: change.clone(), signed });
+            let change = self.bytes_of(entry.document, entry.hash).cloned();
+            if size > bytes || (change.is_none() && !self.erased.contains(&entry.document)) {
+                break;
+            }
+            size += change.as_ref().map_or(size_of::<Hash>(), Vec::len);
+            changes.push(LoggedChange { entry: entry.clone(), bytes: change, signed });
         }
         Ok(changes)
     }
 
     fn missing(&self, log: Log, limit: usize) -> Result<Vec<LogEntry>, StoreError> {
-        let missing = |entry: &&LogEntry| self.bytes_of(entry.document, entry.hash).is_none();
+        let missing = |entry: &&LogEntry| {
+            !self.erased.contains(&entry.document) && self.bytes_of(entry.document, entry.hash).is_none()
+        };
         Ok(self.logs.entries(log).filter(missing).take(limit).cloned().collect())
     }
 

@@ -87,6 +87,12 @@ pub(super) fn entries(connection: &Connection, log: &str) -> Result<Vec<LogEntry
     all(connection, sql, [log], entry)
 }
 
+/// The documents that a log names, by id.
+pub(super) fn documents(connection: &Connection, log: &str) -> Result<Vec<RecordId>> {
+    let sql = "SELECT DISTINCT document FROM author_log WHERE log = ?1 ORDER BY document";
+    all(connection, sql, [log], |row| Ok(RecordId::from_bytes(row.get(0)?)))
+}
+
 fn entry(row: &Row<'_>) -> Result<LogEntry> {
     Ok(LogEntry {
         author: Actor::from_bytes(row.get(0)?),
@@ -137,8 +143,9 @@ pub(super) fn after(
 ) -> Result<Vec<LoggedChange>> {
     const SQL: &str = "
         SELECT author, n, entry.document, entry.kind, entry.hash, chain, signature,
-               ifnull(changes.bytes, quarantine.bytes), entry.place
+               ifnull(changes.bytes, quarantine.bytes), entry.place, erased.document IS NOT NULL
         FROM author_log AS entry
+        LEFT JOIN erased ON erased.document = entry.document
         LEFT JOIN changes USING (document, hash)
         LEFT JOIN quarantine ON quarantine.document = entry.document AND quarantine.hash = entry.hash
         WHERE log = ?1 AND author = ?2 AND n > ?3 ORDER BY n";
@@ -169,13 +176,13 @@ pub(super) fn after(
         && let Some(Logged { change: Some(change), .. }) = next[at].take()
     {
         next[at] = authors[at].next().transpose()?;
-        size += change.bytes.len();
+        size += change.bytes.as_ref().map_or(size_of::<Hash>(), Vec::len);
         changes.push(change);
     }
     Ok(changes)
 }
 
-/// An entry and its place; without its change where that is not here.
+/// An entry and its place; without its change where that is not here and should be.
 struct Logged {
     place: i64,
     change: Option<LoggedChange>,
@@ -186,8 +193,8 @@ fn logged(row: &Row<'_>) -> Result<Logged> {
     let signature: Option<_> = row.get(6)?;
     let signed = signature
         .map(|bytes| SignedHead { head: LogHead::from(&entry), signature: Signature::from_bytes(&bytes) });
-    let bytes: Option<_> = row.get(7)?;
-    let change = bytes.map(|bytes| LoggedChange { entry, bytes, signed });
+    let (bytes, erased): (Option<_>, bool) = (row.get(7)?, row.get(9)?);
+    let change = (erased || bytes.is_some()).then_some(LoggedChange { entry, bytes, signed });
     Ok(Logged { place: row.get(8)?, change })
 }
 
@@ -195,6 +202,7 @@ fn logged(row: &Row<'_>) -> Result<Logged> {
 pub(super) fn missing(connection: &Connection, log: &str, limit: usize) -> Result<Vec<LogEntry>> {
     let sql = "SELECT author, n, document, kind, hash, chain FROM author_log AS entry
                WHERE log = ?1
+                   AND NOT EXISTS (SELECT 1 FROM erased WHERE document = entry.document)
                    AND NOT EXISTS (SELECT 1 FROM changes
                                    WHERE document = entry.document AND hash = entry.hash)
                    AND NOT EXISTS (SELECT 1 FROM quarantine

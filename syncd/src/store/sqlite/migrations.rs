@@ -6,7 +6,8 @@ use crate::store::OpenError;
 
 /// The steps; the version of a store is how many of them it has been through. A step that was
 /// ever released is never changed.
-pub(super) const ALL: &[&str] = &[include_str!("../schema/0001_records.sql")];
+pub(super) const ALL: &[&str] =
+    &[include_str!("../schema/0001_records.sql"), include_str!("../schema/0002_erased.sql")];
 
 /// Runs the steps that the store has not been through, each in its own transaction.
 ///

@@ -5,10 +5,13 @@
 //! it read-only, since what SQLite believes and what the disk holds may then differ.
 
 mod backup;
+mod erase;
 mod journal;
 mod lists;
 mod logs;
 mod migrations;
+#[cfg(test)]
+mod plain;
 mod read;
 mod search;
 mod statements;
@@ -289,12 +292,29 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::changes(connection, id)?))
     }
 
+    fn is_erased(&self, id: RecordId) -> Result<bool, StoreError> {
+        self.read(|connection| Ok(erase::is_erased(connection, id)?))
+    }
+
+    fn left_behind(&self) -> Result<Vec<(RecordId, RecordId)>, StoreError> {
+        self.read(|connection| Ok(erase::left_behind(connection)?))
+    }
+
+    fn scrub(&mut self) -> Result<(), StoreError> {
+        self.write(|transaction| Ok(erase::words(transaction)?))?;
+        self.read(|connection| Ok(erase::pages(connection)?))
+    }
+
     fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError> {
         self.read(|connection| Ok(read::quarantined(connection)?))
     }
 
     fn log(&self, log: Log) -> Result<Vec<LogEntry>, StoreError> {
         self.read(|connection| Ok(logs::entries(connection, &log.to_string())?))
+    }
+
+    fn logged_documents(&self, log: Log) -> Result<Vec<RecordId>, StoreError> {
+        self.read(|connection| Ok(logs::documents(connection, &log.to_string())?))
     }
 
     fn log_heads(&self, log: Log) -> Result<Vec<LogHead>, StoreError> {

@@ -214,7 +214,7 @@ fn a_store_of_a_newer_version_is_refused() {
     let (home, store) = sqlite();
     store.connection.pragma_update(None, "user_version", 99).unwrap();
     drop(store);
-    assert!(matches!(refused(&home), OpenError::Newer { found: 99, known: 1 }));
+    assert!(matches!(refused(&home), OpenError::Newer { found: 99, known: 2 }));
 }
 
 #[test]

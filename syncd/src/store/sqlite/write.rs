@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Result, named_params, params};
 use super::logs::Logs;
 use super::read::all;
 use super::values::{Stored, integer};
-use super::{journal, statements};
+use super::{erase, journal, statements};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::booking::Booking;
 use crate::domain::fold::fold;
@@ -20,6 +20,10 @@ use crate::store::{Commit, DocumentCommit, QuarantinedChange, StoreError, Stored
 pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), StoreError> {
     let mut logs = Logs::of(transaction);
     let is_own = commit.received.is_none();
+    commit.erased.iter().try_for_each(|id| erase::record(transaction, *id))?;
+    let documents = commit.documents.iter().map(|document| document.id);
+    let mut written = documents.chain(commit.quarantined.iter().map(|change| change.document));
+    written.try_for_each(|id| erase::refuse(transaction, id))?;
     for document in &commit.documents {
         check_unmoved(transaction, document)?;
         write_document(transaction, document, is_own.then_some(&mut logs))?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::chunk::{self, ACTOR_MAX, COLUMNS_MAX, Chunk, NAMES_MAX};
 use super::pack::{Reader, unpack};
-use super::{Batch, BatchEntry, BatchError, ENTRIES_MAX, KIND_MAX, PARTS, Part, Run, UNPACKED_MAX};
+use super::{Batch, BatchEntry, BatchError, ENTRIES_MAX, KIND_MAX, PARTS, Part, Run, Sent, UNPACKED_MAX};
 use crate::documents::scan::CHANGE_MAX;
 use crate::domain::RecordId;
 use crate::membership::{Actor, Hash, Signature};
@@ -26,12 +26,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Batch, BatchError> {
     let places = decoder.places(&runs, count)?;
     let mut by_document: Vec<_> = (0..count).collect();
     by_document.sort_by_key(|entry| places[*entry].document);
-    let (mut changes, mut room) = (vec![Vec::new(); count], UNPACKED_MAX);
+    let (mut changes, mut room) = (vec![Sent::Erased(Hash::default()); count], UNPACKED_MAX);
     for of_one in by_document.chunk_by(|one, other| places[*one].document == places[*other].document) {
         let mut past = Past::default();
         for entry in of_one {
             let change = decoder.change(&runs, &places[*entry], &mut past)?;
-            room = room.checked_sub(change.len()).ok_or(BatchError::TooLarge)?;
+            room = room.checked_sub(change.size()).ok_or(BatchError::TooLarge)?;
             changes[*entry] = change;
         }
     }
@@ -149,11 +149,19 @@ impl<'a> Decoder<'a> {
     }
 
     /// The document's next change, whose runs and document were checked.
-    fn change(&mut self, runs: &[Run], place: &Place, past: &mut Past<'a>) -> Result<Vec<u8>, BatchError> {
-        let Some(shape) = self.part(Part::Shape).number()?.checked_sub(1) else {
-            let change = self.part(Part::Raw).bytes(CHANGE_MAX as u64)?.to_vec();
-            past.changes.push((chunk::hash(&change), 0));
-            return Ok(change);
+    fn change(&mut self, runs: &[Run], place: &Place, past: &mut Past<'a>) -> Result<Sent, BatchError> {
+        let shape = match self.part(Part::Shape).number()? {
+            0 => {
+                let change = self.part(Part::Raw).bytes(CHANGE_MAX as u64)?.to_vec();
+                past.changes.push((chunk::hash(&change), 0));
+                return Ok(Sent::Whole(change));
+            }
+            1 => {
+                let hash = *self.part(Part::Raw).array()?;
+                past.changes.push((hash, 0));
+                return Ok(Sent::Erased(hash));
+            }
+            code => code - 2,
         };
         let base = *runs[usize::from(place.run)].author.as_bytes();
         let chunk =
@@ -163,7 +171,7 @@ impl<'a> Decoder<'a> {
             return Err(BatchError::TooLarge);
         }
         past.changes.push((hash, chunk.end()));
-        Ok(change)
+        Ok(Sent::Whole(change))
     }
 
     fn columns(&mut self, shape: u64) -> Result<Vec<(u64, &'a [u8])>, BatchError> {

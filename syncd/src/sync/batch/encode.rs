@@ -5,7 +5,7 @@ use std::hash::Hash as Key;
 
 use super::chunk::{self, COLUMNS_MAX, Chunk};
 use super::pack::{Put, pack};
-use super::{Batch, BatchEntry, PARTS, Part};
+use super::{Batch, BatchEntry, PARTS, Part, Sent};
 use crate::membership::Hash;
 
 /// Encodes a batch. The caller keeps well within [`UNPACKED_MAX`](super::UNPACKED_MAX) and
@@ -41,9 +41,10 @@ pub(super) fn lay_out(batch: &Batch) -> Vec<u8> {
 /// again.
 fn take_apart<'a>(batch: &Batch, entry: &'a BatchEntry) -> Option<(Chunk<'a>, Hash)> {
     let author = batch.runs.get(usize::from(entry.run))?.author;
-    let chunk = Chunk::parse(&entry.change).ok()?;
+    let change = entry.change.bytes()?;
+    let chunk = Chunk::parse(change).ok()?;
     let (written, hash) = chunk.write();
-    (chunk.base == *author.as_bytes() && written == entry.change).then_some((chunk, hash))
+    (chunk.base == *author.as_bytes() && written == change).then_some((chunk, hash))
 }
 
 /// The changes of a document that came before.
@@ -174,18 +175,27 @@ impl<'a> Encoder<'a> {
             self.columns[usize::from(*place)].1.extend_from_slice(data);
         }
         let code = self.shapes.code(shape.clone());
-        self.part(Part::Shape).put(code + 1);
+        self.part(Part::Shape).put(code + 2);
         if code == 0 {
             self.part(Part::Names).put_bytes(&shape);
         }
         true
     }
 
-    /// Writes a change as it is, and gives its hash.
-    fn raw(&mut self, change: &[u8]) -> Hash {
-        self.part(Part::Shape).put(0);
-        self.part(Part::Raw).put_bytes(change);
-        chunk::hash(change)
+    /// Writes a change as it is, or what is left of it, and gives its hash.
+    fn raw(&mut self, change: &Sent) -> Hash {
+        match change {
+            Sent::Whole(change) => {
+                self.part(Part::Shape).put(0);
+                self.part(Part::Raw).put_bytes(change);
+                chunk::hash(change)
+            }
+            Sent::Erased(hash) => {
+                self.part(Part::Shape).put(1);
+                self.part(Part::Raw).extend_from_slice(hash);
+                *hash
+            }
+        }
     }
 
     fn header<'c>(&mut self, chunk: &Chunk<'c>, past: &mut Past<'c>) {

@@ -20,7 +20,7 @@ pub use list::{decode_changes, decode_list, encode_changes, encode_list};
 pub use pack::LEVEL;
 
 use crate::domain::RecordId;
-use crate::membership::{Actor, Signature};
+use crate::membership::{Actor, Hash, Signature};
 
 /// The most bytes that a batch may have when it is unpacked.
 pub const UNPACKED_MAX: usize = 32 * 1024 * 1024;
@@ -66,8 +66,38 @@ pub struct BatchEntry {
     pub document: RecordId,
     /// The code of the document's kind.
     pub kind: String,
-    /// The change: an uncompressed automerge change chunk.
-    pub change: Vec<u8>,
+    /// The change.
+    pub change: Sent,
+}
+
+/// What is sent of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sent {
+    /// All of it: an uncompressed automerge change chunk.
+    Whole(Vec<u8>),
+    /// Its hash, which the log chains: the document was erased.
+    Erased(Hash),
+}
+
+impl From<Vec<u8>> for Sent {
+    fn from(change: Vec<u8>) -> Self {
+        Self::Whole(change)
+    }
+}
+
+impl Sent {
+    /// The change, where it is here.
+    pub fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Whole(bytes) => Some(bytes),
+            Self::Erased(_) => None,
+        }
+    }
+
+    /// How many bytes of a change.
+    pub fn size(&self) -> usize {
+        self.bytes().map_or(0, <[u8]>::len)
+    }
 }
 
 /// Bytes are not a batch, nor a list.
@@ -102,8 +132,8 @@ enum Part {
     Time,
     /// The ids of documents.
     Documents,
-    /// Of each entry zero for raw, otherwise one more than the code of its shape: which columns
-    /// it has.
+    /// Of each entry zero for raw and one for erased, otherwise two more than the code of its shape:
+    /// which columns it has.
     Shape,
     /// Kinds, shapes and actors that are named.
     Names,
@@ -122,7 +152,7 @@ enum Part {
     Others,
     /// How long each column is.
     Lengths,
-    /// Raw changes, each after its length.
+    /// Raw changes, each after its length; of erased ones the hash.
     Raw,
 }
 

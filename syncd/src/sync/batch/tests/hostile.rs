@@ -152,9 +152,9 @@ fn lists_come_back_and_nothing_in_them_may_be_longer_than_it_may_be() {
 fn within_limits(bytes: &[u8], batch: Result<Batch, BatchError>) {
     if let Ok(batch) = batch {
         assert!(batch.entries.len() <= ENTRIES_MAX);
-        assert!(batch.entries.iter().all(|entry| entry.change.len() <= CHANGE_MAX));
+        assert!(batch.entries.iter().all(|entry| entry.change.size() <= CHANGE_MAX));
         assert!(batch.entries.iter().all(|entry| usize::from(entry.run) < batch.runs.len()));
-        assert!(batch.entries.iter().map(|entry| entry.change.len()).sum::<usize>() <= UNPACKED_MAX);
+        assert!(batch.entries.iter().map(|entry| entry.change.size()).sum::<usize>() <= UNPACKED_MAX);
     }
     for list in [bytes, &pack(bytes)] {
         let statements = decode_list(list).unwrap_or_default();
@@ -217,7 +217,7 @@ fn a_damaged_batch_of_documents_never_panics() {
             let batch = decode::read(&bytes);
             read += usize::from(batch.is_ok());
             if let Ok(batch) = batch {
-                assert!(batch.entries.iter().map(|entry| entry.change.len()).sum::<usize>() <= UNPACKED_MAX);
+                assert!(batch.entries.iter().map(|entry| entry.change.size()).sum::<usize>() <= UNPACKED_MAX);
             }
         }
     }
