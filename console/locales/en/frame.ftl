@@ -7,6 +7,7 @@ form-hint-text = Tab next
 form-hint-lines = Enter new line
 form-hint-choice = ←→ change · Enter list
 form-hint-list = ↑↓ move · Enter choose · Esc close
+form-hint-choice-list = ↑↓ move · Enter choose · Tab choose, next · Esc close
 form-hint-ticks = ←→ move · Space tick
 form-hint-flag = Space changes
 form-hint-reference = type to search

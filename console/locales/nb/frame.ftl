@@ -7,6 +7,7 @@ form-hint-text = Tab neste
 form-hint-lines = Enter ny linje
 form-hint-choice = ←→ bytt · Enter liste
 form-hint-list = ↑↓ flytt · Enter velg · Esc lukk
+form-hint-choice-list = ↑↓ flytt · Enter velg · Tab velg og neste · Esc lukk
 form-hint-ticks = ←→ flytt · mellomrom kryss av
 form-hint-flag = mellomrom bytter
 form-hint-reference = skriv for å søke

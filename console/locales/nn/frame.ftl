@@ -7,6 +7,7 @@ form-hint-text = Tab neste
 form-hint-lines = Enter ny linje
 form-hint-choice = ←→ byt · Enter liste
 form-hint-list = ↑↓ flytt · Enter vel · Esc lukk
+form-hint-choice-list = ↑↓ flytt · Enter vel · Tab vel og neste · Esc lukk
 form-hint-ticks = ←→ flytt · mellomrom kryss av
 form-hint-flag = mellomrom byt
 form-hint-reference = skriv for å søkje

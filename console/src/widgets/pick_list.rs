@@ -24,6 +24,8 @@ pub(super) struct PickList {
     items: Vec<Item>,
     query: LineInput,
     cursor: usize,
+    /// Where the cursor stood when the list was opened, and stands where nothing is typed.
+    opened_at: usize,
     /// Whether the list narrows itself; otherwise its owner brings what matches the query.
     narrows: bool,
     /// Whether the items are those of the query as it stands; nothing is taken before they are.
@@ -33,7 +35,7 @@ pub(super) struct PickList {
 impl PickList {
     /// A list of all there is, which narrows itself, on the item that is chosen now.
     pub(super) fn of(items: Vec<Item>, cursor: usize) -> Self {
-        Self { items, cursor, narrows: true, found: true, ..Self::default() }
+        Self { items, cursor, opened_at: cursor, narrows: true, found: true, ..Self::default() }
     }
 
     pub(super) fn query(&self) -> &str {
@@ -64,6 +66,12 @@ impl PickList {
         self.matching().get(self.cursor).copied().filter(|_| self.found)
     }
 
+    /// The item that somebody typed for or moved to, if they did.
+    pub(super) fn pointed_at(&self) -> Option<&Item> {
+        let points = self.cursor != self.opened_at || !self.query().trim().is_empty();
+        self.current().filter(|_| points)
+    }
+
     /// The item, where there is one only.
     pub(super) fn only(&self) -> Option<&Item> {
         match self.matching().as_slice() {
@@ -90,12 +98,13 @@ impl PickList {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Handled {
+        let handled = self.query.paste(text);
         self.query_changed();
-        self.query.paste(text)
+        handled
     }
 
     fn query_changed(&mut self) {
-        self.cursor = 0;
+        self.cursor = if self.query().is_empty() { self.opened_at } else { 0 };
         self.found = self.narrows;
     }
 

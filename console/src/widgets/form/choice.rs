@@ -38,7 +38,16 @@ impl ChoiceBox {
         self.list.is_some()
     }
 
-    pub(super) fn close(&mut self) {
+    /// The code that somebody typed for or moved to in the open list.
+    pub(super) fn pointed_at(&self) -> Option<&str> {
+        self.list.as_ref().and_then(PickList::pointed_at).map(|(code, _)| code.as_str())
+    }
+
+    /// Leaving takes what was pointed at, as Enter does; a list that was only opened changes nothing.
+    pub(super) fn leave(&mut self) {
+        if let Some(code) = self.pointed_at().map(str::to_owned) {
+            self.chosen = code;
+        }
         self.list = None;
     }
 
@@ -90,7 +99,7 @@ impl ChoiceBox {
     }
 
     fn and_close(&mut self, handled: Handled) -> Handled {
-        self.close();
+        self.list = None;
         handled
     }
 

@@ -116,10 +116,10 @@ impl Editor {
         }
     }
 
-    /// The field is left: an open list closes.
+    /// The field is left: an open list closes, and what was pointed at in it is kept.
     pub(super) fn leave(&mut self) {
         match self {
-            Self::Choice(choice) => choice.close(),
+            Self::Choice(choice) => choice.leave(),
             Self::Finder(finder) => finder.leave(),
             _ => {}
         }
@@ -149,6 +149,7 @@ impl Editor {
     /// The message that says which keys edit this.
     pub(super) fn hint(&self) -> &'static str {
         match self {
+            Self::Choice(choice) if choice.pointed_at().is_some() => "form-hint-choice-list",
             _ if self.is_open() => "form-hint-list",
             Self::Line(_) => "form-hint-text",
             Self::Lines(_) => "form-hint-lines",

@@ -322,6 +322,10 @@ impl Form {
 
     fn step(&mut self, by: isize, context: Context<'_>) {
         let last = self.entries.len().saturating_sub(1);
+        // At the first and the last field there is nowhere to go, but an open list is left all the same.
+        if let Some(entry) = self.entries.get_mut(self.focus).filter(|entry| entry.editor.is_open()) {
+            entry.leave(context);
+        }
         self.focus_on(self.focus.saturating_add_signed(by).min(last), context);
     }
 

@@ -1,7 +1,8 @@
 //! A person fills in forms.
 
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
+use syncd::domain::operation::Operation;
 use syncd::domain::{Fault, Key, Kind, RecordId, Value};
 
 use super::testing::{Filled, TODAY};
@@ -146,6 +147,55 @@ fn a_choice_is_changed_with_the_arrows_and_found_by_typing() {
     assert_eq!(form.press(KeyCode::Esc), Some(FormEvent::Cancel));
     form.press(KeyCode::Delete);
     assert_eq!(form.touched(), [("group".to_owned(), Value::Empty)]);
+}
+
+#[test]
+fn leaving_a_choice_keeps_what_was_typed_for_or_moved_to() {
+    let mut form = opened();
+    form.go_to("group");
+    form.type_text("hjar");
+    assert!(form.shows("Tab vel og neste"));
+    form.press(KeyCode::Tab);
+    assert!(form.shows("hjartesvikt"));
+    assert_eq!(form.touched(), [("group".to_owned(), "heart-failure".into())]);
+    form.press(KeyCode::BackTab);
+    for key in [KeyCode::Enter, KeyCode::Up] {
+        form.press(key);
+    }
+    assert_eq!(form.save(), Some(FormEvent::Save), "saving leaves the field, too");
+    assert_eq!(form.touched(), [], "one up from it is what stood there");
+}
+
+#[test]
+fn leaving_a_list_that_was_only_opened_changes_nothing() {
+    let mut form = opened();
+    form.go_to("model");
+    form.press(KeyCode::Enter);
+    assert!(!form.shows("Tab vel og neste"));
+    form.press(KeyCode::Tab);
+    form.press(KeyCode::BackTab);
+    form.type_text("finst ikkje");
+    form.press(KeyCode::Tab);
+    form.press(KeyCode::BackTab);
+    form.type_text("s");
+    form.press(KeyCode::Backspace);
+    form.press(KeyCode::Tab);
+    assert_eq!(form.touched(), []);
+}
+
+#[test]
+fn the_last_field_is_left_as_the_others_are() {
+    let texts = crate::language::Texts::new(Language::Nynorsk);
+    let part = FormPart::of_operation(Operation::TurnDown, "Ikkje med", &texts, |field, _| field);
+    let choice = FormPart { fields: part.fields.into_iter().take(1).collect(), title: part.title };
+    let context = Context { texts: &texts, today: TODAY, start: None };
+    let mut form = Form::new(vec![choice], context);
+    let mut press = |code| form.handle(KeyEvent::new(code, KeyModifiers::NONE), context);
+    for code in [KeyCode::Enter, KeyCode::Down, KeyCode::Tab] {
+        assert_eq!(press(code), None);
+    }
+    assert_eq!(press(KeyCode::Esc), Some(FormEvent::Cancel), "no list is open any more");
+    assert_eq!(form.touched(context).len(), 1);
 }
 
 #[test]
