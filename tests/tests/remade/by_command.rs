@@ -40,6 +40,14 @@ impl<'a> Scribe<'a> {
         demo.all(Kind::Appointment).for_each(|dsk| self.adds(dsk));
     }
 
+    /// Only what stands ready before anybody comes: whom one phones, and what is to be lent.
+    pub(crate) fn stocks_the_office(&self, items: &[&Row]) {
+        self.demo.needed_contacts().for_each(|contact| self.adds(contact));
+        for item in items {
+            self.adds_with(Kind::Equipment, top(only(&item.top(), &["number", "kind", "model"])));
+        }
+    }
+
     /// Adds a record with everything that its row says.
     fn adds(&self, row: &Row) {
         self.adds_with(row.kind, row.fields.iter().map(|(key, value)| (key.clone(), value.clone())));

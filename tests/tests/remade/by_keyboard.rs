@@ -81,7 +81,7 @@ pub(crate) fn walks_the_pathway(coordinator: &mut Coordinator<'_>, patient: &Row
 }
 
 /// What is done is noted with `t`; what is planned, begun or left out, where it stands.
-fn notes_an_activity(coordinator: &mut Coordinator<'_>, code: &str, noted: &Fields) {
+pub(crate) fn notes_an_activity(coordinator: &mut Coordinator<'_>, code: &str, noted: &Fields) {
     let activity = coordinator.texts.entry_of(Kind::Patient, "activity", code);
     let told = ["date", "due"].into_iter().find(|name| noted.contains_key(*name)).unwrap();
     let day = coordinator.day(noted, told);
@@ -93,7 +93,7 @@ fn notes_an_activity(coordinator: &mut Coordinator<'_>, code: &str, noted: &Fiel
     coordinator.fills_in(noted).saves().sees_new(&[&activity, &day]);
 }
 
-fn asks_for_consent(coordinator: &mut Coordinator<'_>, consent: &Fields) {
+pub(crate) fn asks_for_consent(coordinator: &mut Coordinator<'_>, consent: &Fields) {
     let status = coordinator.shown(Kind::Patient, "consent", "status", consent);
     let day = coordinator.day(consent, "date");
     coordinator.notes("c", Kind::Patient, "consent").fills_in(consent).saves().sees_new(&[&status, &day]);
@@ -176,7 +176,7 @@ pub(crate) fn lends_it(coordinator: &mut Coordinator<'_>, item: &Row, lent: &Len
     }
 }
 
-fn hands_it_out(coordinator: &mut Coordinator<'_>, lent: &Lent, is_kept_longer: bool) {
+pub(crate) fn hands_it_out(coordinator: &mut Coordinator<'_>, lent: &Lent, is_kept_longer: bool) {
     let mut given = only(&lent.fields, &["place", "contact", "handed_out_on", "due", "training_given"]);
     if is_kept_longer {
         given.insert("due".to_owned(), given["handed_out_on"].clone());
@@ -233,16 +233,16 @@ pub(crate) fn makes_the_plans(coordinator: &mut Coordinator<'_>, patient: &Row) 
     }
 }
 
-fn edition(plan: &Row) -> String {
+pub(crate) fn edition(plan: &Row) -> String {
     format!("v{}", plan.top()["edition"])
 }
 
-fn opens_plan(coordinator: &mut Coordinator<'_>, plan: &Row) {
+pub(crate) fn opens_plan(coordinator: &mut Coordinator<'_>, plan: &Row) {
     let edition = edition(plan);
     coordinator.opens_related(&["plan ", &format!(" {edition} ")], &edition);
 }
 
-fn begins_a_plan(coordinator: &mut Coordinator<'_>, plan: &Row) {
+pub(crate) fn begins_a_plan(coordinator: &mut Coordinator<'_>, plan: &Row) {
     let mut said = only(&plan.top(), &["goals", "prevention", "medicine"]);
     if plan.text("status") == "sent" {
         said.extend(only(&plan.top(), &["review_date"]));
@@ -266,12 +266,12 @@ fn writes_a_level(coordinator: &mut Coordinator<'_>, level: &str, says: &Fields)
     coordinator.fills_in(says).saves().sees_new(&[first.trim()]);
 }
 
-fn sets_a_limit(coordinator: &mut Coordinator<'_>, limit: &Fields) {
+pub(crate) fn sets_a_limit(coordinator: &mut Coordinator<'_>, limit: &Fields) {
     let words = coordinator.limit(limit);
     coordinator.notes("m", Kind::Plan, "limit").fills_in(limit).saves().sees_new(&[&words]);
 }
 
-fn changes_a_limit(coordinator: &mut Coordinator<'_>, before: &Fields, value: &Value) {
+pub(crate) fn changes_a_limit(coordinator: &mut Coordinator<'_>, before: &Fields, value: &Value) {
     let mut now = before.clone();
     now.insert("value".to_owned(), value.clone());
     let (from, to) = (coordinator.limit(before), coordinator.limit(&now));

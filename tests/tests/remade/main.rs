@@ -1,5 +1,6 @@
 //! The demo's patients, plans, loans and DSK made anew from nothing: by keyboard alone at the
-//! console, and by command; both hold what importing the files gives.
+//! console, and by command; both hold what importing the files gives. And the pilot's ten users are
+//! walked to the end of their service, by keyboard alone.
 
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
@@ -9,6 +10,8 @@ mod compare;
 mod coordinator;
 mod form;
 mod rows;
+mod ten_patients;
+mod walk;
 mod written;
 
 use end_to_end::Home;

@@ -42,8 +42,17 @@ pub(crate) struct Lent {
 
 impl Demo {
     pub(crate) fn of_masfjorden() -> Self {
-        let rows = |name| parse(name, &fs::read(file(name)).unwrap()).unwrap().rows;
-        Self(FILES.into_iter().flat_map(rows).collect())
+        Self::of(&FILES)
+    }
+
+    /// All three municipalities of the pilot.
+    pub(crate) fn of_the_pilot() -> Self {
+        Self::of(&[&FILES[..], &["alver.toml", "austrheim.toml"]].concat())
+    }
+
+    fn of(files: &[&str]) -> Self {
+        let rows = |name: &&str| parse(name, &fs::read(file(name)).unwrap()).unwrap().rows;
+        Self(files.iter().flat_map(rows).collect())
     }
 
     /// The rows of a kind, as the files have them.
@@ -77,6 +86,23 @@ impl Demo {
         };
         let loans = item.entries("loan").into_iter();
         loans.map(|(id, fields)| Lent { patient: borrower(&id), fields }).collect()
+    }
+
+    /// Those who used DHO in the trial: the ones who started.
+    pub(crate) fn users(&self) -> impl Iterator<Item = &Row> {
+        self.all(Kind::Patient).filter(|patient| !patient.text("start_date").is_empty())
+    }
+
+    /// The first plan of a patient.
+    pub(crate) fn first_plan(&self, patient: &Row) -> &Row {
+        self.about(Kind::Plan, &patient.key()).next().unwrap()
+    }
+
+    /// What a patient borrowed, by number and kind of loan.
+    pub(crate) fn borrowed(&self, patient: &Row) -> Vec<(&Row, Lent)> {
+        let lent = |item| self.loans(item).into_iter().map(move |lent| (item, lent));
+        let of_patient = |(_, lent): &(&Row, Lent)| lent.patient.as_ref() == Some(&patient.key());
+        self.all(Kind::Equipment).flat_map(lent).filter(of_patient).collect()
     }
 
     /// What somebody looks for to find what a reference means: a name.
@@ -140,6 +166,11 @@ impl Told for Row {
         let values = self.fields.iter().filter(|(key, _)| refers(key));
         values.filter_map(|(_, value)| value.as_text().map(str::to_owned)).collect()
     }
+}
+
+/// Fields with these values.
+pub(crate) fn said<const N: usize>(fields: [(&str, &str); N]) -> Fields {
+    fields.map(|(name, value)| (name.to_owned(), value.into())).into()
 }
 
 /// The fields with these names.
