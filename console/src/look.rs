@@ -67,6 +67,12 @@ impl Look<'_> {
         Span::styled(format!(" {symbol} {word:<14} "), style)
     }
 
+    /// In the place of [`Look::progress`]: done while no consent was in force, so that it does not count.
+    pub fn without_consent(&self) -> Span<'static> {
+        let word = self.texts.get("activity-without-consent");
+        Span::styled(format!(" {} {word:<14} ", self.theme.symbols.conflict), self.theme.warning)
+    }
+
     /// The day of a row, marked where it is a deadline and past.
     pub fn due_of(&self, row: &Row) -> Option<Span<'static>> {
         let due = row.due?;

@@ -110,6 +110,7 @@ loan-to = with { $whom }
 loan-since = since { $date }
 loan-due = due
 activity-not-begun = not begun
+activity-without-consent = no consent
 consent-not-asked = not asked
 consent-asked = asked { $date }, no answer
 consent-in-force = given { $date }

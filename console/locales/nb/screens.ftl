@@ -110,6 +110,7 @@ loan-to = til { $whom }
 loan-since = fra { $date }
 loan-due = frist
 activity-not-begun = ikke begynt
+activity-without-consent = uten samtykke
 consent-not-asked = ikke spurt
 consent-asked = spurt { $date }, ikke svar
 consent-in-force = gitt { $date }

@@ -110,6 +110,7 @@ loan-to = til { $whom }
 loan-since = frå { $date }
 loan-due = frist
 activity-not-begun = ikkje byrja
+activity-without-consent = utan samtykke
 consent-not-asked = ikkje spurt
 consent-asked = spurt { $date }, ikkje svar
 consent-in-force = gitt { $date }

@@ -164,7 +164,8 @@ impl<'a> Content<'a> {
         let style = line.style;
         let spans = line.spans.into_iter().map(|span| {
             let text = truncate(&span.content, left, self.look.theme.symbols.ellipsis);
-            left = left.saturating_sub(columns(&text));
+            // What was cut ends the line, also where the cut left a column.
+            left = if text == span.content { left.saturating_sub(columns(&text)) } else { 0 };
             Span::styled(text, span.style)
         });
         self.lines.push((Line::from_iter(spans).style(style), target));

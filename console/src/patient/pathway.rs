@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use syncd::domain::consent::ConsentState;
 use syncd::domain::episode::Pause;
-use syncd::domain::pathway::{ActivityState, Pathway, PathwayEntry};
+use syncd::domain::pathway::{ActivityState, Pathway};
 use syncd::domain::patient::{Patient, PatientStatus};
 use syncd::service::protocol::{NextView, RecordView};
 
@@ -109,17 +109,20 @@ pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
             let title = look.texts.get(&format!("phase-{phase}"));
             content.text(format!("{phase} {title}"), look.theme.muted);
         }
-        let entry = patient.activity.get(&activity.code);
-        let line = activity_line(look, &activity.code, entry);
+        let line = activity_line(look, &patient, &activity.code);
         content.add(line, Some(activity_target(&activity.code)));
     }
 }
 
-fn activity_line(look: Look<'_>, code: &str, entry: Option<&PathwayEntry>) -> Line<'static> {
+fn activity_line(look: Look<'_>, patient: &Patient, code: &str) -> Line<'static> {
     let theme = look.theme;
+    let entry = patient.activity.get(code);
     let state = entry.and_then(|entry| entry.state);
-    let mut spans =
-        vec![look.progress(state), Span::styled(format!("{code} {}", look.texts.activity(code)), theme.text)];
+    let progress = match state == Some(ActivityState::Done) && !patient.counts_as_done(code) {
+        true => look.without_consent(),
+        false => look.progress(state),
+    };
+    let mut spans = vec![progress, Span::styled(format!("{code} {}", look.texts.activity(code)), theme.text)];
     let when =
         entry.and_then(|entry| entry.date.map(|date| Span::styled(look.texts.date(date), theme.muted)));
     let open = !matches!(state, Some(ActivityState::Done | ActivityState::NotNeeded));

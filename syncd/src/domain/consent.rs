@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::pathway::{ActivityState, phase};
 use super::patient::{Patient, Reporter};
 use super::{Field, Keyed, Section, Shape};
 
@@ -106,12 +107,29 @@ impl Patient {
         }
     }
 
+    /// Whether an activity is done, and counts: after 2.2 it does only where a consent was in force when it was
+    /// done. What was done while one stood is not undone by a later withdrawal; what was done while none did does
+    /// not come to count when one is given later.
+    pub fn counts_as_done(&self, code: &str) -> bool {
+        let entry = self.activity.get(code).filter(|entry| entry.state == Some(ActivityState::Done));
+        entry.is_some_and(|entry| {
+            let held = || entry.date.map_or_else(|| self.consent_state(), |day| self.consent_on(day));
+            !needs_consent(code) || held().is_in_force()
+        })
+    }
+
     /// A consent that still stood when somebody asked anew, as with a new form.
     fn last_consent_before(&self, asked: Date) -> Option<Date> {
         let answers = self.consent.values().filter_map(|entry| Some((entry.date?, entry.status?)));
         let answered = answers.filter(|(date, status)| *date <= asked && *status != ConsentStatus::Proposed);
         answered.max().filter(|(_, status)| *status == ConsentStatus::Active).map(|(date, _)| date)
     }
+}
+
+/// Whether an activity may only be done with a consent in force: everything after 2.2, except
+/// ending the service, which a withdrawal starts.
+fn needs_consent(code: &str) -> bool {
+    code > "2.2" && phase(code) < 5
 }
 
 #[cfg(test)]

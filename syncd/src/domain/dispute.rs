@@ -99,7 +99,9 @@ pub fn writes(record: &Record, dispute: &Dispute, choice: Choice) -> Option<Writ
             one(Key::top("status"), <&str>::from(PlanStatus::Draft).into())
         }
         (Dispute::Consent { activity }, Choice::Take(0)) => {
-            one(Key::within("activity", activity, "state"), Value::Empty)
+            let of_doing = ["state", "date"].map(|name| Key::within("activity", activity, name));
+            let said = of_doing.into_iter().filter(|key| !record.value(key).is_empty());
+            Some(said.map(|key| (key, Value::Empty)).collect())
         }
         (Dispute::Pair { with, shared }, Choice::Both) if *shared != Shared::Number => {
             one(Key::within("apart", with, "noted"), true.into())

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::consent::ConsentState;
 use super::patient::{Patient, PatientStatus};
+use super::{Key, Record, Value};
 
 codes! {
     /// How far an activity has come.
@@ -140,6 +141,21 @@ impl Activity {
     }
 }
 
+/// What somebody enters of a patient, with today where an activity is said to be done and no day is: whether it
+/// counts depends on the consent that stood then, and nobody types the day that it is.
+pub fn dated(mut entered: BTreeMap<Key, Value>, record: &Record, today: Date) -> BTreeMap<Key, Value> {
+    let done: &str = ActivityState::Done.into();
+    let ticked = entered.iter().filter(|(key, value)| key.name() == "state" && **value == done.into());
+    let days = ticked.filter_map(|(key, _)| match key.entry() {
+        Some(("activity", code)) => Some(Key::within("activity", code, "date")),
+        _ => None,
+    });
+    let lacking = days.filter(|day| !entered.contains_key(day) && record.value(day).is_empty());
+    let lacking: Vec<_> = lacking.collect();
+    entered.extend(lacking.into_iter().map(|day| (day, today.into())));
+    entered
+}
+
 /// The phase of an activity's code: the digit before the point; 0 where there is none.
 pub fn phase(code: &str) -> u8 {
     code.split('.').next().and_then(|digit| digit.parse().ok()).unwrap_or(0)
@@ -177,7 +193,7 @@ impl Pathway {
         self.activities.iter().filter(move |activity| !passed_over(&activity.code))
     }
 
-    /// What is next: the first activity that is neither done nor passed over.
+    /// What is next: the first activity that is neither [done](Patient::counts_as_done) nor passed over.
     ///
     /// A withdrawn or refused consent starts phase 5. Nothing is next while the service is
     /// paused, or once it is ended and phase 5 is done.
@@ -198,7 +214,10 @@ impl Pathway {
             let state = entry.and_then(|entry| entry.state);
             let date = entry.and_then(|entry| entry.date);
             match state {
-                Some(ActivityState::Done | ActivityState::NotNeeded) => before = date.or(before),
+                Some(ActivityState::NotNeeded) => before = date.or(before),
+                Some(ActivityState::Done) if patient.counts_as_done(&activity.code) => {
+                    before = date.or(before)
+                }
                 _ => {
                     let usual = before
                         .zip(activity.within_days)
@@ -301,6 +320,25 @@ mod tests {
         };
         patient.consent.insert(RecordId::random(), withdrawn);
         assert_eq!(table.next(&patient).unwrap().code, "5.1");
+    }
+
+    #[test]
+    fn what_was_done_without_a_consent_is_next_once_there_is_one() {
+        let answered = |status, day| ConsentEntry {
+            status: Some(status),
+            date: Some(date(2026, 11, day)),
+            ..ConsentEntry::default()
+        };
+        // 2.3 is done on the third, 2.4 on the fourth, on which the consent is withdrawn.
+        let mut patient = walked(&["2.1", "2.2", "2.3", "2.4"]);
+        for (status, day) in
+            [(ConsentStatus::Active, 2), (ConsentStatus::Inactive, 4), (ConsentStatus::Active, 9)]
+        {
+            patient.consent.insert(RecordId::random(), answered(status, day));
+        }
+        assert!(patient.counts_as_done("2.3") && !patient.counts_as_done("2.4"));
+        let next = Pathway::published().next(&patient).unwrap();
+        assert_eq!((next.code.as_str(), next.due), ("2.4", Some(date(2026, 11, 10))));
     }
 
     #[test]

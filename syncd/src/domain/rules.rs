@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use super::appointment::Appointment;
 use super::duty::Duty;
 use super::equipment::Equipment;
-use super::pathway::{ActivityState, phase};
+use super::pathway::ActivityState;
 use super::patient::Patient;
 use super::plan::Plan;
 use super::{
@@ -54,20 +54,10 @@ fn of_patient(patient: &Patient) -> Vec<Problem> {
         order(("from", pause.from), (Key::within("pause", id, "until"), pause.until))
     }));
     let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
-    // What was done while a consent stood is not undone by a later withdrawal.
-    let without = done.filter(|(code, entry)| {
-        let state = entry.date.map_or_else(|| patient.consent_state(), |day| patient.consent_on(day));
-        needs_consent(code) && !state.is_in_force()
-    });
+    let without = done.filter(|(code, _)| !patient.counts_as_done(code));
     problems
         .extend(without.map(|(code, _)| problem(Key::within("activity", code, "state"), Fault::NoConsent)));
     problems
-}
-
-/// Whether an activity may only be done with a consent in force: everything after 2.2, except
-/// ending the service, which a withdrawal starts.
-fn needs_consent(code: &str) -> bool {
-    code > "2.2" && phase(code) < 5
 }
 
 fn of_plan(plan: &Plan) -> Vec<Problem> {

@@ -7,6 +7,7 @@ use super::open::Draft;
 use super::protocol::{Deed, Refusal, Saved};
 use crate::documents::{Document, DocumentError, Hash};
 use crate::domain::equipment::EquipmentKind;
+use crate::domain::pathway;
 use crate::domain::{Fault, Field, HeldIn, Key, Kind, Problem, RecordId, Shape, Value, rules};
 use crate::store::{DocumentCommit, Query, Store};
 
@@ -43,7 +44,9 @@ impl<S: Store> Open<S> {
 
     /// Saves touched fields at the heads that a form was opened on.
     pub(super) fn save(&mut self, id: RecordId, heads: &[Hash], fields: Fields) -> Result<Saved, Refusal> {
-        let (draft, saved) = self.draft_of_edit(self.document(id)?, heads, fields)?;
+        let document = self.document(id)?;
+        let fields = pathway::dated(fields, &document.record(), self.clock.today());
+        let (draft, saved) = self.draft_of_edit(document, heads, fields)?;
         self.write(vec![draft], &Deed::Changed, RecordId::random())?;
         self.warned(saved)
     }

@@ -1,6 +1,6 @@
 //! Operations: what changes several fields, or several records, in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Open;
 use super::commands::{Origin, saved};
@@ -8,7 +8,7 @@ use super::open::Draft;
 use super::protocol::{Deed, Refusal, Saved};
 use crate::documents::{Document, Hash};
 use crate::domain::operation::{Operation, Subject};
-use crate::domain::{Key, Kind, Record, RecordId, Value, rules};
+use crate::domain::{Fault, Key, Kind, Problem, Record, RecordId, Value, rules};
 use crate::store::{Query, Store};
 
 impl<S: Store> Open<S> {
@@ -71,12 +71,18 @@ impl<S: Store> Open<S> {
     ) -> Result<(Draft, Saved), Refusal> {
         let before = rules::problems(&document.record());
         let known = document.heads();
+        let entry = |key: &Key| key.entry().map(|(section, entry)| (section.to_owned(), entry.to_owned()));
+        let written: BTreeSet<_> = fields.keys().filter_map(entry).collect();
         self.edit(&mut document, heads, fields)?;
         let record = document.record();
         let after = rules::problems(&record);
-        // What was wrong before does not hinder mending something else.
-        let new = after.iter().filter(|problem| !before.contains(problem)).cloned().collect();
-        self.refuse(new, Origin::Entered)?;
+        // What was wrong before does not hinder mending something else. And a withdrawal is never refused: what it
+        // leaves without a consent is for people to decide.
+        let is_of_a_withdrawal = |problem: &Problem| {
+            problem.fault == Fault::NoConsent && !entry(&problem.key).is_some_and(|of| written.contains(&of))
+        };
+        let new = after.iter().filter(|problem| !before.contains(problem) && !is_of_a_withdrawal(problem));
+        self.refuse(new.cloned().collect(), Origin::Entered)?;
         let draft = Draft::of(&document, &known, &record);
         let saved = saved(&draft.document, after);
         Ok((draft, saved))
@@ -93,7 +99,7 @@ impl<S: Store> Open<S> {
             if let Some(field) = operation.field(key) {
                 match self.referred_to(field, value)? {
                     Ok(resolved) => *value = resolved,
-                    Err(fault) => problems.push(crate::domain::Problem { key: key.clone(), fault }),
+                    Err(fault) => problems.push(Problem { key: key.clone(), fault }),
                 }
             }
         }

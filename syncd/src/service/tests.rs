@@ -241,6 +241,37 @@ fn a_record_that_came_with_a_fault_can_be_mended_field_by_field() {
 }
 
 #[test]
+fn a_withdrawal_is_never_refused_and_what_it_leaves_without_a_consent_is_to_be_decided() {
+    let mut home = Home::begun();
+    let consent = |name| format!("consent/00000000000000000000000000000005/{name}");
+    let (status, date) = (consent("status"), consent("date"));
+    home.add(Kind::Patient, &[("name", "Stolt Furu"), (&status, "active"), (&date, "2025-02-01")]).unwrap();
+    let view = home.show("MAS-01");
+    home.save(&view, &[("activity/2.3/state", "done"), ("activity/2.3/date", "2025-02-03")]).unwrap();
+    let view = home.show("MAS-01");
+    home.save(&view, &[("activity/2.4/state", "done")]).unwrap();
+    let view = home.show("MAS-01");
+    let day = view.record.value(&"activity/2.4/date".parse().unwrap());
+    assert_eq!(*day, "2025-02-14".into(), "what is ticked without a day is of today");
+
+    // Later that day.
+    home.ask(Request::Operate {
+        operation: Operation::WithdrawConsent,
+        id: view.record.id,
+        entry: None,
+        heads: view.heads,
+        fields: BTreeMap::new(),
+    })
+    .unwrap();
+    let view = home.show("MAS-01");
+    let wrong: Vec<_> = view.problems.iter().map(|problem| problem.key.to_string()).collect();
+    assert_eq!(wrong, ["activity/2.4/state"]);
+    assert_eq!(view.row.conflicts, 1);
+    let refused = home.save(&view, &[("activity/2.5/state", "done")]);
+    assert_eq!(faults(refused), [("activity/2.5/state".to_owned(), Fault::NoConsent)]);
+}
+
+#[test]
 fn what_two_forms_say_together_must_keep_the_rules_too() {
     let mut home = Home::begun();
     home.add(Kind::Patient, &[("name", "Stolt Furu"), ("start_date", "2025-01-10")]).unwrap();
