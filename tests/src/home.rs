@@ -122,11 +122,16 @@ impl Home {
         self.path().join("syncd.sock")
     }
 
+    /// The path of a file beside the home.
+    pub fn beside_it(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
     /// Writes a file beside the home.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.folder.path().join(name);
+        let path = self.beside_it(name);
         fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
+        path
     }
 
     /// The arguments that mean this home.

@@ -11,6 +11,7 @@
 mod chance;
 pub mod chapter;
 mod home;
+mod kit;
 mod machine;
 mod program;
 mod recorder;

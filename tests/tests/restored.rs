@@ -3,8 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use std::fs;
-use std::io::{Read, Write};
-use std::process::Stdio;
 
 use end_to_end::{Home, Machine, Screen};
 use rustix::process::Signal;
@@ -12,29 +10,6 @@ use syncd::domain::Kind;
 use syncd::service::protocol::{Request, Response};
 
 const CANARY: &str = "Kanari Ærfuglsen";
-
-/// Makes a kit as a person does: reads the words, and types two of them back.
-fn kit(home: &Home) -> String {
-    let mut command = home.command(&["backup", "kit", "--json"]);
-    let mut running = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let (mut stdin, mut stdout) = (running.stdin.take().unwrap(), running.stdout.take().unwrap());
-    let (mut printed, mut byte) = (Vec::new(), [0]);
-    let words: Vec<String> = loop {
-        stdout.read_exact(&mut byte).unwrap();
-        printed.push(byte[0]);
-        if let Ok(kit) = serde_json::from_slice::<serde_json::Value>(&printed) {
-            break serde_json::from_value(kit["words"].clone()).unwrap();
-        }
-    };
-    writeln!(stdin, "{}\n{}", words[5], words[18]).unwrap();
-    assert!(running.wait().unwrap().success());
-    words.join(" ")
-}
-
-/// A file beside a home.
-fn file(home: &Home, name: &str) -> String {
-    home.around().join(name).to_str().unwrap().to_owned()
-}
 
 fn back_up(home: &Home, file: &str) -> serde_json::Value {
     home.json(&["backup", "create", file])
@@ -57,10 +32,10 @@ fn a_municipality_that_lost_all_its_machines_begins_again_where_it_was() {
     office.varde(&["add", "equipment", "number=N-01", "kind=tablet", "owner=4634"]).done();
     tablet.varde(&["add", "patient", "name=Stolt Furu"]).done();
     [&office, &tablet, &alver].iter().for_each(|home| home.until_equal(2));
-    let words = kit(&office);
+    let words = office.kit();
     // The paper and the file are kept elsewhere.
     let (safe, elsewhere) = (Home::absent(), Home::with_passphrase());
-    let backup = file(&safe, "kontor.varde");
+    let backup = safe.beside_it("kontor.varde");
     let made = back_up(&office, &backup);
     let bytes = fs::read(&backup).unwrap();
     for secret in [CANARY.as_bytes(), b"kontor", words.as_bytes()] {
@@ -79,7 +54,7 @@ fn a_municipality_that_lost_all_its_machines_begins_again_where_it_was() {
     alver.end_daemon(Signal::KILL);
 
     elsewhere.told(&["backup", "restore", &backup], &words).done();
-    let again = back_up(&elsewhere, &file(&safe, "att.varde"));
+    let again = back_up(&elsewhere, &safe.beside_it("att.varde"));
     assert_eq!(again["state"], made["state"], "what was restored is what was backed up");
     assert_eq!(elsewhere.json(&["list", "patient"])["total"], 2);
 
@@ -101,9 +76,9 @@ fn a_municipality_that_lost_all_its_machines_begins_again_where_it_was() {
 fn what_is_not_a_backup_or_not_its_kit_is_told_apart_and_nothing_is_left_of_the_attempt() {
     let office = Home::begun();
     office.varde(&["add", "patient", &format!("name={CANARY}")]).done();
-    let backup = file(&office, "kontor.varde");
+    let backup = office.beside_it("kontor.varde");
     assert!(office.varde(&["backup", "create", &backup]).failed(1).contains("varde backup kit"));
-    let words = kit(&office);
+    let words = office.kit();
     back_up(&office, &backup);
     let whole = fs::read(&backup).unwrap();
     assert!(office.varde(&["backup", "create", &backup]).failed(1).contains("there already"));
@@ -111,7 +86,7 @@ fn what_is_not_a_backup_or_not_its_kit_is_told_apart_and_nothing_is_left_of_the_
     assert!(office.told(&["backup", "restore", &backup], &words).failed(1).contains("already"));
     assert_eq!(office.json(&["list", "patient"])["total"], 1);
 
-    let other = kit(&Home::begun());
+    let other = Home::begun().kit();
     let damaged = office.file("skadd.varde", {
         let mut damaged = whole.clone();
         let middle = damaged.len() / 2;
@@ -130,7 +105,7 @@ fn what_is_not_a_backup_or_not_its_kit_is_told_apart_and_nothing_is_left_of_the_
         (&damaged, &words, "damaged"),
         (&cut, &words, "damaged"),
         (&letter, &words, "not a backup"),
-        (&self::file(&office, "finst-ikkje"), &words, "file failed"),
+        (&office.beside_it("finst-ikkje"), &words, "file failed"),
     ] {
         for doing in ["verify", "restore"] {
             let complaint = nowhere.told(&["backup", doing, file], words).failed(1);
@@ -147,7 +122,7 @@ fn what_is_not_a_backup_or_not_its_kit_is_told_apart_and_nothing_is_left_of_the_
 fn a_backup_is_restored_from_the_first_screen() {
     let office = Home::begun();
     office.varde(&["add", "patient", &format!("name={CANARY}")]).done();
-    let (words, backup) = (kit(&office), file(&office, "kontor.varde"));
+    let (words, backup) = (office.kit(), office.beside_it("kontor.varde"));
     back_up(&office, &backup);
     let lost = Home::absent();
     let mut screen = Screen::open(&lost, 100, 30);

@@ -10,7 +10,7 @@ mod journal;
 mod lists;
 mod logs;
 mod migrations;
-#[cfg(test)]
+#[cfg(any(test, feature = "in-plain"))]
 mod plain;
 mod read;
 mod search;

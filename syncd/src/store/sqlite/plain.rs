@@ -21,7 +21,11 @@ const FRAME_HEADER: usize = 24;
 
 impl SqliteStore {
     /// All pages in plain.
-    pub(crate) fn in_plain(&self) -> Vec<u8> {
+    ///
+    /// # Panics
+    /// Where the files cannot be read.
+    #[expect(clippy::unwrap_used, reason = "only tests ask")]
+    pub fn in_plain(&self) -> Vec<u8> {
         let database = self.folder.database();
         let mut plain = Vec::new();
         for (number, page) in fs::read(&database).unwrap().chunks_exact(PAGE).enumerate() {
@@ -35,6 +39,7 @@ impl SqliteStore {
         plain
     }
 
+    #[expect(clippy::unwrap_used, reason = "only tests ask")]
     fn decrypt(&self, page: &[u8], is_first: bool, plain: &mut Vec<u8>) {
         let begin = if is_first { SALT } else { 0 };
         let vector: [u8; 16] = page[ENCRYPTED..ENCRYPTED + 16].try_into().unwrap();
