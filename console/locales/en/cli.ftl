@@ -90,5 +90,8 @@ cli-several-conflicts = Several things are to be decided about this record: name
 cli-undo-asks = Others have changed something since: --rest leaves it, --all takes it back too.
 cli-offline = Offline (by choice)
 cli-given-out = Given out to { $file }. Patients: { $count }. The access log says so; the file is yours to keep safe.
-cli-erase-sure = Erase everything on { $number } ({ $records }) on { $machines } machines? It cannot be undone.
+cli-erase-sure = Erase everything on { $number } ({ $records }){ $machines ->
+    [1] {""}
+   *[other] {" "}on { $machines } machines
+}? It cannot be undone.
 cli-not-erased = Nothing was erased.

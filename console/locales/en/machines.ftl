@@ -138,7 +138,10 @@ erasure-requested = the person has asked for it
 erasure-entered-by-mistake = should never have been entered
 erasure-other = another reason, accounted for elsewhere
 erase-title = ERASE EVERYTHING ON THE PATIENT
-erase-what = This will be erased: { $records }. It concerns all { $machines } machines that may hold something.
+erase-what = This will be erased: { $records }. { $machines ->
+    [1] Only this machine holds anything.
+   *[other] It concerns all { $machines } machines that may hold something.
+}
 erase-forever = It cannot be undone. Machines that are away erase it when they return. Backups made before hold it until they are thrown away.
 erase-type = Type { $number } and press Enter to erase:
 erase-done = Erased here: { $records ->
@@ -154,10 +157,13 @@ erasures-none = Nobody was erased yet.
 erasures-ground = Why
 erasures-records = Records
 erasures-on = Erased on
-erased-everywhere = { $done } of { $all } machines
+erased-everywhere = { $all ->
+    [1] this machine
+   *[other] { $done } of { $all } machines
+}
 erased-on-some = { $done } of { $all } machines; not yet { $lacking }
 erased-beyond-reach = {"; "}revoked, may hold it still: { $machines }
 not-erasable-legal-hold = Nothing was erased: the patient has something in “Must be kept”. Clear that field first.
 not-erasable-in-service = Nothing was erased: the service goes on. End it first.
 not-erasable-has-equipment = Nothing was erased: equipment is lent to the patient. Collect it first.
-refusal-erased = Not saved: everything on this person was erased meanwhile. Note what you wrote, if it belongs elsewhere.
+refusal-erased = Everything on this person was erased. What was not saved is kept nowhere; note it elsewhere if it is needed.

@@ -90,5 +90,8 @@ cli-several-conflicts = Flere ting må avklares på dette kortet: nevn feltet me
 cli-undo-asks = Andre har endret noe siden: --rest lar det stå, --all tar det også tilbake.
 cli-offline = Uten samband (selv valgt)
 cli-given-out = Gitt ut til { $file }. Pasienter: { $count }. Utleveringen står i innsynsloggen; filen er nå ditt ansvar.
-cli-erase-sure = Slette alt om { $number } ({ $records }) på { $machines } maskiner? Det kan ikke gjøres om.
+cli-erase-sure = Slette alt om { $number } ({ $records }){ $machines ->
+    [1] {""}
+   *[other] {" "}på { $machines } maskiner
+}? Det kan ikke gjøres om.
 cli-not-erased = Ingenting er slettet.

@@ -138,7 +138,10 @@ erasure-requested = personen har bedt om det
 erasure-entered-by-mistake = skulle aldri vært ført inn
 erasure-other = annen grunn, gjort rede for et annet sted
 erase-title = SLETT ALT OM PASIENTEN
-erase-what = Dette blir slettet: { $records }. Det gjelder alle de { $machines } maskinene som kan ha noe.
+erase-what = Dette blir slettet: { $records }. { $machines ->
+    [1] Bare denne maskinen har noe.
+   *[other] Det gjelder alle de { $machines } maskinene som kan ha noe.
+}
 erase-forever = Det kan ikke gjøres om. Maskiner som er borte, sletter når de kommer tilbake. Sikkerhetskopier fra før har det til de blir kastet.
 erase-type = Skriv { $number } og trykk Enter for å slette:
 erase-done = Slettet her: { $records ->
@@ -154,10 +157,13 @@ erasures-none = Ingen er slettet ennå.
 erasures-ground = Hvorfor
 erasures-records = Poster
 erasures-on = Slettet på
-erased-everywhere = { $done } av { $all } maskiner
+erased-everywhere = { $all ->
+    [1] denne maskinen
+   *[other] { $done } av { $all } maskiner
+}
 erased-on-some = { $done } av { $all } maskiner; ennå ikke { $lacking }
 erased-beyond-reach = {"; "}uten tilgang nå, kan ha det fremdeles: { $machines }
 not-erasable-legal-hold = Ingenting er slettet: pasienten har noe i «Må tas vare på». Tøm feltet først.
 not-erasable-in-service = Ingenting er slettet: tjenesten går ennå. Avslutt den først.
 not-erasable-has-equipment = Ingenting er slettet: pasienten har utstyr på lån. Hent det inn først.
-refusal-erased = Ikke lagret: alt om denne personen er slettet i mellomtiden. Noter det du skrev, om det skal noe sted.
+refusal-erased = Alt om denne personen er slettet. Det som ikke var lagret, er ikke tatt vare på; noter det et annet sted om det trengs.

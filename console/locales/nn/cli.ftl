@@ -90,5 +90,8 @@ cli-several-conflicts = Fleire ting må avklarast på dette kortet: nemn feltet 
 cli-undo-asks = Andre har endra noko sidan: --rest lèt det stå, --all tek det òg tilbake.
 cli-offline = Utan samband (sjølv valt)
 cli-given-out = Gjeve ut til { $file }. Pasientar: { $count }. Utleveringa står i innsynsloggen; fila er no ditt ansvar.
-cli-erase-sure = Slette alt om { $number } ({ $records }) på { $machines } maskinar? Det kan ikkje gjerast om.
+cli-erase-sure = Slette alt om { $number } ({ $records }){ $machines ->
+    [1] {""}
+   *[other] {" "}på { $machines } maskinar
+}? Det kan ikkje gjerast om.
 cli-not-erased = Ingenting er sletta.

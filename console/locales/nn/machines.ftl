@@ -138,7 +138,10 @@ erasure-requested = personen har bede om det
 erasure-entered-by-mistake = skulle aldri vore ført inn
 erasure-other = anna grunn, gjord greie for annan stad
 erase-title = SLETT ALT OM PASIENTEN
-erase-what = Dette blir sletta: { $records }. Det gjeld alle dei { $machines } maskinane som kan ha noko.
+erase-what = Dette blir sletta: { $records }. { $machines ->
+    [1] Berre denne maskina har noko.
+   *[other] Det gjeld alle dei { $machines } maskinane som kan ha noko.
+}
 erase-forever = Det kan ikkje gjerast om. Maskinar som er borte, slettar når dei kjem att. Sikkerheitskopiar frå før har det til dei blir kasta.
 erase-type = Skriv { $number } og trykk Enter for å slette:
 erase-done = Sletta her: { $records ->
@@ -154,10 +157,13 @@ erasures-none = Ingen er sletta enno.
 erasures-ground = Kvifor
 erasures-records = Poster
 erasures-on = Sletta på
-erased-everywhere = { $done } av { $all } maskinar
+erased-everywhere = { $all ->
+    [1] denne maskina
+   *[other] { $done } av { $all } maskinar
+}
 erased-on-some = { $done } av { $all } maskinar; enno ikkje { $lacking }
 erased-beyond-reach = {"; "}utan tilgang no, kan ha det framleis: { $machines }
 not-erasable-legal-hold = Ingenting er sletta: pasienten har noko i «Må takast vare på». Tøm feltet først.
 not-erasable-in-service = Ingenting er sletta: tenesta går enno. Avslutt ho først.
 not-erasable-has-equipment = Ingenting er sletta: pasienten har utstyr på lån. Hent det inn først.
-refusal-erased = Ikkje lagra: alt om denne personen er sletta i mellomtida. Noter det du skreiv, om det skal nokon stad.
+refusal-erased = Alt om denne personen er sletta. Det som ikkje var lagra, er ikkje teke vare på; noter det annan stad om det trengst.

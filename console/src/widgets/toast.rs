@@ -49,9 +49,11 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Adds a message.
+    /// Adds a message; one that stands already is not repeated, and stands anew.
     pub fn push(&mut self, tone: Tone, text: impl Into<String>, now: Instant) {
-        self.standing.push((tone, text.into(), now));
+        let text = text.into();
+        self.standing.retain(|(standing, said, _)| (*standing, said) != (tone, &text));
+        self.standing.push((tone, text, now));
         let surplus = self.standing.len().saturating_sub(MOST);
         self.standing.drain(..surplus);
     }
@@ -112,7 +114,10 @@ mod tests {
         assert_eq!(toasts.standing.len(), 3);
         assert!(toasts.expire(start + Duration::from_secs(60)) && toasts.is_empty());
         toasts.push(Tone::Success, "lagra", start);
-        assert!(toasts.expire(start + STANDS_BRIEFLY) && toasts.is_empty());
+        toasts.push(Tone::Success, "lagra", start + Duration::from_secs(1));
+        assert_eq!(toasts.standing.len(), 1, "the same is said once");
+        assert!(!toasts.expire(start + STANDS_BRIEFLY), "and stands anew");
+        assert!(toasts.expire(start + STANDS_BRIEFLY + Duration::from_secs(1)) && toasts.is_empty());
     }
 
     #[test]

@@ -117,7 +117,11 @@ impl<S: Store> Open<S> {
             return self.resolve(kind, reference);
         }
         if let Ok(id) = reference.parse::<RecordId>() {
-            return self.store.document(id)?.map(|_| id).ok_or_else(|| not_found(reference));
+            return match self.store.document(id)? {
+                Some(_) => Ok(id),
+                None if self.store.is_erased(id)? => Err(Refusal::Erased),
+                None => Err(not_found(reference)),
+            };
         }
         let mut found = Vec::new();
         for kind in <Kind as strum::IntoEnumIterator>::iter() {

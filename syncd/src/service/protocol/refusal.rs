@@ -130,8 +130,8 @@ pub enum Refusal {
         /// Why.
         hindrance: ErasureHindrance,
     },
-    /// The record was erased while somebody had it open.
-    #[error("not saved: the record was erased meanwhile, with everything on that person")]
+    /// The record was erased, perhaps while somebody had it open.
+    #[error("everything on this person was erased; what was not saved yet is kept nowhere")]
     Erased,
     /// There is nothing to decide there any more, or it is not decided like that.
     #[error("not done: there is nothing to decide there any more, or not like that")]
