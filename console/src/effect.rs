@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use syncd::domain::benefit::Figure;
+use syncd::domain::benefit::Line;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Extent, Message, Request};
 
@@ -44,7 +44,7 @@ pub enum Ending {
 }
 
 /// What a request was for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tag {
     /// The first call, or opening or making the home.
     Home,
@@ -130,8 +130,8 @@ pub enum Tag {
     },
     /// Records found, looked for so many times.
     Found(u64),
-    /// The rows that a figure counts.
-    FigureRows(Figure),
+    /// The rows that a line of the figures counts.
+    FigureRows(Line),
 }
 
 /// The daemon as the console needs it: requests go out here; what it says comes in through the

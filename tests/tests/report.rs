@@ -12,7 +12,7 @@ use syncd::service::protocol::{Request, Response};
 const DAY: &str = "2025-02-14";
 
 /// `domain.md`, "Published figures", and what else the rows of the demo give.
-const PUBLISHED: [(&str, u64); 16] = [
+const PUBLISHED: [(&str, u64); 18] = [
     ("dsk-held", 4),
     ("dsk-patients", 2),
     ("dsk-gp-office", 3),
@@ -25,6 +25,8 @@ const PUBLISHED: [(&str, u64); 16] = [
     ("avoided-ambulance", 0),
     ("spared-family", 3),
     ("spared-personnel", 1),
+    ("candidates", 17),
+    ("not-included", 0),
     ("dho-users", 10),
     ("dho-active", 3),
     ("yellow-to-green", 8),
@@ -67,6 +69,47 @@ fn three_municipalities_that_release_their_figures_give_the_published_ones() {
         let published = PUBLISHED.map(|(figure, count)| (figure.to_owned(), count));
         assert_eq!(counts, BTreeMap::from(published));
         assert_eq!(report["mean_km"], 97.5);
+        let sources = serde_json::json!({ "gp": 3, "home-care": 10, "hospital": 2, "patient": 2 });
+        assert_eq!(report["total"]["strata"]["candidates"], sources);
+    }
+    others_know_no_small_count_of_those_who_were_turned_down(&masfjorden, &alver, &lead);
+}
+
+/// Masfjorden knows why it turned down two; Alver and the project lead only that they are few.
+fn others_know_no_small_count_of_those_who_were_turned_down(masfjorden: &Home, alver: &Home, lead: &Home) {
+    for (patient, reason) in [("MAS-06", "does-not-want"), ("MAS-10", "no-coverage")] {
+        let not_included = format!("not_included={reason}");
+        masfjorden.varde(&["do", "turn-down", patient, &not_included, "end_date=2025-02-14"]).done();
+    }
+    let report = masfjorden.json(&["report", "--day", DAY]);
+    let own = &report["municipalities"][0]["figures"];
+    assert_eq!(own["counts"]["not-included"], 2);
+    assert_eq!(own["strata"]["not-included"], serde_json::json!({ "does-not-want": 1, "no-coverage": 1 }));
+    let printed = masfjorden.varde(&["--lang", "nn", "report", "--day", DAY]).done();
+    assert!(printed.contains("… ønskjer ikkje"), "{printed}");
+    let figures = |home: &Home| {
+        let standing = home.json(&["show", "2025-02-11"])["check_in"]["municipalities"].clone();
+        let of = |value: &serde_json::Value| value["municipality"] == 4634 || value["municipality"] == "4634";
+        standing.as_array().unwrap().iter().find(|value| of(value)).unwrap().clone()
+    };
+    let standing = figures(masfjorden);
+    assert_eq!(
+        (&standing["own"], &standing["recruitment"]["not_included"]["total"]),
+        (&true.into(), &2.into())
+    );
+    for home in [alver, lead] {
+        home.until("Masfjorden's figures have come", |ask| match ask(Request::Aggregates)? {
+            Response::Aggregates(views) => {
+                let told = views.iter().map(|view| &view.aggregate.recruitment.not_included);
+                told.into_iter().any(|table| table.total.is_none() && !table.by.is_empty()).then_some(())
+            }
+            other => panic!("{other:?}"),
+        });
+        let standing = figures(home);
+        let told = &standing["recruitment"]["not_included"];
+        assert_eq!(standing["own"], false);
+        assert_eq!((&told["total"], &told["by"]["does-not-want"]), (&().into(), &().into()), "{told}");
+        assert!(told["by"].as_object().unwrap().contains_key("no-coverage"), "that there are some is told");
     }
 }
 

@@ -2,8 +2,7 @@
 
 mod view;
 
-use strum::IntoEnumIterator;
-use syncd::domain::benefit::Figure;
+use syncd::domain::benefit::Line;
 use syncd::service::protocol::{Report, Request};
 use syncd::store::view::Page;
 
@@ -25,14 +24,19 @@ pub struct Benefits {
 }
 
 impl Benefits {
-    /// The figure that the selection is on.
-    pub fn selected(&self) -> Option<Figure> {
-        Figure::iter().nth(self.place.selected)
+    /// The lines of what is known, the figures of all municipalities together.
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        self.report.known.as_ref().map(|report| report.total.lines()).unwrap_or_default()
+    }
+
+    /// The line that the selection is on.
+    pub(crate) fn selected(&self) -> Option<Line> {
+        self.lines().into_iter().nth(self.place.selected)
     }
 
     /// Puts the selection on a row.
     pub fn select(&mut self, row: usize, page: usize) {
-        self.place.select(row, Figure::iter().count(), page);
+        self.place.select(row, self.lines().len(), page);
     }
 
     /// The question for the figures, where they are to be asked for.
@@ -44,18 +48,16 @@ impl Benefits {
     }
 }
 
-/// Asks for the rows that the selected figure counts.
-pub(crate) fn open(model: &mut Model) -> Vec<Effect> {
-    let figure = model.benefits.selected();
-    let ask = |figure| Effect::Ask(Tag::FigureRows(figure), Request::FigureRows { figure, day: None });
-    figure.map(ask).into_iter().collect()
+/// Asks for the rows that a line counts.
+pub(crate) fn open(line: Line) -> Effect {
+    Effect::Ask(Tag::FigureRows(line.clone()), Request::FigureRows { line, day: None })
 }
 
-/// The rows that a figure counts; where there are none, that is told.
-pub(crate) fn take_rows(model: &mut Model, figure: Figure, page: Page) {
+/// The rows that a line counts; where there are none, that is told.
+pub(crate) fn take_rows(model: &mut Model, line: Line, page: Page) {
     match page.rows.is_empty() {
         true => model.inform(model.texts().get("benefits-no-rows")),
-        false => model.layers.push(Layer::FigureRows(FigureRows::of(figure, page.rows))),
+        false => model.layers.push(Layer::FigureRows(FigureRows::of(line, page.rows))),
     }
 }
 

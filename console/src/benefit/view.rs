@@ -2,9 +2,8 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
-use strum::IntoEnumIterator;
-use syncd::domain::benefit::{Figure, Figures};
+use ratatui::text;
+use syncd::domain::benefit::{Figures, Line};
 use syncd::service::protocol::{MunicipalFigures, Report};
 
 use crate::look::Look;
@@ -20,7 +19,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     let look = model.look();
     let table_area = Rect { height: area.height.saturating_sub(NOTES), ..area };
     let columns = columns(report, &look);
-    let rows: Vec<_> = Figure::iter().map(|figure| cells(figure, report, &look)).collect();
+    let rows: Vec<_> = report.total.lines().iter().map(|line| cells(line, report, &look)).collect();
     let window = Window { offset: 0, total: rows.len(), rows };
     let focused = !model.detail.is_open();
     let state = model.benefits.place;
@@ -42,31 +41,24 @@ fn columns(report: &Report, look: &Look<'_>) -> Vec<Column> {
     columns
 }
 
-fn cells(figure: Figure, report: &Report, look: &Look<'_>) -> Vec<Cell> {
-    let target = figure.target().map(|target| target.to_string()).unwrap_or_default();
+fn cells(line: &Line, report: &Report, look: &Look<'_>) -> Vec<Cell> {
+    let target = line.target().map(|target| target.to_string()).unwrap_or_default();
     let mut cells: Vec<Cell> = vec![
-        look.texts.get(&format!("figure-{figure}")).into(),
-        Cell { text: value(figure, &report.total, look), style: look.theme.title },
+        look.texts.line(line).into(),
+        Cell { text: value(line, &report.total, look), style: look.theme.title },
         Cell { text: target, style: look.theme.muted },
     ];
-    let each = |known: &MunicipalFigures| value(figure, &known.figures, look).into();
+    let each = |known: &MunicipalFigures| value(line, &known.figures, look).into();
     cells.extend(report.municipalities.iter().map(each));
     cells
 }
 
-/// A count; of kilometres the mean.
-pub(crate) fn value(figure: Figure, figures: &Figures, look: &Look<'_>) -> String {
-    match figure {
-        Figure::DskKm => figures.mean_km().map_or_else(
-            || look.theme.symbols.empty.to_owned(),
-            |mean| look.texts.number((mean * 10.0).round() / 10.0),
-        ),
-        figure => figures.count(figure).to_string(),
-    }
+fn value(line: &Line, figures: &Figures, look: &Look<'_>) -> String {
+    look.texts.count(line, figures).unwrap_or_else(|| look.theme.symbols.empty.to_owned())
 }
 
 /// Whose figures these are and of when, and who has released none.
-fn notes(report: &Report, look: &Look<'_>) -> Vec<Line<'static>> {
+fn notes(report: &Report, look: &Look<'_>) -> Vec<text::Line<'static>> {
     let released = report.municipalities.iter().filter_map(|known| {
         let by = known.released_by.as_deref()?;
         let words = [
@@ -81,6 +73,6 @@ fn notes(report: &Report, look: &Look<'_>) -> Vec<Line<'static>> {
         .then(|| look.texts.format("benefits-missing", &[("municipalities", missing.join(", ").into())]));
     let separator = format!(" {} ", look.theme.symbols.separator);
     let released = released.collect::<Vec<_>>().join(&separator);
-    let styled = |text: String| Line::styled(text, look.theme.muted);
+    let styled = |text: String| text::Line::styled(text, look.theme.muted);
     [Some(released).filter(|text| !text.is_empty()), missing].into_iter().flatten().map(styled).collect()
 }

@@ -2,6 +2,7 @@
 
 use syncd::domain::Kind;
 use syncd::domain::aggregate::Table;
+use syncd::domain::benefit::Figure;
 use syncd::domain::card::{AppointmentCard, Card, PatientCard};
 use syncd::service::protocol::{CardView, Request, Response};
 
@@ -29,9 +30,22 @@ impl Session<'_> {
                 (Kind::Patient, &view.aggregate.patients),
                 (Kind::Appointment, &view.aggregate.appointments),
             ];
+            let recruitment = &view.aggregate.recruitment;
+            let recruited = [
+                (Figure::Candidates, &recruitment.candidates),
+                (Figure::NotIncluded, &recruitment.not_included),
+            ];
             let rows: Vec<_> = tables
                 .into_iter()
-                .flat_map(|(kind, table)| self.figures(&view.municipality.name(), kind, table))
+                .flat_map(|(kind, table)| {
+                    let words = |code: &str| self.texts.row_state(kind, code);
+                    self.figures(&view.municipality.name(), &self.texts.kinds(kind), table, words)
+                })
+                .chain(recruited.into_iter().flat_map(|(figure, table)| {
+                    let words = |code: &str| self.texts.stratum(figure, code);
+                    let what = self.texts.line(&figure.into());
+                    self.figures(&view.municipality.name(), &what, table, words)
+                }))
                 .collect();
             (rows, view)
         });
@@ -85,15 +99,21 @@ impl Session<'_> {
     }
 
     /// A table's total, then each count; what was left out since it is small is said to be.
-    fn figures(&self, municipality: &str, kind: Kind, table: &Table) -> Vec<Vec<String>> {
+    fn figures(
+        &self,
+        municipality: &str,
+        what: &str,
+        table: &Table,
+        words: impl Fn(&str) -> String,
+    ) -> Vec<Vec<String>> {
         let texts = self.texts;
         let count =
             |count: Option<u32>| count.map_or_else(|| texts.get("cli-few"), |count| count.to_string());
         let row = |words: String, value: Option<u32>| {
-            vec![municipality.to_owned(), texts.kinds(kind), words, count(value)]
+            vec![municipality.to_owned(), what.to_owned(), words, count(value)]
         };
         let total = [row(texts.get("cli-total"), table.total)];
-        let counts = table.by.iter().map(|(code, value)| row(texts.row_state(kind, code), *value));
+        let counts = table.by.iter().map(|(code, value)| row(words(code), *value));
         total.into_iter().chain(counts).collect()
     }
 }

@@ -1,8 +1,7 @@
 //! `varde report`: the figures of the reports.
 
 use jiff::civil::Date;
-use strum::IntoEnumIterator;
-use syncd::domain::benefit::{Figure, Figures};
+use syncd::domain::benefit::{Figures, Line};
 use syncd::service::protocol::{MunicipalFigures, Report, Request, Response};
 
 use super::failure::Failure;
@@ -25,18 +24,14 @@ impl Session<'_> {
         let mut head =
             vec![texts.get("benefits-figure"), texts.get("benefits-region"), texts.get("benefits-target")];
         head.extend(report.municipalities.iter().map(|known| known.municipality.name()));
-        let value = |figure: Figure, figures: &Figures| match figure {
-            Figure::DskKm => figures.mean_km().map(|mean| texts.number((mean * 10.0).round() / 10.0)),
-            figure => Some(figures.count(figure).to_string()),
-        };
-        let row = |figure: Figure| {
-            let target = figure.target().map(|target| target.to_string()).unwrap_or_default();
-            let of = |figures: &Figures| value(figure, figures).unwrap_or_default();
-            let mut cells = vec![texts.get(&format!("figure-{figure}")), of(&report.total), target];
+        let row = |line: &Line| {
+            let target = line.target().map(|target| target.to_string()).unwrap_or_default();
+            let of = |figures: &Figures| texts.count(line, figures).unwrap_or_default();
+            let mut cells = vec![texts.line(line), of(&report.total), target];
             cells.extend(report.municipalities.iter().map(|known: &MunicipalFigures| of(&known.figures)));
             cells
         };
-        let rows: Vec<_> = std::iter::once(head).chain(Figure::iter().map(row)).collect();
+        let rows: Vec<_> = std::iter::once(head).chain(report.total.lines().iter().map(row)).collect();
         print::columns(&rows)?;
         for known in &report.municipalities {
             let Some(by) = &known.released_by else { continue };

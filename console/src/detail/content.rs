@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use syncd::domain::{Kind, RecordId};
+use syncd::domain::{Kind, RecordId, benefit};
 use syncd::service::protocol::RecordView;
 
 use super::{fields, story};
@@ -25,6 +25,8 @@ pub(crate) enum Target {
         /// The entry.
         entry: String,
     },
+    /// A line of the figures, which opens the rows that it counts.
+    Figure(benefit::Line),
 }
 
 /// The lines of a detail.

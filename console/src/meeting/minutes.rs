@@ -7,8 +7,9 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use syncd::domain::aggregate::Table;
-use syncd::domain::check_in::CheckIn;
+use syncd::domain::aggregate::{Recruitment, Table};
+use syncd::domain::benefit::Figure;
+use syncd::domain::check_in::{CheckIn, Standing};
 use syncd::domain::meeting::{Action, Meeting};
 use syncd::domain::{Kind, Municipality, RecordId};
 use syncd::service::protocol::RecordView;
@@ -36,6 +37,8 @@ struct Status {
     status: Option<String>,
     /// Patients by status, without small counts; of the newest check-in only.
     patients: Option<Table>,
+    /// How recruitment went, without small counts; of the newest check-in only.
+    recruitment: Option<Recruitment>,
 }
 
 impl Minutes {
@@ -89,6 +92,7 @@ fn municipalities(meeting: &Meeting, check_in: Option<&CheckIn>) -> Vec<Status> 
         municipality,
         status: meeting.municipality.get(&municipality).and_then(|of| of.status.clone()),
         patients: standing(municipality).map(|standing| standing.patients.without_small()),
+        recruitment: standing(municipality).and_then(Standing::recruitment_without_small),
     };
     all.into_iter().map(status).collect()
 }
@@ -103,7 +107,8 @@ pub(super) fn in_order(meeting: &Meeting) -> Vec<(&RecordId, &Action)> {
 impl Status {
     fn line(&self, texts: &Texts) -> String {
         let patients = self.patients.as_ref().map(|table| patients(table, texts));
-        let parts: Vec<_> = self.status.clone().into_iter().chain(patients).collect();
+        let recruitment = self.recruitment.as_ref().and_then(|told| not_included(told, texts));
+        let parts: Vec<_> = self.status.clone().into_iter().chain(patients).chain(recruitment).collect();
         let words = if parts.is_empty() { "–".to_owned() } else { parts.join(" ") };
         format!("- **{}**: {words}", self.municipality.name())
     }
@@ -111,14 +116,28 @@ impl Status {
 
 /// Patients by status; where a count is small, that it is.
 fn patients(table: &Table, texts: &Texts) -> String {
-    let count = |count: Option<u32>| match count {
-        Some(count) => count.to_string(),
-        None => texts.get("minutes-few"),
-    };
     let by = table.by.iter().filter(|(code, _)| !code.is_empty());
-    let by: Vec<_> =
-        by.map(|(code, held)| format!("{} {}", texts.row_state(Kind::Patient, code), count(*held))).collect();
-    let total = format!("{} {}", texts.kinds(Kind::Patient), count(table.total));
+    let by = by.map(|(code, held)| (texts.row_state(Kind::Patient, code), *held));
+    counted(texts.kinds(Kind::Patient), table.total, by, texts)
+}
+
+/// Those who were turned down, by why; nothing where nobody was.
+fn not_included(told: &Recruitment, texts: &Texts) -> Option<String> {
+    let (figure, table) = (Figure::NotIncluded, &told.not_included);
+    let by = table.counts().map(|(code, held)| (texts.stratum(figure, code), held));
+    (!table.by.is_empty()).then(|| counted(texts.line(&figure.into()), table.total, by, texts))
+}
+
+fn counted(
+    what: String,
+    total: Option<u32>,
+    by: impl Iterator<Item = (String, Option<u32>)>,
+    texts: &Texts,
+) -> String {
+    let count =
+        |count: Option<u32>| count.map_or_else(|| texts.get("minutes-few"), |count| count.to_string());
+    let by: Vec<_> = by.map(|(code, held)| format!("{code} {}", count(held))).collect();
+    let total = format!("{what} {}", count(total));
     match by.is_empty() {
         true => format!("({total})"),
         false => format!("({total}: {})", by.join(", ")),
@@ -145,7 +164,7 @@ fn part(text: &mut String, heading: &str, under: Option<&str>) {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use syncd::domain::check_in::{FromCards, Standing};
+    use syncd::domain::check_in::FromCards;
 
     use super::*;
     use crate::language::Language;
@@ -157,9 +176,14 @@ mod tests {
         };
         let standing = Standing {
             municipality: masfjorden,
-            patients: counts(&[("active", 2), ("finished", 7), ("planned", 6)]),
+            patients: counts(&[("active", 2), ("cancelled", 6), ("finished", 7), ("planned", 6)]),
             cards: Some(FromCards { started: vec!["MAS-11".into()], ..FromCards::default() }),
             appointments: None,
+            recruitment: Some(Recruitment {
+                candidates: counts(&[("gp", 9), ("hospital", 6)]),
+                not_included: counts(&[("does-not-want", 4), ("no-coverage", 2)]),
+            }),
+            own: true,
         };
         let action = |what: &str, done_on| Action {
             what: what.into(),
@@ -204,7 +228,11 @@ mod tests {
                 assert!(!text.contains("MAS-11"), "{text}");
             }
             let patients = minutes.municipalities[0].patients.as_ref().unwrap();
-            assert_eq!((patients.by["active"], patients.total), (None, Some(15)));
+            assert_eq!((patients.by["active"], patients.total), (None, Some(21)));
+            let recruitment = minutes.municipalities[0].recruitment.as_ref().unwrap();
+            let of = &recruitment.not_included;
+            assert_eq!((of.by["does-not-want"], of.by["no-coverage"], of.total), (None, None, None));
+            assert_eq!(recruitment.candidates.by["gp"], Some(9));
         }
     }
 }

@@ -3,7 +3,8 @@
 mod minutes;
 
 use syncd::domain::Kind;
-use syncd::domain::aggregate::Table;
+use syncd::domain::aggregate::{Recruitment, Table};
+use syncd::domain::benefit::{Figure, Line};
 use syncd::domain::check_in::FromCards;
 use syncd::domain::meeting::{Action, Meeting};
 use syncd::service::protocol::RecordView;
@@ -41,29 +42,61 @@ pub(crate) fn standing(content: &mut Content<'_>, view: &RecordView) {
         let mut parts = vec![counted(&look, Kind::Patient, &of.patients)];
         parts.extend(of.cards.iter().flat_map(|cards| from_cards(&look, cards, since.as_deref())));
         parts.extend(of.appointments.iter().map(|table| counted(&look, Kind::Appointment, table)));
-        for (index, part) in parts.iter().enumerate() {
+        let mut lines: Vec<_> = parts.into_iter().map(|part| (part, None)).collect();
+        lines.extend(of.recruitment.iter().flat_map(|told| recruitment(&look, told, of.own)));
+        for (index, (line, target)) in lines.into_iter().enumerate() {
             let label = if index == 0 { of.municipality.name() } else { String::new() };
-            content.labelled(&label, part, look.theme.text, None);
+            content.labelled(&label, &line, look.theme.text, target);
         }
     }
+}
+
+/// Where candidates come from and why some were not included: one's own rows a line for each count,
+/// which opens them, the others' in one.
+fn recruitment(look: &Look<'_>, told: &Recruitment, own: bool) -> Vec<(String, Option<Target>)> {
+    let figures = [(Figure::Candidates, &told.candidates), (Figure::NotIncluded, &told.not_included)];
+    let mut lines = Vec::new();
+    for (figure, table) in figures.into_iter().filter(|(_, table)| !table.by.is_empty()) {
+        let line = |line: Line, held: Option<u32>| {
+            (format!("{} {}", look.texts.line(&line), few(look, held)), Some(Target::Figure(line)))
+        };
+        let total = line(figure.into(), table.total);
+        let strata = table.counts();
+        match own {
+            true => {
+                let stratum = |code: &str| Line { figure, stratum: Some(code.to_owned()) };
+                lines.push(total);
+                lines.extend(strata.map(|(code, held)| line(stratum(code), held)));
+            }
+            false => {
+                let stratum = |(code, held): (&str, Option<u32>)| {
+                    format!("{} {}", look.texts.stratum(figure, code), few(look, held))
+                };
+                let strata: Vec<_> = strata.map(stratum).collect();
+                lines.push((format!("{}: {}", total.0, strata.join(", ")), None));
+            }
+        }
+    }
+    lines
+}
+
+/// A count; of one that is left out since it is small, that it is.
+fn few(look: &Look<'_>, count: Option<u32>) -> String {
+    count.map_or_else(|| look.texts.get("cli-few"), |count| count.to_string())
 }
 
 /// A table in one line: `Pasientar 10: aktiv 2, avslutta 5`. What is left out since it is small is
 /// said to be.
 fn counted(look: &Look<'_>, kind: Kind, table: &Table) -> String {
-    let count = |count: Option<u32>| match count {
-        Some(count) => count.to_string(),
-        None => look.texts.get("cli-few"),
-    };
     let by = table.by.iter().map(|(code, held)| {
         let state = match code.is_empty() {
             true => look.texts.get("check-in-no-state"),
             false => look.texts.row_state(kind, code),
         };
-        format!("{state} {}", count(*held))
+        format!("{state} {}", few(look, *held))
     });
     let by: Vec<_> = by.collect();
-    let total = format!("{} {}", look.texts.kinds(kind), count(table.total));
+    let total = format!("{} {}", look.texts.kinds(kind), few(look, table.total));
     if by.is_empty() { total } else { format!("{total}: {}", by.join(", ")) }
 }
 

@@ -29,7 +29,9 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousTab => return go_to(model, model.tab.step(-1)),
         Action::MeetingMode => return mask::set(model, !model.mask.is_on()),
         Action::Release => model.layers.push(Layer::ReleaseQuestion),
-        Action::Open if model.tab == Tab::Benefits && !model.detail.is_open() => return benefit::open(model),
+        Action::Open if model.tab == Tab::Benefits && !model.detail.is_open() => {
+            return model.benefits.selected().map(benefit::open).into_iter().collect();
+        }
         Action::Open if model.tab == Tab::Sync => compare(model),
         Action::Open => return open(model),
         Action::Back => model.detail.back(),
@@ -92,6 +94,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     match target {
         Some(Target::Record(id)) => model.detail.open(id),
         Some(Target::Entry { .. }) => return layers::edit_in_hand(model),
+        Some(Target::Figure(line)) => return vec![benefit::open(line)],
         None => {}
     }
     Vec::new()

@@ -60,7 +60,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Meeting, Response::Done) => mask::take(model),
         (Tag::Admission, Response::Done) => model.machines.refresh(),
         (Tag::Report, Response::Report(report)) => model.benefits.report.take(Some(report)),
-        (Tag::FigureRows(figure), Response::Page(page)) => benefit::take_rows(model, figure, page),
+        (Tag::FigureRows(line), Response::Page(page)) => benefit::take_rows(model, line, page),
         (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
         (Tag::Erase { preview: true }, Response::Erasing(erasing)) => layers::take_erasing(model, *erasing),
         (Tag::Erase { preview: false }, Response::Erasing(erasing)) => layers::erased(model, &erasing),

@@ -3,16 +3,25 @@
 use jiff::civil::date;
 use strum::IntoEnumIterator;
 use syncd::domain::Municipality;
-use syncd::domain::benefit::{Figure, Figures};
+use syncd::domain::benefit::{Figure, Figures, Line};
 use syncd::service::protocol::{MunicipalFigures, Report, Request};
 
 use crate::driver::Screen;
 use crate::fake::Fake;
 use crate::people::masfjorden;
 
+/// Of three candidates two come from the GP; of one nobody said.
 fn figures(held: usize, km_saved: f64) -> Figures {
     let counts = Figure::iter().map(|figure| (figure, held)).collect();
-    Figures { counts, km_saved }
+    let strata =
+        |codes: &[(&str, usize)]| codes.iter().map(|(code, count)| ((*code).into(), *count)).collect();
+    let sources = strata(&[("gp", held - 1), ("", 1)]);
+    let reasons = strata(&[("does-not-want", held)]);
+    Figures {
+        counts,
+        strata: [(Figure::Candidates, sources), (Figure::NotIncluded, reasons)].into(),
+        km_saved,
+    }
 }
 
 /// Alver has released nothing yet.
@@ -52,6 +61,25 @@ fn a_figure_opens_the_rows_that_it_counts() {
         screen.press("7").sees("DSK gjennomførte").sees("97,5").sees("Har ikkje frigitt tal: Alver");
         screen.press("Down").press("Enter").sees("Pasientar i desse").sees("DSK-04").press("Enter");
         screen.sees("MAS-03").press("Esc").sees("Sparte km per DSK");
+    }
+}
+
+#[test]
+fn a_reason_is_counted_under_its_figure_and_opens_its_rows() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut screen = Screen::open(Fake::with_people(), width, height);
+        screen.press("7").sees("Kandidatar i alt").sees("… fastlegen").sees("… ønskjer ikkje");
+        let here = |line: &str| line.contains('▸') && line.contains("… fastlegen");
+        while !screen.text().lines().any(here) {
+            screen.press("Down");
+        }
+        screen.press("Enter").sees("Vist frå");
+        let asked = screen.daemon().asked.iter().rev().find_map(|request| match request {
+            Request::FigureRows { line, .. } => Some(line.clone()),
+            _ => None,
+        });
+        let reason = Line { figure: Figure::Candidates, stratum: Some("gp".into()) };
+        assert_eq!(asked, Some(reason));
     }
 }
 

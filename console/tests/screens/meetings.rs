@@ -1,7 +1,8 @@
 //! Check-ins: how the municipalities stand, actions, minutes.
 
 use jiff::civil::date;
-use syncd::domain::aggregate::Table;
+use syncd::domain::aggregate::{Recruitment, Table};
+use syncd::domain::benefit::{Figure, Line};
 use syncd::domain::check_in::{CheckIn, FromCards, Standing};
 use syncd::domain::{Kind, Municipality, Value};
 use syncd::service::protocol::Request;
@@ -43,12 +44,22 @@ pub(crate) fn with_check_in() -> Fake {
         patients: table(&[("active", 2), ("planned", 6), ("finished", 7)]),
         cards: Some(cards),
         appointments: None,
+        recruitment: Some(Recruitment {
+            candidates: table(&[("gp", 9), ("", 6)]),
+            not_included: table(&[("does-not-want", 3)]),
+        }),
+        own: true,
     };
     let alver = Standing {
         municipality: Municipality::find("Alver").unwrap(),
         patients: table(&[("active", 1)]).without_small(),
         cards: None,
         appointments: Some(Table::default()),
+        recruitment: Some(Recruitment {
+            candidates: table(&[("hospital", 1)]).without_small(),
+            not_included: Table::default(),
+        }),
+        own: false,
     };
     fake.check_in = Some(CheckIn { since: Some(date(2026, 11, 17)), municipalities: vec![alver, ours] });
     fake
@@ -67,6 +78,32 @@ fn a_check_in_says_how_the_municipalities_stand_before_its_own_text() {
     screen.sees("Nytt sidan 17.11.: starta MAS-11").sees("Pasientar få");
     let text = screen.text();
     assert!(text.find("Status no") < text.find("Tre er aktive no."), "{text}");
+}
+
+#[test]
+fn a_check_in_counts_where_candidates_come_from_and_opens_those_of_ones_own() {
+    for (width, height) in [(80, 24), (160, 45)] {
+        let mut screen = opened(width, height);
+        screen.sees("Kandidatar i alt få: sjukehuset få");
+        let here = |line: &str| line.contains('▸') && line.contains("… ønskjer ikkje 3");
+        while !screen.text().lines().any(here) {
+            screen.press("Down");
+        }
+        screen.sees("Kandidatar i alt 15").sees("… fastlegen 9").sees("… ikkje sagt 6");
+        screen
+            .press("Enter")
+            .sees("Kvifor ikkje med")
+            .sees("Stolt Furu")
+            .press("Esc")
+            .sees("Ikkje tekne med 3");
+        let wanted = Line { figure: Figure::NotIncluded, stratum: Some("does-not-want".into()) };
+        let asked = screen
+            .daemon()
+            .asked
+            .iter()
+            .any(|request| matches!(request, Request::FigureRows { line, .. } if *line == wanted));
+        assert!(asked);
+    }
 }
 
 #[test]

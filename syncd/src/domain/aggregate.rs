@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::benefit::Figures;
+use super::patient::PatientStatus;
 
 /// Counts under this point to persons (`design.md`, "Records and scopes", `region`).
 pub const SMALLEST_SHOWN: u32 = 5;
@@ -17,6 +18,34 @@ pub struct Aggregate {
     pub patients: Table,
     /// DSK by the code of their state.
     pub appointments: Table,
+    /// How recruitment went.
+    #[serde(default)]
+    pub recruitment: Recruitment,
+}
+
+/// Where candidates come from, and why some of them were not included.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Recruitment {
+    /// Everybody who was ever a candidate, by the code of where they come from.
+    pub candidates: Table,
+    /// Those who were turned down, by the code of why.
+    pub not_included: Table,
+}
+
+impl Recruitment {
+    /// The same for everybody, beside the patients by status: those who were turned down are one of
+    /// its counts, so where that one is left out their sum is as well.
+    #[must_use]
+    pub fn without_small(&self, patients: &Table) -> Self {
+        let turned_down: &str = PatientStatus::Cancelled.into();
+        let is_hidden = patients.without_small().by.get(turned_down) == Some(&None);
+        let not_included = match is_hidden {
+            true => self.not_included.without_any(),
+            false => self.not_included.without_small(),
+        };
+        Self { candidates: self.candidates.without_small(), not_included }
+    }
 }
 
 /// Figures that somebody who answers for them has given to the region, small ones too.
@@ -54,6 +83,19 @@ impl Table {
             Some(counts) => Self::of(counts),
             None => self.clone(),
         }
+    }
+
+    /// The counts by code, of what has none last.
+    pub fn counts(&self) -> impl Iterator<Item = (&str, Option<u32>)> {
+        let mut counts: Vec<_> = self.by.iter().map(|(code, count)| (code.as_str(), *count)).collect();
+        counts.sort_by_key(|(code, _)| code.is_empty());
+        counts.into_iter()
+    }
+
+    /// Which codes there are, and no count.
+    fn without_any(&self) -> Self {
+        let total = self.total.filter(|total| *total == 0);
+        Self { total, by: self.by.keys().map(|code| (code.clone(), None)).collect() }
     }
 
     /// The counts, without those that are small and without what would give one of those away.
@@ -113,7 +155,42 @@ mod tests {
         assert_eq!(safe.without_small(), safe);
     }
 
+    #[test]
+    fn what_is_hidden_of_the_patients_is_not_told_by_the_reasons() {
+        let whole = |counts: &[(&str, u32)]| {
+            Table::whole(counts.iter().map(|(code, count)| ((*code).to_owned(), *count)).collect())
+        };
+        let recruitment = Recruitment {
+            candidates: whole(&[("gp", 9), ("hospital", 6), ("", 12)]),
+            not_included: whole(&[("does-not-want", 5)]),
+        };
+        // Two wait: the five who were turned down are left out so that they cannot be found.
+        let told = recruitment.without_small(&whole(&[("active", 20), ("cancelled", 5), ("planned", 2)]));
+        assert_eq!((told.not_included.total, told.not_included.by["does-not-want"]), (None, None));
+        assert_eq!((told.candidates.total, told.candidates.by["gp"]), (Some(27), Some(9)));
+        let told = recruitment.without_small(&whole(&[("active", 20), ("cancelled", 5)]));
+        assert_eq!(told.not_included.by["does-not-want"], Some(5));
+        assert_eq!(told.without_small(&whole(&[("active", 20), ("cancelled", 5)])), told);
+    }
+
     proptest! {
+        /// Whoever reads patients by status and reasons beside each other finds no small count.
+        #[test]
+        fn no_small_count_can_be_found_from_the_reasons(
+            states in prop::collection::btree_map("[a-d]", 0..30u32, 0..4),
+            reasons in prop::collection::btree_map("[a-d]", 0..30u32, 0..4),
+        ) {
+            let turned_down: u32 = reasons.values().sum();
+            let mut states = states;
+            states.insert("cancelled".to_owned(), turned_down);
+            let patients = Table::whole(states);
+            let recruitment = Recruitment { not_included: Table::whole(reasons), ..Recruitment::default() };
+            let told = recruitment.without_small(&patients).not_included;
+            let known = patients.without_small().by.get("cancelled").copied().flatten();
+            let sum = told.total.or_else(|| told.by.values().copied().sum::<Option<u32>>());
+            prop_assert!(sum.is_none_or(|sum| sum == 0 || known == Some(sum)), "{patients:?} {told:?}");
+        }
+
         /// Whoever reads a table finds no small count, and no hidden one by subtraction.
         #[test]
         fn no_small_count_can_be_found(counts in prop::collection::btree_map("[a-e]", 0..30u32, 0..5)) {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Municipality;
-use super::aggregate::{Aggregate, Table};
+use super::aggregate::{Aggregate, Recruitment, Table};
 use super::card::{AppointmentCard, Card, PatientCard};
 use super::patient::PatientStatus;
 
@@ -31,6 +31,12 @@ pub struct Standing {
     pub cards: Option<FromCards>,
     /// DSK by the code of their state; only where there are no cards.
     pub appointments: Option<Table>,
+    /// Where candidates come from and why some were not included; none where nothing was told.
+    #[serde(default)]
+    pub recruitment: Option<Recruitment>,
+    /// Whether it is this municipality, whose rows can be opened.
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// What only cards tell.
@@ -68,13 +74,22 @@ impl Standing {
         }
         told.started.sort_unstable();
         told.ended.sort_unstable();
-        Self { municipality, patients: Table::whole(states), cards: Some(told), appointments: None }
+        let (patients, cards) = (Table::whole(states), Some(told));
+        Self { municipality, patients, cards, appointments: None, recruitment: None, own: false }
     }
 
     /// As its figures tell it.
     pub fn of_aggregate(municipality: Municipality, aggregate: Aggregate) -> Self {
-        let Aggregate { patients, appointments } = aggregate;
-        Self { municipality, patients, cards: None, appointments: Some(appointments) }
+        let Aggregate { patients, appointments, recruitment } = aggregate;
+        let (appointments, recruitment) = (Some(appointments), Some(recruitment));
+        Self { municipality, patients, cards: None, appointments, recruitment, own: false }
+    }
+}
+
+impl Standing {
+    /// How recruitment went, for everybody.
+    pub fn recruitment_without_small(&self) -> Option<Recruitment> {
+        self.recruitment.as_ref().map(|told| told.without_small(&self.patients))
     }
 }
 

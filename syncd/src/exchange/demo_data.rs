@@ -166,6 +166,8 @@ fn the_rows_give_the_published_figures() {
         (Figure::AvoidedAmbulance, 0),
         (Figure::SparedFamily, 3),
         (Figure::SparedPersonnel, 1),
+        (Figure::Candidates, 17),
+        (Figure::NotIncluded, 0),
         (Figure::DhoUsers, 10),
         (Figure::DhoActive, 3),
         (Figure::YellowToGreen, 8),

@@ -22,19 +22,32 @@ impl<S: Store> Open<S> {
             return Ok(None);
         }
         let since = days.range(..day).next_back().copied();
-        let municipalities = match self.membership.members().reads(&self.key.public(), Scope::Cards) {
-            true => {
-                let cards = self.cards_by_municipality()?;
-                let standing = |(municipality, cards): (Municipality, Vec<Card>)| {
-                    Standing::of_cards(municipality, &cards, day, since)
-                };
-                cards.into_iter().map(standing).collect()
-            }
-            false => {
-                let views = self.aggregates()?.into_iter();
-                views.map(|view| Standing::of_aggregate(view.municipality, view.aggregate)).collect()
-            }
-        };
+        let mut municipalities: Vec<_> =
+            match self.membership.members().reads(&self.key.public(), Scope::Cards) {
+                true => {
+                    let cards = self.cards_by_municipality()?;
+                    let standing = |(municipality, cards): (Municipality, Vec<Card>)| {
+                        Standing::of_cards(municipality, &cards, day, since)
+                    };
+                    cards.into_iter().map(standing).collect()
+                }
+                false => {
+                    let views = self.aggregates()?.into_iter();
+                    views.map(|view| Standing::of_aggregate(view.municipality, view.aggregate)).collect()
+                }
+            };
+        let told = self.aggregates()?;
+        for standing in &mut municipalities {
+            standing.own = self.holds_rows() && standing.municipality == self.profile.municipality;
+            standing.recruitment = match standing.own {
+                true => Some(self.recruitment()?),
+                // No card says why somebody was turned down: others know of it what figures tell.
+                false => {
+                    let told = told.iter().find(|view| view.municipality == standing.municipality);
+                    told.map(|view| view.aggregate.recruitment.clone())
+                }
+            };
+        }
         Ok(Some(CheckIn { since, municipalities }))
     }
 

@@ -294,7 +294,7 @@ impl<S: Store> Open<S> {
             Request::Cards => Ok(Response::Cards(self.cards()?)),
             Request::Aggregates => Ok(Response::Aggregates(self.aggregates()?)),
             Request::Report { day } => self.report(day).map(Response::Report),
-            Request::FigureRows { figure, day } => self.figure_rows(figure, day).map(Response::Page),
+            Request::FigureRows { line, day } => self.figure_rows(&line, day).map(Response::Page),
             Request::ReleaseFigures { day } => {
                 let report = self.release_figures(day)?;
                 events.push(Event::Sync);

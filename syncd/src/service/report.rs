@@ -7,13 +7,15 @@ use serde::de::DeserializeOwned;
 
 use super::Open;
 use super::protocol::{MunicipalFigures, PAGE_MAX, Refusal, Report};
-use crate::domain::aggregate::Release;
-use crate::domain::benefit::{Figure, Figures, Rows};
+use crate::domain::aggregate::{Recruitment, Release, Table};
+use crate::domain::benefit::{Figure, Figures, Line, Rows};
 use crate::domain::equipment::{Borrower, EquipmentKind};
 use crate::domain::member::Role;
+use crate::domain::patient::PatientStatus;
 use crate::domain::{Kind, Municipality, RecordId};
 use crate::membership::Content;
-use crate::store::{Columns, DocumentCommit, Page, Projection, Store};
+use crate::store::filter::Test;
+use crate::store::{Column, Columns, Condition, DocumentCommit, Page, Projection, Query, Store};
 
 /// The kinds of which figures count.
 const COUNTED: [Kind; 4] = [Kind::Patient, Kind::Appointment, Kind::Event, Kind::Equipment];
@@ -48,10 +50,10 @@ impl<S: Store> Open<S> {
         Ok(Report { day, missing, mean_km: total.mean_km(), total, municipalities })
     }
 
-    /// The rows that a figure counts, at most a page of them.
-    pub(super) fn figure_rows(&mut self, figure: Figure, day: Option<Date>) -> Result<Page, Refusal> {
+    /// The rows that a line of the figures counts, at most a page of them.
+    pub(super) fn figure_rows(&mut self, line: &Line, day: Option<Date>) -> Result<Page, Refusal> {
         let day = day.unwrap_or_else(|| self.clock.today());
-        let ids = if self.holds_rows() { figure.rows(day, self.rows()?) } else { Vec::new() };
+        let ids = if self.holds_rows() { line.rows(day, self.rows()?) } else { Vec::new() };
         let mut rows = Vec::new();
         for id in ids.iter().take(PAGE_MAX) {
             rows.extend(self.store.row(*id)?);
@@ -77,7 +79,22 @@ impl<S: Store> Open<S> {
         self.report(Some(day))
     }
 
-    fn holds_rows(&self) -> bool {
+    /// How recruitment went here, counted whole as the figures count it.
+    pub(super) fn recruitment(&self) -> Result<Recruitment, Refusal> {
+        let counted = |figure: Figure, conditions| {
+            let query = Query { conditions, ..Query::of(Kind::Patient) };
+            let by = figure.stratifier().unwrap_or_default().to_owned();
+            Ok::<_, Refusal>(Table::whole(self.store.tally(&query, &Column::Further(by))?))
+        };
+        let turned_down = Test::OneOf(vec![<&str>::from(PatientStatus::Cancelled).into()]);
+        let turned_down = Condition { column: Column::State, test: turned_down, negated: false };
+        Ok(Recruitment {
+            candidates: counted(Figure::Candidates, Vec::new())?,
+            not_included: counted(Figure::NotIncluded, vec![turned_down])?,
+        })
+    }
+
+    pub(super) fn holds_rows(&self) -> bool {
         let me = self.membership.members().member(&self.key.public());
         me.is_some_and(|me| me.role != Role::ProjectLead)
     }

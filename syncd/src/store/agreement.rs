@@ -310,6 +310,8 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
         note(&(query, store.list(query).unwrap()));
         let positions = (0..8).map(|number| store.position(query, id(number)).unwrap());
         note(&(query, positions.collect::<Vec<_>>()));
+        let tallied = [Column::State, Column::Group, Column::Phase, Column::Further("b".into())];
+        note(&(query, tallied.map(|column| store.tally(query, &column).unwrap())));
     }
     for text in texts {
         note(&(text, store.search(text, 5).unwrap()));

@@ -87,7 +87,8 @@ impl Condition {
 }
 
 impl Column {
-    fn of(&self, row: &Row) -> Value {
+    /// What a row holds in it.
+    pub(super) fn of(&self, row: &Row) -> Value {
         let text = |text: Option<&String>| text.map_or(Value::Empty, |text| Value::text(text.as_str()));
         match self {
             Self::Number => text(row.number.as_ref()),

@@ -39,7 +39,7 @@ pub use commit::{
     QuarantinedChange, Received, Step, StoredChange,
 };
 pub use error::{OpenError, StoreError};
-pub use filter::Condition;
+pub use filter::{Column, Condition};
 pub use keys::{PASSPHRASE_MIN, Secret};
 pub use memory::MemoryStore;
 pub use sqlite::{SqliteStore, Unpacked};
@@ -165,8 +165,9 @@ pub trait Store {
     /// `MAS-`; 0 where none is.
     fn highest_number(&self, kind: Kind, series: &str) -> Result<u32, StoreError>;
 
-    /// How many records of a kind, put-away ones not counted, are in each state.
-    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError>;
+    /// How many rows of a list, whatever the page, hold each code in a column; under an empty text those
+    /// that hold none.
+    fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError>;
 
     /// The further columns of every record of a kind that is in use.
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError>;

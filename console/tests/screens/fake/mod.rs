@@ -226,7 +226,13 @@ impl Fake {
             Request::Meeting { .. } => Ok(Response::Done),
             Request::Report { .. } => Ok(Response::Report(crate::figures::report())),
             Request::ReleaseFigures { .. } => Ok(Response::Report(crate::figures::released())),
-            Request::FigureRows { .. } => Ok(Response::Page(self.page(&Query::of(Kind::Appointment)))),
+            Request::FigureRows { line, .. } => {
+                let kind = match line.figure.stratifier() {
+                    Some(_) => Kind::Patient,
+                    None => Kind::Appointment,
+                };
+                Ok(Response::Page(self.page(&Query::of(kind))))
+            }
             Request::Sync => Ok(Response::Sync(self.peers.clone())),
             Request::Invite { municipality, role } => {
                 if let Some(refusal) = self.refuse.take() {

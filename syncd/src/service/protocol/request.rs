@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Draft, Extent, NetworkSettings, Settlement, SheetColumn, View};
 #[cfg(doc)]
 use super::{HomeState, IMPORT_ROWS_MAX, Joining, Response, VERSION};
-use crate::domain::benefit::Figure;
+use crate::domain::benefit::Line;
 use crate::domain::erasure::ErasureGround;
 use crate::domain::member::Role as MemberRole;
 use crate::domain::operation::Operation;
@@ -265,10 +265,11 @@ pub enum Request {
         #[serde(default)]
         day: Option<Date>,
     },
-    /// The rows of this municipality that a figure counts. → [`Response::Page`]
+    /// The rows of this municipality that a line of the figures counts. → [`Response::Page`]
     FigureRows {
-        /// The figure.
-        figure: Figure,
+        /// The line.
+        #[serde(flatten)]
+        line: Line,
         /// As of which day; today where it is missing.
         #[serde(default)]
         day: Option<Date>,

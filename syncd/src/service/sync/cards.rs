@@ -8,7 +8,7 @@ use crate::domain::{Kind, Municipality, Scope, Typed};
 use crate::membership::{Content, Feed, Log, Statement};
 use crate::service::open::{CARDS_OWED, Open, YES};
 use crate::service::protocol::{AggregateView, CardView, Refusal};
-use crate::store::{Commit, Query, Store};
+use crate::store::{Column, Commit, Query, Store};
 
 /// The overview row of a document that has one, unsigned.
 pub(in crate::service) fn card_of(document: &Document, value: &Typed, pathway: &Pathway) -> Option<Content> {
@@ -118,9 +118,13 @@ impl<S: Store> Open<S> {
         for log in Log::both(Scope::Municipality(municipality)) {
             changes += self.store.log_heads(log)?.iter().map(|head| head.n).sum::<u64>();
         }
-        let table = |kind| Ok::<_, Refusal>(Table::of(self.store.by_state(kind)?.into_iter().collect()));
-        let aggregate =
-            Aggregate { patients: table(Kind::Patient)?, appointments: table(Kind::Appointment)? };
+        let by_state = |kind| Ok::<_, Refusal>(self.store.tally(&Query::of(kind), &Column::State)?);
+        let patients = by_state(Kind::Patient)?;
+        let aggregate = Aggregate {
+            recruitment: self.recruitment()?.without_small(&Table::whole(patients.clone())),
+            patients: Table::of(patients),
+            appointments: Table::of(by_state(Kind::Appointment)?),
+        };
         let json = serde_json::to_string(&aggregate)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })?;
         match self.if_new(Content::Aggregate { municipality, changes, json }, true)? {

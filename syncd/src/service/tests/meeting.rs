@@ -82,7 +82,7 @@ fn questions(ids: &[RecordId]) -> Vec<Request> {
         Request::Report { day: None },
         Request::Network,
     ];
-    questions.extend(Figure::iter().map(|figure| Request::FigureRows { figure, day: None }));
+    questions.extend(Figure::iter().map(|figure| Request::FigureRows { line: figure.into(), day: None }));
     for kind in Kind::iter() {
         for (order, filter) in Order::iter().flat_map(|order| ["", "MAS", CANARY].map(|text| (order, text))) {
             questions.push(Request::List(Query { order, filter: filter.into(), ..Query::of(kind) }));

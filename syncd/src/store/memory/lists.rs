@@ -1,7 +1,7 @@
 //! Lists, search and *Today* of the model.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use strum::IntoEnumIterator;
 
@@ -9,12 +9,12 @@ use super::documents::{Document, Documents};
 use crate::domain::agenda::AgendaItem;
 use crate::domain::booking::{Booking, Sort};
 use crate::domain::fold::fold;
-use crate::domain::{Kind, RecordId};
+use crate::domain::{Kind, RecordId, Value};
 use crate::store::reference::serial;
 use crate::store::view::urgency;
 use crate::store::words::{FEW, SHORT, Spellings, Words, distance, rank as rank_of, spellings};
 use crate::store::{
-    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Count, Hit, Order, Page, Part, PatientRef,
+    Agenda, AgendaCounts, AgendaQuery, AgendaRow, Clash, Column, Count, Hit, Order, Page, Part, PatientRef,
     Projection, Query, Row, order,
 };
 
@@ -108,6 +108,19 @@ impl Documents {
             }));
         }
         agenda
+    }
+
+    pub(super) fn tally(&self, query: &Query, column: &Column) -> BTreeMap<String, u32> {
+        let mut counts = BTreeMap::new();
+        for (id, document) in self.listed(query) {
+            let code = match column.of(&self.row_of(id, document)) {
+                Value::Text(code) => code,
+                Value::Integer(code) => code.to_string(),
+                _ => String::new(),
+            };
+            *counts.entry(code).or_default() += 1;
+        }
+        counts
     }
 
     pub(super) fn referring(&self, to: RecordId, limit: usize) -> Vec<Row> {

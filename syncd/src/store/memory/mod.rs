@@ -9,7 +9,7 @@ mod logs;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
+    Agenda, AgendaQuery, Clash, Column, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
     QuarantinedChange, Query, Row, Step, Store, StoreError, StoredChange,
 };
 use crate::domain::{Kind, RecordId};
@@ -234,13 +234,8 @@ impl Store for MemoryStore {
         Ok(self.documents.highest_number(kind, series))
     }
 
-    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
-        let mut states = BTreeMap::<String, u32>::new();
-        let of_kind = self.documents.held.values().filter(|document| document.meta.kind == kind);
-        for document in of_kind.filter(|document| !document.projection.archived) {
-            *states.entry(document.projection.state.clone()).or_default() += 1;
-        }
-        Ok(states.into_iter().collect())
+    fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError> {
+        Ok(self.documents.tally(query, column))
     }
 
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {

@@ -1,5 +1,7 @@
 //! Lists, search and *Today*: which records and in which order, and then each as a row.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Result, params, params_from_iter};
@@ -56,9 +58,9 @@ impl Condition {
         self.sql.push_str(sql);
     }
 
-    /// The row fulfils a condition of the filter.
-    fn and_fulfils(&mut self, condition: &filter::Condition) {
-        let held = match &condition.column {
+    /// What a row holds in a column.
+    fn held(&mut self, column: &filter::Column) -> String {
+        match column {
             // An empty text is nothing, whatever it is held against.
             filter::Column::Number => "nullif(number, '')".to_owned(),
             filter::Column::Title => "nullif(title, '')".to_owned(),
@@ -76,7 +78,12 @@ impl Condition {
                 let path = self.bind(format!("$.\"{}\"", name.replace('"', "")));
                 format!("nullif(json_extract(columns, {path}), '')")
             }
-        };
+        }
+    }
+
+    /// The row fulfils a condition of the filter.
+    fn and_fulfils(&mut self, condition: &filter::Condition) {
+        let held = self.held(&condition.column);
         let mut compared = |operator: &str, value: &crate::domain::Value| {
             let value = self.bind(values::of(value));
             // Text and numbers are not held against each other.
@@ -188,6 +195,32 @@ pub(super) fn in_order(connection: &Connection, query: &Query) -> Result<Vec<i64
     let index = if query.patient.is_some() { "INDEXED BY documents_by_patient" } else { "" };
     let sql = format!("SELECT row FROM documents {index} WHERE {} ORDER BY {order}", condition.sql);
     all(connection, &sql, params_from_iter(&condition.values), |row| row.get(0))
+}
+
+/// How many of a list hold each code in a column; under an empty text those that hold none.
+pub(super) fn tally(
+    connection: &Connection,
+    query: &Query,
+    column: &filter::Column,
+) -> Result<BTreeMap<String, u32>> {
+    let mut condition = listed(query);
+    // What an order is by is told by its index, so that no row is read.
+    let (held, none) = match column {
+        filter::Column::State => (Order::State.keys()[0].to_owned(), "~"),
+        filter::Column::Group => (Order::Group.keys()[0].to_owned(), "~"),
+        filter::Column::Phase => (Order::Phase.keys()[0].to_owned(), "256"),
+        column => (condition.held(column), ""),
+    };
+    let sql = format!("SELECT {held} AS held, count(*) FROM documents WHERE {} GROUP BY held", condition.sql);
+    let counts = all(connection, &sql, params_from_iter(&condition.values), |row| {
+        let code = match row.get(0)? {
+            Value::Text(code) => code,
+            Value::Integer(code) => code.to_string(),
+            _ => String::new(),
+        };
+        Ok((if code == none { String::new() } else { code }, row.get(1)?))
+    })?;
+    Ok(counts.into_iter().collect())
 }
 
 pub(super) fn referring(connection: &Connection, to: RecordId, limit: usize) -> Result<Vec<Row>> {

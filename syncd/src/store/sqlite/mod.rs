@@ -34,8 +34,8 @@ use super::feed;
 use super::home::{self, Folder};
 use super::keys::{self, DataKey};
 use super::{
-    Agenda, AgendaQuery, Clash, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError, Page,
-    QuarantinedChange, Query, Row, Secret, Step, Store, StoreError, StoredChange,
+    Agenda, AgendaQuery, Clash, Column, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, OpenError,
+    Page, QuarantinedChange, Query, Row, Secret, Step, Store, StoreError, StoredChange,
 };
 pub use backup::Unpacked;
 use statements::Ranked;
@@ -414,8 +414,8 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(read::highest_number(connection, kind, series)?))
     }
 
-    fn by_state(&self, kind: Kind) -> Result<Vec<(String, u32)>, StoreError> {
-        self.read(|connection| Ok(read::by_state(connection, kind)?))
+    fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError> {
+        self.read(|connection| Ok(lists::tally(connection, query, column)?))
     }
 
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {

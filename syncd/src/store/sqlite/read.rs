@@ -95,18 +95,6 @@ pub(super) fn highest_number(connection: &Connection, kind: Kind, series: &str) 
     connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))
 }
 
-pub(super) fn by_state(connection: &Connection, kind: Kind) -> Result<Vec<(String, u32)>> {
-    // The expression is that of the index by state, so that no row is read.
-    let sql = "SELECT ifnull(nullif(state, ''), '~') AS named, count(*) FROM documents
-               WHERE kind = ?1 AND archived = 0 GROUP BY named";
-    let read = |row: &Row<'_>| -> Result<(String, u32)> { Ok((row.get(0)?, row.get(1)?)) };
-    let named = all(connection, sql, [<&str>::from(kind)], read)?.into_iter();
-    let mut states: Vec<_> =
-        named.map(|(state, count)| (if state == "~" { String::new() } else { state }, count)).collect();
-    states.sort_unstable();
-    Ok(states)
-}
-
 /// By id.
 pub(super) fn columns(connection: &Connection, kind: Kind) -> Result<Vec<(RecordId, Columns)>> {
     let sql = "SELECT id, columns FROM documents WHERE kind = ?1 AND archived = 0 ORDER BY id";
