@@ -6,6 +6,7 @@ use syncd::domain::benefit::Line;
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{Extent, Message, Request};
 
+use crate::list::Source;
 use crate::message::Msg;
 use crate::settings::{Settings, SettingsFile};
 use crate::ticket;
@@ -66,9 +67,9 @@ pub enum Tag {
     /// Events from now on.
     Subscription,
     /// A window of the list of this kind.
-    Page(Kind),
+    Page(Source),
     /// Where the selected record of this kind stands.
-    Position(Kind),
+    Position(Source),
     /// *Today*.
     Agenda,
     /// The week of DSK.

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 use strum::IntoEnumIterator;
 use syncd::domain::member::Role;
 use syncd::domain::{Kind, RecordId};
@@ -18,10 +18,11 @@ use crate::keymap::Context;
 use crate::language::{Language, Texts};
 use crate::layers::{Drafts, Layer};
 use crate::layout::Layout;
-use crate::list::List;
+use crate::list::{List, Source, Window};
 use crate::look::Look;
 use crate::mask::Mask;
 use crate::patient::Answered;
+use crate::patient::board::{self, Board};
 use crate::settings::{PALETTES, Settings};
 use crate::sync::Machines;
 use crate::tab::Tab;
@@ -54,6 +55,8 @@ pub struct Model {
     lists: Vec<List>,
     /// The week of DSK.
     pub week: Week,
+    /// The patients by phase.
+    pub board: Board,
     /// The record shown.
     pub detail: Detail,
     /// What lies over the screen, the front one last.
@@ -113,6 +116,7 @@ impl Model {
             benefits: Benefits::default(),
             lists,
             week: Week::default(),
+            board: Board::default(),
             detail: Detail::default(),
             layers: Vec::new(),
             toasts: Toasts::default(),
@@ -183,6 +187,14 @@ impl Model {
         self.lists.iter_mut().find(|list| list.window.kind() == kind)
     }
 
+    /// The window on a list, or on a column of the board.
+    pub fn window_of(&mut self, source: Source) -> Option<&mut Window> {
+        match source {
+            Source::Kind(kind) => self.list_of(kind).map(|list| &mut list.window),
+            Source::Phase(phase) => self.board.column_of(phase),
+        }
+    }
+
     /// Filters the list in front by what was written.
     pub fn filter_by(&mut self, text: &str) {
         let (person, today) = self.who_and_when();
@@ -220,6 +232,7 @@ impl Model {
         for list in &mut self.lists {
             list.window.resize(layout.rows().height.into());
         }
+        self.board.resize(board::cards_in(layout.list));
     }
 
     /// The contexts that stand open, front to back. A layer keeps every key to itself.
@@ -242,9 +255,12 @@ impl Model {
             contexts.push(Context::Benefits);
         } else if self.shows_week() {
             contexts.push(Context::Week);
+        } else if self.shows_board() {
+            contexts.push(Context::Board);
         } else if self.tab.kind().is_some() {
             contexts.extend((self.tab == Tab::Appointments).then_some(Context::Appointments));
             contexts.push(Context::List);
+            contexts.extend((self.tab == Tab::Patients).then_some(Context::Patients));
         }
         contexts.push(Context::Main);
         contexts
@@ -255,10 +271,22 @@ impl Model {
         self.tab == Tab::Appointments && self.week.is_open()
     }
 
+    /// Whether what is in front is read across the whole screen, in columns.
+    pub(crate) fn is_across(&self) -> bool {
+        (self.shows_week() || self.shows_board()) && self.layout().wide && !self.detail.is_open()
+    }
+
+    /// Where what is chosen from stands.
+    pub(crate) fn list_area(&self) -> Rect {
+        let layout = self.layout();
+        if self.is_across() { layout.body() } else { layout.list }
+    }
+
     /// The record that the selection is on.
     pub fn selected(&self) -> Option<RecordId> {
         match self.tab {
             _ if self.shows_week() => self.week.selected_row().map(|row| row.id),
+            _ if self.shows_board() => self.board.column().selected_id(),
             Tab::Today => self.today.selected_row().map(|row| row.record.id),
             _ => self.list()?.window.selected_id(),
         }
@@ -271,7 +299,7 @@ impl Model {
             Tab::Today => self.today.beside(),
             _ => self.selected(),
         };
-        let has_room = self.layout().wide && !self.week_is_across();
+        let has_room = self.layout().wide && !self.is_across();
         self.detail.opened().or_else(|| has_room.then(beside).flatten())
     }
 
@@ -325,6 +353,7 @@ impl Model {
         (self.today, self.detail, self.status, self.machines) = Default::default();
         self.benefits = Benefits::default();
         self.week = Week::default();
+        self.board = Board::default();
         self.toasts = Toasts::default();
         self.resize(self.size);
     }
@@ -338,6 +367,7 @@ impl Model {
         self.today.refused();
         self.benefits.report.take(None);
         self.week.unanswered();
+        self.board.unanswered();
         self.detail.unanswered();
         self.lists.iter_mut().for_each(|list| list.window.refused());
     }
@@ -349,6 +379,9 @@ impl Model {
         self.week.refresh();
         self.detail.refresh();
         self.benefits.report.refresh();
+        if kinds.contains(&Kind::Patient) {
+            self.board.refresh();
+        }
         for kind in kinds {
             if let Some(list) = self.list_of(*kind) {
                 list.window.refresh();
@@ -372,12 +405,14 @@ impl Model {
             _ if self.shows_week() => self.week.ask(now.date()),
             _ => self.list_mut().and_then(|list| list.window.ask()),
         };
+        let filter = self.list().filter(|_| self.shows_board()).map(|list| list.window.filtered_by());
+        let columns = filter.map(|(written, understood)| self.board.ask(&written, &understood));
         let wanted = self.wanted_detail();
         let mut asks = vec![in_front, self.detail.ask(wanted), self.status.ask(Tag::Status, Request::Status)];
         if about_machines {
             asks.extend([self.machines.ask_members(), self.machines.ask_peers()]);
         }
-        let mut asks: Vec<_> = asks.into_iter().flatten().collect();
+        let mut asks: Vec<_> = asks.into_iter().flatten().chain(columns.into_iter().flatten()).collect();
         asks.extend(self.draft_to_keep());
         asks
     }

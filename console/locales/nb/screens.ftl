@@ -211,3 +211,6 @@ week-empty = Ingen DSK denne uken.
 week-empty-next = Trykk a for å legge til en. ← og → går til andre uker, w til listen, der DSK uten tid står.
 detail-paused = Pause siden { $date }
 disabled-not-on-criterion = sett markøren på et kriterium; Enter på et sett svarer på det første
+
+# The board by phase.
+board-outside = { $count } uten fase

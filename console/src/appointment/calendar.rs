@@ -42,7 +42,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     if rows.is_empty() {
         return say(frame, &look, body, &["week-empty", "week-empty-next"].map(|id| look.texts.get(id)));
     }
-    let across = model.week_is_across();
+    let across = model.is_across();
     for Placed { area, day, row } in placed(model, area) {
         match row.and_then(|index| Some((index, rows.get(index)?))) {
             None => {
@@ -70,24 +70,8 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
 
 /// The row at a place of the screen.
 pub(crate) fn row_at(model: &Model, at: Position) -> Option<usize> {
-    let placed = placed(model, model.week_area());
+    let placed = placed(model, model.list_area());
     placed.into_iter().find(|placed| placed.area.contains(at))?.row
-}
-
-impl Model {
-    /// Whether the week is shown over the whole width, in columns.
-    pub(crate) fn week_is_across(&self) -> bool {
-        self.shows_week() && self.layout().wide && !self.detail.is_open()
-    }
-
-    /// Where the week stands.
-    pub(crate) fn week_area(&self) -> Rect {
-        let layout = self.layout();
-        match self.week_is_across() {
-            true => layout.list.union(layout.detail),
-            false => layout.list,
-        }
-    }
 }
 
 fn below(area: Rect) -> Rect {
@@ -100,7 +84,7 @@ fn placed(model: &Model, area: Rect) -> Vec<Placed> {
     let Some(today) = model.now.map(|now| now.date()) else { return Vec::new() };
     let rows = model.week.rows(today).unwrap_or_default();
     let (monday, selected, body) = (model.week.monday(today), model.week.selected(), below(area));
-    match model.week_is_across() {
+    match model.is_across() {
         true => in_columns(monday, rows, selected, body),
         false => day_by_day(monday, rows, selected, body),
     }

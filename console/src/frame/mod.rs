@@ -14,6 +14,7 @@ use crate::language::Argument;
 use crate::layout::{Layout, SMALLEST};
 use crate::look::Look;
 use crate::model::Model;
+use crate::patient::board;
 use crate::tab::Tab;
 use crate::{appointment, benefit, detail, layers, list, sync, today};
 
@@ -50,7 +51,8 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
             Tab::Benefits if spans(model) => benefit::draw(frame, model, layout.body()),
             Tab::Benefits => benefit::draw(frame, model, layout.list),
             Tab::Sync => sync::draw(frame, model),
-            _ if model.shows_week() => appointment::draw(frame, model, model.week_area()),
+            _ if model.shows_week() => appointment::draw(frame, model, model.list_area()),
+            _ if model.shows_board() => board::draw(frame, model, model.list_area()),
             _ => list::draw(frame, model, layout.list),
         }
     }
@@ -62,7 +64,7 @@ fn body(frame: &mut Frame<'_>, model: &Model, layout: &Layout) {
 /// Whether what is in front is read across the whole screen.
 fn spans(model: &Model) -> bool {
     let benefits = model.tab == Tab::Benefits && !model.detail.is_open();
-    model.tab == Tab::Sync || benefits || model.week_is_across()
+    model.tab == Tab::Sync || benefits || model.is_across()
 }
 
 /// Whether list and detail stand side by side.

@@ -76,6 +76,12 @@ pub enum Action {
     PreviousWeek,
     /// The week of today.
     ThisWeek,
+    /// Show the board by phase in place of the list, or the list again.
+    Board,
+    /// The column to the right.
+    NextColumn,
+    /// The column to the left.
+    PreviousColumn,
     /// Open the roster of who receives alerts.
     Roster,
     /// Give the region the municipality's figures.
@@ -203,6 +209,10 @@ pub enum Context {
     Today,
     /// A list of records.
     List,
+    /// The list of patients.
+    Patients,
+    /// The patients by phase.
+    Board,
     /// The list of DSK.
     Appointments,
     /// The week of DSK.

@@ -103,6 +103,11 @@ impl Texts {
         self.first(&ids).unwrap_or_else(|| code.to_owned())
     }
 
+    /// A role of the pathway.
+    pub fn role(&self, code: &str) -> String {
+        self.code(&Place::default(), "role", code)
+    }
+
     /// The title of a part of a form.
     pub fn group(&self, name: &str) -> String {
         self.get(&message_id("group", name))

@@ -58,16 +58,7 @@ pub(crate) mod cells {
     use super::{Column, Key, Look, Place, Row, Value, table};
 
     /// The shown number, marked where people disagree or something is wrong.
-    pub(crate) const NUMBER: Column = Column::new("column-number", (9, 9), 0, |row, look| {
-        let number = row.number.clone().unwrap_or_default();
-        match row.conflicts + row.problems {
-            0 => number.into(),
-            _ => table::Cell {
-                text: format!("{number} {}", look.theme.symbols.conflict),
-                style: look.theme.warning,
-            },
-        }
-    });
+    pub(crate) const NUMBER: Column = Column::new("column-number", (9, 9), 0, number);
     /// What it is called.
     pub(crate) const TITLE: Column = Column::new("column-title", (16, 30), 0, |row, look| {
         look.texts.row_title(row.kind, &row.title).into()
@@ -98,6 +89,17 @@ pub(crate) mod cells {
     /// Who is responsible.
     pub(crate) const OWNER: Column =
         Column::new("column-owner", (14, 24), 5, |row, _| row.owner.clone().unwrap_or_default().into());
+
+    pub(crate) fn number(row: &Row, look: &Look<'_>) -> table::Cell {
+        let number = row.number.clone().unwrap_or_default();
+        match row.conflicts + row.problems {
+            0 => number.into(),
+            _ => table::Cell {
+                text: format!("{number} {}", look.theme.symbols.conflict),
+                style: look.theme.warning,
+            },
+        }
+    }
 
     fn patient(patient: &syncd::store::view::PatientRef) -> String {
         let number = patient.number.iter().map(|number| format!("{number} ")).collect::<String>();

@@ -8,8 +8,8 @@ use crate::filter::{self, Context, Filter};
 use crate::widgets::line_input::LineInput;
 
 pub(crate) use columns::{Column, cells};
-pub(crate) use view::draw;
-pub use window::Window;
+pub(crate) use view::{draw, draw_caption, draw_help};
+pub use window::{Source, Window};
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub struct List {
 impl List {
     /// A list of which nothing is known yet.
     pub fn new(kind: Kind) -> Self {
-        Self { window: Window::new(kind), line: None, mistake: None, marked: BTreeSet::new() }
+        Self { window: Window::of(Source::Kind(kind)), line: None, mistake: None, marked: BTreeSet::new() }
     }
 
     /// The selected row as text, a tabulator between the cells.

@@ -7,7 +7,7 @@ use ratatui::widgets::Clear;
 use syncd::domain::Kind;
 use syncd::store::view::{Order, Row};
 
-use super::{List, columns};
+use super::{List, Window, columns};
 use crate::look::Look;
 use crate::model::Model;
 use crate::widgets::table;
@@ -17,7 +17,7 @@ use crate::widgets::width::{columns as width, wrap};
 pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
     let (Some(list), look) = (model.list(), model.look()) else { return };
     let [caption, rows] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-    draw_caption(frame, list, &look, caption);
+    draw_caption(frame, list, &look, &sorted(&list.window, &look), caption);
     let Some(total) = list.window.total() else { return };
     let columns = columns::of(list.window.kind());
     let titled: Vec<_> = columns.iter().map(|column| column.titled(&look)).collect();
@@ -50,7 +50,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
 }
 
 /// While a filter is written: what of it cannot be understood, or what it could go on as.
-fn draw_help(frame: &mut Frame<'_>, model: &Model, list: &List, rows: Rect) {
+pub(crate) fn draw_help(frame: &mut Frame<'_>, model: &Model, list: &List, rows: Rect) {
     let (Some(line), look) = (&list.line, model.look()) else { return };
     let (text, style) = match &list.mistake {
         Some(mistake) => (format!("{} {mistake}", look.theme.symbols.conflict), look.theme.warning),
@@ -66,9 +66,8 @@ fn draw_help(frame: &mut Frame<'_>, model: &Model, list: &List, rows: Rect) {
     }
 }
 
-/// How many, filtered by what, sorted by what.
-fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect) {
-    let window = &list.window;
+/// What a list is sorted by.
+fn sorted(window: &Window, look: &Look<'_>) -> String {
     let (order, descending) = window.order();
     let order = match (window.kind(), order) {
         // Their day is when they are, not a deadline.
@@ -76,7 +75,12 @@ fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect)
         _ => look.texts.get(&format!("order-{order}")),
     };
     let way = look.texts.get(if descending { "order-descending" } else { "order-ascending" });
-    let sorted = look.texts.format("list-sorted", &[("order", order.into()), ("way", way.into())]);
+    look.texts.format("list-sorted", &[("order", order.into()), ("way", way.into())])
+}
+
+/// How many, filtered by what, and at the end a note.
+pub(crate) fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, note: &str, area: Rect) {
+    let window = &list.window;
     let kinds = look.texts.kinds(window.kind());
     let marked = match list.marked.len() {
         0 => String::new(),
@@ -86,8 +90,8 @@ fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, area: Rect)
     let left = Line::from(vec![Span::styled(format!(" {kinds}"), look.theme.title), Span::raw(count)]);
     let after = area.x + left.width() as u16 + 1;
     frame.render_widget(left, area);
-    frame.render_widget(Line::styled(format!("{sorted} "), look.theme.muted).right_aligned(), area);
-    let room = area.right().saturating_sub(after + width(&sorted) + 2);
+    frame.render_widget(Line::styled(format!("{note} "), look.theme.muted).right_aligned(), area);
+    let room = area.right().saturating_sub(after + width(note) + 2);
     let place = Rect { x: after, width: room, ..area };
     match &list.line {
         Some(line) => {

@@ -5,16 +5,38 @@
 
 use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::Request;
+use syncd::store::filter::Condition;
 use syncd::store::view::{Order, Page, Query, Row};
 
 use crate::effect::{Effect, Tag};
 use crate::filter::Filter;
+use crate::keymap::Action;
+use crate::patient::board::in_phase;
 use crate::widgets::table::TableState;
+
+/// What a window is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Everything in use of a kind.
+    Kind(Kind),
+    /// The patients in a phase: a column of the board.
+    Phase(u8),
+}
+
+impl Source {
+    /// What it lists.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Kind(kind) => kind,
+            Self::Phase(_) => Kind::Patient,
+        }
+    }
+}
 
 /// A list with its place in it.
 #[derive(Debug)]
 pub struct Window {
-    kind: Kind,
+    source: Source,
     /// The filter as it was written.
     filter: String,
     /// What it means.
@@ -34,10 +56,10 @@ pub struct Window {
 
 impl Window {
     /// A list of which nothing is known yet.
-    pub fn new(kind: Kind) -> Self {
-        let (order, descending) = first_order(kind);
+    pub fn of(source: Source) -> Self {
+        let (order, descending) = first_order(source.kind());
         Self {
-            kind,
+            source,
             filter: String::new(),
             understood: Filter::default(),
             order,
@@ -55,7 +77,25 @@ impl Window {
 
     /// What it lists.
     pub fn kind(&self) -> Kind {
-        self.kind
+        self.source.kind()
+    }
+
+    /// The filter as it was written, and what it means.
+    pub fn filtered_by(&self) -> (String, Filter) {
+        (self.filter.clone(), self.understood.clone())
+    }
+
+    /// Moves as an action says.
+    pub fn go(&mut self, action: Action) {
+        match action {
+            Action::Up => self.move_by(-1),
+            Action::Down => self.move_by(1),
+            Action::PageUp => self.page_by(-1),
+            Action::PageDown => self.page_by(1),
+            Action::First => self.select(0),
+            Action::Last => self.select(usize::MAX),
+            _ => {}
+        }
     }
 
     /// The filter as it was written.
@@ -171,9 +211,9 @@ impl Window {
             return None;
         }
         let (tag, request) = match self.selected_id.filter(|_| self.wants_position) {
-            Some(id) => (Tag::Position(self.kind), Request::Position { query: self.query(), id }),
+            Some(id) => (Tag::Position(self.source), Request::Position { query: self.query(), id }),
             None if self.wants_page || !self.is_covered() => {
-                (Tag::Page(self.kind), Request::List(self.query()))
+                (Tag::Page(self.source), Request::List(self.query()))
             }
             None => return None,
         };
@@ -187,9 +227,9 @@ impl Window {
 
     fn query(&self) -> Query {
         Query {
-            kind: self.kind,
+            kind: self.kind(),
             filter: self.understood.words.clone(),
-            conditions: self.understood.conditions.clone(),
+            conditions: self.conditions(),
             by_number: false,
             patient: None,
             archived: false,
@@ -199,6 +239,14 @@ impl Window {
             offset: self.place.top.saturating_sub(self.height),
             limit: self.height * 3,
         }
+    }
+
+    fn conditions(&self) -> Vec<Condition> {
+        let column = match self.source {
+            Source::Kind(_) => None,
+            Source::Phase(phase) => Some(in_phase(phase)),
+        };
+        column.into_iter().chain(self.understood.conditions.iter().cloned()).collect()
     }
 
     /// Whether the screen and half a screen on each side are in memory.
@@ -326,7 +374,7 @@ mod tests {
     }
 
     fn window(store: &Store, height: usize) -> Window {
-        let mut window = Window::new(Kind::Patient);
+        let mut window = Window::of(Source::Kind(Kind::Patient));
         window.resize(height);
         store.settle(&mut window);
         window
@@ -388,14 +436,14 @@ mod tests {
     fn only_what_has_numbers_is_sorted_by_number() {
         for kind in <Kind as strum::IntoEnumIterator>::iter() {
             let has_number = kind.schema().fields.iter().any(|field| field.name == "number");
-            assert_eq!(Window::new(kind).order().0 == Order::Number, has_number, "{kind}");
+            assert_eq!(Window::of(Source::Kind(kind)).order().0 == Order::Number, has_number, "{kind}");
         }
-        assert_eq!(Window::new(Kind::Meeting).order(), (Order::Due, true), "newest first");
+        assert_eq!(Window::of(Source::Kind(Kind::Meeting)).order(), (Order::Due, true), "newest first");
     }
 
     #[test]
     fn only_one_request_is_under_way() {
-        let mut window = Window::new(Kind::Patient);
+        let mut window = Window::of(Source::Kind(Kind::Patient));
         assert!(window.ask().is_some());
         window.set_filter("åse".into(), Filter { words: "åse".into(), ..Filter::default() });
         assert!(window.ask().is_none());
@@ -405,7 +453,7 @@ mod tests {
 
     #[test]
     fn a_refused_request_is_not_repeated_until_something_changes() {
-        let mut window = Window::new(Kind::Patient);
+        let mut window = Window::of(Source::Kind(Kind::Patient));
         window.ask();
         window.refused();
         assert!(window.ask().is_none());

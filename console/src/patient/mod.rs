@@ -1,6 +1,7 @@
 //! Patients: the columns of their list, their pathway, and the entries that are edited apart
 //! from the record's own form.
 
+pub(crate) mod board;
 mod criteria;
 mod pathway;
 

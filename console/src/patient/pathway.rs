@@ -35,7 +35,7 @@ fn next_lines(look: Look<'_>, next: &NextView, width: u16) -> Vec<Line<'static>>
     let (texts, theme) = (look.texts, look.theme);
     let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
     let activity = Line::from(Span::styled(activity, theme.text));
-    let role = texts.code(&Place::default(), "role", &next.role.to_string());
+    let role = texts.role(next.role.into());
     let responsible = next.person.clone().unwrap_or(role);
     let responsible = texts.format("detail-responsible-now", &[("who", responsible.into())]);
     let mut who = Line::from(Span::styled(responsible, theme.accent));

@@ -9,6 +9,7 @@ use crate::effect::{Effect, Ending};
 use crate::keymap::Action;
 use crate::layers::{self, Compare, Finder, Layer, MembersList, Palette};
 use crate::model::Model;
+use crate::patient::board;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
 use crate::{appointment, benefit, detail, duty, mask, meeting, operation, patient};
@@ -58,6 +59,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Week | Action::NextWeek | Action::PreviousWeek | Action::ThisWeek => {
             appointment::show(model, action);
         }
+        Action::Board => board::toggle(model),
         Action::KeepMinutes => meeting::keep_minutes(model),
         Action::Roster => return duty::open(model),
         Action::Complete => complete(model),
@@ -66,6 +68,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         _ if model.detail.is_open() => detail::go(model, action),
         _ if model.shows_week() => appointment::go(model, action),
+        _ if model.shows_board() => board::go(model, action),
         _ => go(model, action),
     }
     Vec::new()
@@ -170,15 +173,7 @@ fn go(model: &mut Model, action: Action) {
     let tab = model.tab;
     if let Some(list) = model.list_mut() {
         let window = &mut list.window;
-        match action {
-            Action::Up => window.move_by(-1),
-            Action::Down => window.move_by(1),
-            Action::PageUp => window.page_by(-1),
-            Action::PageDown => window.page_by(1),
-            Action::First => window.select(0),
-            Action::Last => window.select(usize::MAX),
-            _ => {}
-        }
+        window.go(action);
     } else if tab == Tab::Benefits {
         let (page, benefits) = (usize::from(model.layout().list.height), &mut model.benefits);
         benefits.select(action.row_from(benefits.place.selected, page), page);

@@ -7,6 +7,7 @@ use strum::IntoEnumIterator;
 
 use crate::effect::{Effect, Ending, Tag};
 use crate::layers::{self, Layer};
+use crate::list::Window;
 use crate::mask::{self, Mask};
 use crate::model::Model;
 use crate::patient::Answered;
@@ -32,13 +33,13 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
             return vec![Effect::Ask(Tag::Home, Request::Hello { version: VERSION })];
         }
         (Tag::Status, Response::Status(status)) => take_status(model, *status),
-        (Tag::Page(kind), Response::Page(page)) => {
-            if let Some(list) = model.list_of(kind) {
-                list.window.take_page(page);
+        (Tag::Page(source), Response::Page(page)) => {
+            if let Some(window) = model.window_of(source) {
+                window.take_page(page);
             }
         }
-        (Tag::Position(kind), Response::Position(position)) => {
-            model.list_of(kind).into_iter().for_each(|list| list.window.take_position(position));
+        (Tag::Position(source), Response::Position(position)) => {
+            model.window_of(source).into_iter().for_each(|window| window.take_position(position));
         }
         (Tag::Agenda, Response::Agenda(agenda)) => model.today.take(agenda),
         (Tag::Week, Response::Page(page)) => model.week.take(page),
@@ -178,8 +179,8 @@ fn take_saved(model: &mut Model, saved: Saved, kind: Option<Kind>) {
 fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
     match tag {
         Tag::Home => return layers::entrance_refused(model, &refusal),
-        Tag::Page(kind) | Tag::Position(kind) => {
-            model.list_of(kind).into_iter().for_each(|list| list.window.refused());
+        Tag::Page(source) | Tag::Position(source) => {
+            model.window_of(source).into_iter().for_each(Window::refused);
         }
         Tag::Agenda => model.today.refused(),
         Tag::Week => model.week.refused(),

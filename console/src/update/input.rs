@@ -8,6 +8,7 @@ use crate::effect::Effect;
 use crate::keymap::{self, Action, KeyPress};
 use crate::layers::Typed;
 use crate::model::Model;
+use crate::patient::board;
 use crate::tab::Tab;
 use crate::{appointment, detail, frame, layers, sync};
 
@@ -70,7 +71,7 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
         on_machines(model, mouse);
         return Vec::new();
     }
-    let beside = layout.wide && !model.week_is_across();
+    let beside = layout.wide && !model.is_across();
     let in_detail = layout.detail.contains(at) && (beside || model.detail.is_open());
     match mouse.kind {
         MouseEventKind::ScrollUp if in_detail => scroll_detail(model, -WHEEL_ROWS),
@@ -86,6 +87,8 @@ fn on_screen(model: &mut Model, mouse: MouseEvent) -> Vec<Effect> {
                 return click_detail(model, usize::from(at.y - layout.detail.y));
             } else if model.shows_week() {
                 return click_week(model, at);
+            } else if model.shows_board() {
+                return click_board(model, at);
             } else if layout.list.contains(at) {
                 return click_list(model, at);
             }
@@ -112,6 +115,9 @@ fn on_machines(model: &mut Model, mouse: MouseEvent) {
 fn scroll_list(model: &mut Model, rows: isize) {
     if model.shows_week() {
         return model.week.move_by(rows.signum());
+    }
+    if model.shows_board() {
+        return model.board.column_mut().move_by(rows.signum());
     }
     match (model.tab, model.list_mut()) {
         (Tab::Today, _) => model.today.move_by(rows),
@@ -145,6 +151,17 @@ fn click_week(model: &mut Model, at: Position) -> Vec<Effect> {
     let again = row == model.week.selected() && !model.detail.is_open();
     model.detail.close();
     model.week.select(row);
+    if again { open(model) } else { Vec::new() }
+}
+
+/// A click on a card selects it; on the selected one it opens. Beside the cards it goes to the column.
+fn click_board(model: &mut Model, at: Position) -> Vec<Effect> {
+    let Some((column, card)) = board::card_at(model, at) else { return Vec::new() };
+    let before = (model.board.at(), model.board.column().place().selected);
+    let again = card.map(|card| (column, card)) == Some(before) && !model.detail.is_open();
+    model.detail.close();
+    model.board.go_to(column);
+    card.into_iter().for_each(|card| model.board.column_mut().select(card));
     if again { open(model) } else { Vec::new() }
 }
 

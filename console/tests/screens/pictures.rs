@@ -42,6 +42,14 @@ fn a_patient_opened() {
 }
 
 #[test]
+fn the_board() {
+    pictures("board", Fake::with_people, &["2", "b"]);
+    pictures("board_opened", Fake::with_people, &["2", "b", "Enter"]);
+    let mut screen = Screen::open(Fake::with_people(), 60, 20);
+    insta::assert_snapshot!("small_board", screen.press("2").press("b").text());
+}
+
+#[test]
 fn the_rest_of_a_patient() {
     pictures("patient_end", Fake::with_people, &["2", "End", "Up", "Enter", "End"]);
 }

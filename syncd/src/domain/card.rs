@@ -73,7 +73,7 @@ impl PatientCard {
         Self {
             number: patient.number.clone(),
             group: patient.group,
-            phase: pathway.next(patient).map(|next| super::pathway::phase(&next.code)),
+            phase: pathway.phase(patient),
             status: patient.status,
             tools: patient.tools.clone(),
             hours_decided: patient.hours_decided,

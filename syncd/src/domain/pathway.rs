@@ -198,11 +198,27 @@ impl Pathway {
     /// A withdrawn or refused consent starts phase 5. Nothing is next while the service is
     /// paused, or once it is ended and phase 5 is done.
     pub fn next(&self, patient: &Patient) -> Option<Next> {
+        let is_refused = matches!(patient.consent_state(), ConsentState::Refused(_));
+        match patient.status() {
+            PatientStatus::Onhold | PatientStatus::Cancelled => None,
+            PatientStatus::Finished => self.open(patient),
+            _ if is_refused && !patient.activity.contains_key("2.4") => None,
+            _ => self.open(patient),
+        }
+    }
+
+    /// The phase that a patient stands in, also while nothing is next: during a pause, and where a consent
+    /// was refused before anything was set up. None for who never started, or once all is done.
+    pub fn phase(&self, patient: &Patient) -> Option<u8> {
+        let never_started = patient.status() == PatientStatus::Cancelled;
+        self.open(patient).filter(|_| !never_started).map(|open| phase(&open.code))
+    }
+
+    /// The first activity that is neither done nor passed over, of the phases that still count.
+    fn open(&self, patient: &Patient) -> Option<Next> {
         let first_phase = match (patient.status(), patient.consent_state()) {
-            (PatientStatus::Onhold | PatientStatus::Cancelled, _) => return None,
             (PatientStatus::Finished, _) | (_, ConsentState::Withdrawn(_)) => 5,
-            (_, ConsentState::Refused(_)) if !patient.activity.contains_key("2.4") => return None,
-            (_, ConsentState::Refused(_)) => 5,
+            (_, ConsentState::Refused(_)) if patient.activity.contains_key("2.4") => 5,
             _ => 1,
         };
         let mut before = match first_phase {
@@ -350,6 +366,28 @@ mod tests {
         let mut ended = walked(&["5.1", "5.2", "5.3"]);
         ended.status = Some(PatientStatus::Finished);
         assert_eq!(table.next(&ended), None);
+    }
+
+    #[test]
+    fn who_is_paused_or_has_refused_stands_in_a_phase_though_nothing_is_next() {
+        let table = Pathway::published();
+        let mut patient = walked(&["2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7"]);
+        patient.status = Some(PatientStatus::Onhold);
+        assert_eq!((table.next(&patient), table.phase(&patient)), (None, Some(3)));
+        patient.status = Some(PatientStatus::Finished);
+        assert_eq!(table.phase(&patient), Some(5));
+        patient.activity.extend(walked(&["5.1", "5.2", "5.3"]).activity);
+        assert_eq!(table.phase(&patient), None, "all is done");
+        let mut candidate = walked(&["2.1"]);
+        let refused = ConsentEntry {
+            status: Some(ConsentStatus::Rejected),
+            date: Some(date(2026, 11, 20)),
+            ..Default::default()
+        };
+        candidate.consent.insert(RecordId::random(), refused);
+        assert_eq!((table.next(&candidate), table.phase(&candidate)), (None, Some(2)));
+        candidate.status = Some(PatientStatus::Cancelled);
+        assert_eq!(table.phase(&candidate), None, "never started");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::domain::dispute;
 use crate::domain::equipment::Equipment;
 use crate::domain::event::Event;
 use crate::domain::meeting::Meeting;
-use crate::domain::pathway::{self, Pathway};
+use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
 use crate::domain::{Key, Kind, Phone, Record, RecordId, Shape, Typed, TypedRecord, Value, rules};
@@ -133,7 +133,7 @@ fn of_patient(patient: &Patient, pathway: &Pathway) -> Projection {
         title: patient.name.clone(),
         state: code(patient.status()),
         group: patient.group.map(code).unwrap_or_default(),
-        phase: next.as_ref().map(|next| pathway::phase(&next.code)),
+        phase: pathway.phase(patient),
         owner: responsible.and_then(|responsible| responsible.person).or_else(|| patient.coordinator.clone()),
         due: next.and_then(|next| next.due),
         columns,

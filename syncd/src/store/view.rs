@@ -142,7 +142,7 @@ pub enum Order {
     State,
     /// The group's code.
     Group,
-    /// The phase.
+    /// The phase, in it what is due first.
     Phase,
     /// Who is responsible, as Norwegians sort.
     Owner,

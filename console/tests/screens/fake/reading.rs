@@ -43,7 +43,11 @@ impl Fake {
         rows.retain(|row| {
             query.days.is_none_or(|(from, to)| row.due.is_some_and(|due| (from..=to).contains(&due)))
         });
+        rows.retain(|row| query.conditions.iter().all(|condition| condition.is_fulfilled(row)));
         match query.order {
+            Order::Phase => rows.sort_by_key(|row| {
+                (row.phase.is_none(), row.phase, row.due.is_none(), row.due, row.title.clone())
+            }),
             Order::Title => rows.sort_by_key(|row| row.title.clone()),
             Order::Due => rows.sort_by_key(|row| (row.due.is_none(), row.due, row.title.clone())),
             _ => rows.sort_by_key(|row| (row.number.clone(), row.title.clone())),
@@ -67,6 +71,11 @@ impl Fake {
         let columns =
             ["start", "end", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
         let columns = columns.iter().map(|name| ((*name).to_owned(), record.top(name).to_json()));
+        let mut columns: serde_json::Map<_, _> = columns.collect();
+        if let Some(next) = &next {
+            columns.insert("next".into(), next.activity.clone().into());
+            columns.insert("role".into(), next.role.to_string().into());
+        }
         let first = ["name", "model", "trigger", "date", "start"].iter().find_map(|name| words(name));
         let state = match record.kind {
             Kind::Equipment => Some("overdue".into()),
@@ -82,7 +91,7 @@ impl Fake {
             patient: self.patient(record),
             state: state.unwrap_or_default(),
             group: words("group").or(words("kind")).unwrap_or_default(),
-            phase: next.as_ref().map(|next| syncd::domain::pathway::phase(&next.activity)),
+            phase: phase(record),
             owner: words("coordinator").or(words("responsible")),
             due: match record.kind {
                 Kind::Appointment => record.read::<Appointment>().value.start.map(|start| start.date()),
@@ -92,7 +101,7 @@ impl Fake {
             conflicts: record.conflicts().count() as u32,
             problems: self.clashes(record).len() as u32,
             booked_twice: self.clashes(record).len() as u32,
-            columns: columns.collect(),
+            columns,
         }
     }
 
@@ -207,6 +216,11 @@ impl Fake {
         };
         Agenda { rows, counts }
     }
+}
+
+fn phase(record: &Record) -> Option<u8> {
+    let patient = (record.kind == Kind::Patient).then(|| record.read::<Patient>().value)?;
+    Pathway::published().phase(&patient)
 }
 
 fn next(record: &Record) -> Option<NextView> {

@@ -350,7 +350,10 @@ impl Order {
             Self::Owner => texts(|projection| projection.owner.as_deref()),
             Self::State => codes(&of_left.state, &of_right.state),
             Self::Group => codes(&of_left.group, &of_right.group),
-            Self::Phase => absent_last(of_left.phase, of_right.phase, Ord::cmp),
+            Self::Phase => {
+                let phase = absent_last(of_left.phase, of_right.phase, Ord::cmp);
+                phase.then_with(|| absent_last(of_left.due, of_right.due, Ord::cmp))
+            }
             Self::Due => absent_last(of_left.due, of_right.due, Ord::cmp),
             Self::Updated => left.updated.cmp(&right.updated),
         }

@@ -35,7 +35,7 @@ CREATE INDEX documents_by_number  ON documents (kind, archived, number_key, titl
 CREATE INDEX documents_by_title   ON documents (kind, archived, title_key, id);
 CREATE INDEX documents_by_state   ON documents (kind, archived, ifnull(nullif(state, ''), '~'), title_key, id);
 CREATE INDEX documents_by_group   ON documents (kind, archived, ifnull(nullif(grouping, ''), '~'), title_key, id);
-CREATE INDEX documents_by_phase   ON documents (kind, archived, ifnull(phase, 256), title_key, id);
+CREATE INDEX documents_by_phase   ON documents (kind, archived, ifnull(phase, 256), ifnull(due, '~'), title_key, id);
 CREATE INDEX documents_by_owner   ON documents (kind, archived, owner_key, title_key, id);
 CREATE INDEX documents_by_due     ON documents (kind, archived, ifnull(due, '~'), title_key, id);
 CREATE INDEX documents_by_updated ON documents (kind, archived, updated, title_key, id);

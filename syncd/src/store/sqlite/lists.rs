@@ -22,20 +22,23 @@ use crate::store::{
 const STANDS: &str = "lane = ?1 AND day BETWEEN ?2 AND ?3 AND (NOT another
     OR EXISTS (SELECT 1 FROM clashes WHERE clashes.document = agenda.document AND sort = 'time'))";
 
+/// The phase as its index has it.
+const PHASE: &str = "ifnull(phase, 256)";
+
 impl Order {
     /// What a list is sorted by; each is one of the indexes. Missing values come last.
-    fn keys(self) -> [&'static str; 3] {
+    fn keys(self) -> [&'static str; 4] {
         let first = match self {
-            Self::Title => return ["title_key", "id", "row"],
+            Self::Title => return ["title_key", "id", "row", "row"],
+            Self::Phase => return [PHASE, "ifnull(due, '~')", "title_key", "id"],
             Self::Number => "number_key",
             Self::State => "ifnull(nullif(state, ''), '~')",
             Self::Group => "ifnull(nullif(grouping, ''), '~')",
-            Self::Phase => "ifnull(phase, 256)",
             Self::Owner => "owner_key",
             Self::Due => "ifnull(due, '~')",
             Self::Updated => "updated",
         };
-        [first, "title_key", "id"]
+        [first, "title_key", "id", "row"]
     }
 }
 
@@ -83,6 +86,14 @@ impl Condition {
 
     /// The row fulfils a condition of the filter.
     fn and_fulfils(&mut self, condition: &filter::Condition) {
+        // One phase is a stretch of an index: a column of the board is read from it.
+        if let (filter::Column::Phase, false, Test::OneOf(phases)) =
+            (&condition.column, condition.negated, &condition.test)
+            && let [crate::domain::Value::Integer(phase @ 0..256)] = phases.as_slice()
+        {
+            let phase = self.bind(*phase);
+            return self.and(&format!("{PHASE} = {phase}"));
+        }
         let held = self.held(&condition.column);
         let mut compared = |operator: &str, value: &crate::domain::Value| {
             let value = self.bind(values::of(value));
@@ -208,7 +219,7 @@ pub(super) fn tally(
     let (held, none) = match column {
         filter::Column::State => (Order::State.keys()[0].to_owned(), "~"),
         filter::Column::Group => (Order::Group.keys()[0].to_owned(), "~"),
-        filter::Column::Phase => (Order::Phase.keys()[0].to_owned(), "256"),
+        filter::Column::Phase => (PHASE.to_owned(), "256"),
         column => (condition.held(column), ""),
     };
     let sql = format!("SELECT {held} AS held, count(*) FROM documents WHERE {} GROUP BY held", condition.sql);
