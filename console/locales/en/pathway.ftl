@@ -111,4 +111,5 @@ reason-dsk-evaluation = evaluation of the DSK is missing
 reason-dsk-notes = journal note of the DSK is missing
 reason-action = { $detail }
 reason-booked-twice = at the same time as another DSK
+reason-nobody-covers = nobody covers for { $detail }
 reason-service-paused = paused: { $detail }

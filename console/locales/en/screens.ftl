@@ -93,7 +93,11 @@ alert-press = Enter opens
 
 # The detail.
 detail-responsible-now = Responsible now: { $who }
-detail-stand-in = (deputy: { $who })
+stand-in-for = deputy for { $person }{ $until }
+stand-in-away = { $person } is away{ $until }
+stand-in-until = until { $date }
+stand-in-nobody = nobody covers
+stand-in-brief = { $deputy } (deputy)
 detail-nothing-next = No next step
 detail-conflict = { $field }: two people wrote apart, and both stand
 detail-related = About this patient

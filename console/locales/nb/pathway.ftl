@@ -111,4 +111,5 @@ reason-dsk-evaluation = evaluering av DSK mangler
 reason-dsk-notes = journalnotat fra DSK mangler
 reason-action = { $detail }
 reason-booked-twice = samtidig med en annen DSK
+reason-nobody-covers = ingen dekker { $detail }
 reason-service-paused = pause: { $detail }

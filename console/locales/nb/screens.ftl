@@ -93,7 +93,11 @@ alert-press = Enter åpner
 
 # The detail.
 detail-responsible-now = Ansvarlig nå: { $who }
-detail-stand-in = (vara: { $who })
+stand-in-for = vara for { $person }{ $until }
+stand-in-away = { $person } er borte{ $until }
+stand-in-until = til { $date }
+stand-in-nobody = ingen dekker
+stand-in-brief = { $deputy } (vara)
 detail-nothing-next = Ingen neste steg
 detail-conflict = { $field }: to har skrevet ulikt, og begge står
 detail-related = Knyttet til pasienten

@@ -18,6 +18,7 @@ fault-identity-number-checksum = eitt siffer er feil (kontrollsiffer)
 fault-identity-number-from2032 = gjeld berre nummer tildelte frå 2032
 fault-not-a-municipality = er ikkje ein kommune
 fault-end-before-start = er før «{ $start }»
+fault-deputy-for-oneself = kan ikkje vere vara for seg sjølv
 fault-no-consent = krev gyldig samtykke
 fault-approval-does-not-cover = er ikkje dekt av godkjenninga frå fastlegen
 fault-points-to-patient = kan ikkje vise til ein pasient: alle kommunane les det

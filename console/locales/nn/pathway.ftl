@@ -111,4 +111,5 @@ reason-dsk-evaluation = evaluering av DSK manglar
 reason-dsk-notes = journalnotat frå DSK manglar
 reason-action = { $detail }
 reason-booked-twice = samstundes med ein annan DSK
+reason-nobody-covers = ingen dekkjer { $detail }
 reason-service-paused = pause: { $detail }

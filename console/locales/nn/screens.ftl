@@ -93,7 +93,11 @@ alert-press = Enter opnar
 
 # The detail.
 detail-responsible-now = Ansvarleg no: { $who }
-detail-stand-in = (vara: { $who })
+stand-in-for = vara for { $person }{ $until }
+stand-in-away = { $person } er borte{ $until }
+stand-in-until = til { $date }
+stand-in-nobody = ingen dekkjer
+stand-in-brief = { $deputy } (vara)
 detail-nothing-next = Ingen neste steg
 detail-conflict = { $field }: to har skrive ulikt, og begge står
 detail-related = Knytt til pasienten

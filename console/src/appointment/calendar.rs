@@ -195,7 +195,7 @@ fn line(look: &Look<'_>, row: &Row, width: u16) -> Line<'static> {
     spans.extend(clash(look, row).into_iter().flat_map(|clash| [clash, Span::raw("  ")]));
     spans.push(look.appointment_state(&row.state));
     let place = look.texts.row_group(row.kind, &row.group);
-    let owner = row.owner.clone().unwrap_or_default();
+    let owner = look.texts.owner(row);
     let mut line = Line::from(spans);
     for part in [place, owner].into_iter().filter(|part| !part.is_empty()) {
         if line.width() + 2 + usize::from(columns(&part)) <= width.into() {

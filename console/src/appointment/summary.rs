@@ -32,7 +32,7 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     let state = look.appointment_state(dsk.status().into());
     content.add(Line::from(state), None);
     if let Some(step) = dsk.next_step() {
-        next(content, &dsk, step);
+        next(content, view, &dsk, step);
         match &view.call {
             Some(call) => ring(content, call),
             None => content.text(look.texts.get("call-unknown"), look.theme.muted),
@@ -50,13 +50,15 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
 }
 
 /// *Avtal tid på telefon · Ansvarleg no: Lun Fjellrev · 01.12.*, in two lines where it is too long.
-fn next(content: &mut Content<'_>, dsk: &Appointment, step: Step) {
+fn next(content: &mut Content<'_>, view: &RecordView, dsk: &Appointment, step: Step) {
     let (texts, theme) = (content.look.texts, content.look.theme);
     let entry = dsk.step.get(&step);
     let target = Some(target(step));
     let name = texts.entry("step", step.into());
     let name = texts.format("detail-next-step", &[("step", name.into())]);
     let who = entry.and_then(|entry| entry.person.clone()).or_else(|| dsk.responsible.clone());
+    let stand_in = |who: &str| view.responsible.as_ref().filter(|it| it.person == who)?.stand_in.as_ref();
+    let (who, why) = who.map(|who| texts.cover(&who, stand_in(&who))).unzip();
     let who = who.map(|who| texts.format("detail-responsible-now", &[("who", who.into())]));
     let who = who.unwrap_or_else(|| texts.get("detail-nobody-responsible"));
     let separator = Span::styled(format!(" {} ", theme.symbols.separator), theme.muted);
@@ -68,12 +70,13 @@ fn next(content: &mut Content<'_>, dsk: &Appointment, step: Step) {
     let rest = Line::from(rest);
     let width = name.width() + separator.width() + rest.width();
     match width <= usize::from(content.width()) {
-        true => content.add(Line::from_iter([name, separator].into_iter().chain(rest.spans)), target),
+        true => content.add(Line::from_iter([name, separator].into_iter().chain(rest.spans)), target.clone()),
         false => {
             content.add(Line::from(name), target.clone());
-            content.add(rest, target);
+            content.add(rest, target.clone());
         }
     }
+    content.why(why.flatten(), target);
 }
 
 /// *Ring Palliativt team 68 05 00 40 (08–15)*

@@ -160,7 +160,7 @@ impl Session<'_> {
             texts.row_title(row.kind, &row.title),
             texts.row_group(row.kind, &row.group),
             texts.row_state(row.kind, &row.state),
-            row.owner.clone().unwrap_or_default(),
+            texts.owner(row),
             row.due.map(|due| texts.date(due)).unwrap_or_default(),
         ]
     }
@@ -322,7 +322,7 @@ impl Session<'_> {
                         .at
                         .map_or_else(|| self.texts.date(row.item.on), |at| at.strftime("%H:%M").to_string());
                     let symbol = if row.part == Part::Now { "●" } else { "" };
-                    let who = row.item.responsible.clone().unwrap_or_default();
+                    let who = self.texts.answers_for(row).unwrap_or_default();
                     vec![
                         symbol.to_owned(),
                         when,

@@ -49,7 +49,7 @@ impl Session<'_> {
             texts.row_state(row.kind, &row.state),
             twice.unwrap_or_default(),
             texts.row_group(row.kind, &row.group),
-            row.owner.clone().unwrap_or_default(),
+            texts.owner(row),
         ]
     }
 }

@@ -125,13 +125,17 @@ impl<'a> Content<'a> {
     fn responsible(&mut self, view: &RecordView) {
         let Some(responsible) = &view.responsible else { return };
         let texts = self.look.texts;
-        let who = [("who", responsible.person.as_str().into())];
-        let mut line = Line::styled(texts.format("detail-responsible-now", &who), self.look.theme.accent);
-        if let Some(stand_in) = &responsible.stand_in {
-            let stand_in = texts.format("detail-stand-in", &[("who", stand_in.as_str().into())]);
-            line.spans.push(Span::styled(format!(" {stand_in}"), self.look.theme.warning));
+        let (who, why) = texts.cover(&responsible.person, responsible.stand_in.as_ref());
+        let who = texts.format("detail-responsible-now", &[("who", who.into())]);
+        self.add(Line::styled(who, self.look.theme.accent), None);
+        self.why(why, None);
+    }
+
+    /// Below who answers: why it is not the person whose it is.
+    pub(crate) fn why(&mut self, why: Option<String>, target: Option<Target>) {
+        if let Some(why) = why {
+            self.add(Line::styled(format!("  {why}"), self.look.theme.warning), target);
         }
-        self.add(line, None);
     }
 
     /// A heading, with room above it.

@@ -185,6 +185,7 @@ impl Texts {
             Fault::EndBeforeStart { start } => {
                 with("fault-end-before-start", &[("start", self.field(&Place::default(), start).into())])
             }
+            Fault::DeputyForOneself => self.get("fault-deputy-for-oneself"),
             Fault::NoConsent => self.get("fault-no-consent"),
             Fault::ApprovalDoesNotCover => self.get("fault-approval-does-not-cover"),
             Fault::PointsToPatient => self.get("fault-points-to-patient"),

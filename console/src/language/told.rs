@@ -2,14 +2,55 @@
 
 use jiff::civil::{Date, DateTime};
 use syncd::backup::BackupError;
+use syncd::domain::duty::StandIn;
 use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
 use syncd::service::protocol::{ErasureMachine, ErasureView, RecordView, Refusal};
-use syncd::store::view::Row;
+use syncd::store::view::{AgendaRow, Row};
 
 use super::{Argument, Place, Texts};
 
 impl Texts {
+    /// Who answers for something now, and why it is not the person whose it is: that one is away until a day,
+    /// and somebody stands in, or nobody does.
+    pub fn cover(&self, person: &str, stand_in: Option<&StandIn>) -> (String, Option<String>) {
+        let Some(StandIn { person: deputy, until }) = stand_in else { return (person.to_owned(), None) };
+        let until = until.map(|until| self.format("stand-in-until", &[("date", self.date(until).into())]));
+        let until = until.map(|until| format!(" {until}")).unwrap_or_default();
+        let words = [("person", person.into()), ("until", until.into())];
+        match deputy {
+            Some(deputy) => (deputy.clone(), Some(self.format("stand-in-for", &words))),
+            None => (self.get("stand-in-nobody"), Some(self.format("stand-in-away", &words))),
+        }
+    }
+
+    /// The same in one line.
+    pub fn answers(&self, person: &str, stand_in: Option<&StandIn>) -> String {
+        match self.cover(person, stand_in) {
+            (who, Some(why)) => format!("{who} ({why})"),
+            (who, None) => who,
+        }
+    }
+
+    /// The same where there is little room: that it is a deputy, but not whose.
+    pub fn answers_briefly(&self, person: &str, stand_in: Option<&StandIn>) -> String {
+        let (who, _) = self.cover(person, stand_in);
+        match stand_in.is_some_and(|stand_in| stand_in.person.is_some()) {
+            true => self.format("stand-in-brief", &[("deputy", who.into())]),
+            false => who,
+        }
+    }
+
+    /// Who answers for a row now; empty where it names nobody.
+    pub fn owner(&self, row: &Row) -> String {
+        row.owner.as_deref().map(|owner| self.answers(owner, row.stand_in.as_ref())).unwrap_or_default()
+    }
+
+    /// Who answers now for what a row of *Today* asks.
+    pub fn answers_for(&self, row: &AgendaRow) -> Option<String> {
+        row.item.responsible.as_deref().map(|person| self.answers(person, row.stand_in.as_ref()))
+    }
+
     /// What a row's `title` says: a day or moment as people write it, a roster's municipality by
     /// its name.
     pub fn row_title(&self, kind: Kind, title: &str) -> String {

@@ -64,13 +64,13 @@ pub(crate) fn take(model: &mut Model, view: HistoryView, limit: usize) {
             (history.view, history.limit) = (view, limit);
         }
         _ if view.steps.is_empty() => model.inform(model.texts().get("history-none")),
-        _ => model.layers.push(Layer::History(History {
+        _ => model.layers.push(Layer::History(Box::new(History {
             view,
             limit,
             only_field: None,
             only_person: None,
             place: TableState::default(),
-        })),
+        }))),
     }
 }
 

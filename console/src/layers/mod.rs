@@ -126,7 +126,7 @@ pub enum Layer {
     /// What people have to decide.
     Inbox(Inbox),
     /// What was written in a record.
-    History(History),
+    History(Box<History>),
     /// A record as it was.
     State(State),
     /// Whether to bring back what was.

@@ -88,7 +88,7 @@ pub(crate) mod cells {
     });
     /// Who is responsible.
     pub(crate) const OWNER: Column =
-        Column::new("column-owner", (14, 24), 5, |row, _| row.owner.clone().unwrap_or_default().into());
+        Column::new("column-owner", (14, 24), 5, |row, look| look.texts.owner(row).into());
 
     pub(crate) fn number(row: &Row, look: &Look<'_>) -> table::Cell {
         let number = row.number.clone().unwrap_or_default();

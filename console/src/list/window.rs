@@ -340,6 +340,7 @@ mod tests {
             group: String::new(),
             phase: None,
             owner: None,
+            stand_in: None,
             due: None,
             archived: false,
             conflicts: 0,

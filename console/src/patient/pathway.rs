@@ -19,7 +19,7 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     let lines = match (&view.next, patient.open_pauses().next()) {
         (Some(next), _) => next_lines(look, next, content.width()),
         (None, Some((_, pause))) if patient.status() == PatientStatus::Onhold => {
-            paused_lines(look, &patient, pause, content.width())
+            paused_lines(look, view, pause, content.width())
         }
         (None, _) => vec![Line::styled(look.texts.get("detail-nothing-next"), look.theme.muted)],
     };
@@ -29,38 +29,38 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     content.labelled(&look.texts.section("consent"), &words, style, None);
 }
 
-/// *4.2 Evaluering · Ansvarleg no: Lun Fjellrev (vara: Mild Elvebreidd) · 01.12.*, in two lines
-/// where it is too long for one: who is responsible must not be cut off.
+/// *4.2 Evaluering · Ansvarleg no: Lun Fjellrev · 01.12.*, in two lines where it is too long for one: who
+/// is responsible must not be cut off.
 fn next_lines(look: Look<'_>, next: &NextView, width: u16) -> Vec<Line<'static>> {
     let (texts, theme) = (look.texts, look.theme);
     let activity = format!("{} {}", next.activity, texts.activity(&next.activity));
     let activity = Line::from(Span::styled(activity, theme.text));
     let role = texts.role(next.role.into());
-    let responsible = next.person.clone().unwrap_or(role);
-    let responsible = texts.format("detail-responsible-now", &[("who", responsible.into())]);
+    let cover = next.person.as_deref().map(|person| texts.cover(person, next.stand_in.as_ref()));
+    let (person, why) = cover.unwrap_or((role, None));
+    let responsible = texts.format("detail-responsible-now", &[("who", person.into())]);
     let mut who = Line::from(Span::styled(responsible, theme.accent));
-    if let Some(stand_in) = &next.stand_in {
-        let stand_in = texts.format("detail-stand-in", &[("who", stand_in.as_str().into())]);
-        who.spans.extend([Span::raw(" "), Span::styled(stand_in, theme.warning)]);
-    }
     if let Some(due) = next.due {
         who.spans.extend([separator(look), look.due_soon(due)]);
     }
-    beside_or_below(look, activity, who, width)
+    beside_or_below(look, activity, who, why, width)
 }
 
-/// In one line, or in two where that would be cut off.
+/// In one line, or in two where that would be cut off; below, why it is not the person whose it is.
 fn beside_or_below(
     look: Look<'_>,
     what: Line<'static>,
     who: Line<'static>,
+    why: Option<String>,
     width: u16,
 ) -> Vec<Line<'static>> {
     let separator = separator(look);
-    match what.width() + separator.width() + who.width() <= usize::from(width) {
+    let mut lines = match what.width() + separator.width() + who.width() <= usize::from(width) {
         true => vec![Line::from_iter(what.spans.into_iter().chain([separator]).chain(who.spans))],
         false => vec![what, who],
-    }
+    };
+    lines.extend(why.map(|why| Line::styled(format!("  {why}"), look.theme.warning)));
+    lines
 }
 
 fn separator(look: Look<'_>) -> Span<'static> {
@@ -68,18 +68,22 @@ fn separator(look: Look<'_>) -> Span<'static> {
 }
 
 /// *Pause sidan 12.11. · sjukehusopphald · Ansvarleg no: Lun Fjellrev*.
-fn paused_lines(look: Look<'_>, patient: &Patient, pause: &Pause, width: u16) -> Vec<Line<'static>> {
+fn paused_lines(look: Look<'_>, view: &RecordView, pause: &Pause, width: u16) -> Vec<Line<'static>> {
     let (texts, theme) = (look.texts, look.theme);
     let since = pause.from.map(|from| texts.date(from)).unwrap_or_default();
     let since = texts.format("detail-paused", &[("date", since.into())]);
     let reason = pause.reason.map(|reason| texts.code(&Place::default(), "reason", reason.into()));
-    let who = patient.coordinator.as_deref();
+    let cover = view.responsible.as_ref().map(|it| texts.cover(&it.person, it.stand_in.as_ref()));
+    let (who, why) = cover.unzip();
     let who = who.map(|who| texts.format("detail-responsible-now", &[("who", who.into())]));
     let mut what = Line::from(Span::styled(since, theme.warning));
     let reason = reason.into_iter().flat_map(|reason| [separator(look), Span::styled(reason, theme.text)]);
     what.spans.extend(reason);
     match who {
-        Some(who) => beside_or_below(look, what, Line::from(Span::styled(who, theme.accent)), width),
+        Some(who) => {
+            let who = Line::from(Span::styled(who, theme.accent));
+            beside_or_below(look, what, who, why.flatten(), width)
+        }
         None => vec![what],
     }
 }

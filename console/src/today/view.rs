@@ -17,6 +17,8 @@ use crate::widgets::width::{columns, truncate};
 
 /// The columns of what a row is about, and the most its reason takes.
 const WHO: u16 = 24;
+/// The least that a reason is given beside who.
+const REASON: u16 = 16;
 
 /// Draws the parts.
 pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model, area: Rect) {
@@ -60,19 +62,24 @@ fn what(row: &AgendaRow, look: &Look<'_>, width: u16) -> Line<'static> {
         _ => (" ", theme.text),
     };
     let when = when(row, look);
-    let who = row.item.responsible.clone().unwrap_or_default();
+    let room = width.saturating_sub(3 + WHO + 2 + columns(&when) + 2);
+    let stand_in = row.stand_in.as_ref();
+    let forms = row.item.responsible.as_deref().map(|person| {
+        let (who, _) = look.texts.cover(person, stand_in);
+        [look.texts.answers(person, stand_in), look.texts.answers_briefly(person, stand_in), who]
+    });
+    let fits = |who: &String| room.saturating_sub(columns(who) + 2) >= REASON;
     let about = truncate(&look.texts.row_about(&row.record), WHO, theme.symbols.ellipsis);
     let pad = usize::from(WHO.saturating_sub(columns(&about)));
-    let room = width.saturating_sub(3 + WHO + 2 + columns(&when) + 2);
-    let with_who = room.saturating_sub(if who.is_empty() { 0 } else { columns(&who) + 2 });
+    // Where both do not fit, why goes before who: the detail says who as well.
+    let who = forms.into_iter().flatten().find(fits).unwrap_or_default();
     let reason = match row.record.kind {
         Kind::Event => {
             format!("{} {} {}", look.texts.reason(&row.item), theme.symbols.separator, row.record.title)
         }
         _ => look.texts.reason(&row.item),
     };
-    // Where both do not fit, why goes before who: the detail says who as well.
-    let (reason_room, who) = if with_who >= 16 { (with_who, who) } else { (room, String::new()) };
+    let reason_room = room.saturating_sub(if who.is_empty() { 0 } else { columns(&who) + 2 });
     let reason = truncate(&reason, reason_room, theme.symbols.ellipsis);
     let late = row.part == Part::Late;
     let mut spans = vec![
@@ -91,7 +98,7 @@ fn what(row: &AgendaRow, look: &Look<'_>, width: u16) -> Line<'static> {
 fn response(row: &AgendaRow, look: &Look<'_>, model: &Model) -> Line<'static> {
     let on_duty = model.status.known.as_ref().and_then(|status| status.on_duty.as_deref());
     let me = model.profile.as_ref().map(|profile| profile.person.as_str());
-    let who = match (&row.item.responsible, on_duty) {
+    let who = match (look.texts.answers_for(row), on_duty) {
         (Some(handler), _) => look.texts.format("alert-handled-by", &[("who", handler.as_str().into())]),
         (None, Some(duty)) if Some(duty) == me => look.texts.get("alert-you-are-on-duty"),
         (None, Some(duty)) => look.texts.format("alert-on-duty", &[("who", duty.into())]),

@@ -1,6 +1,7 @@
 //! The console as a person meets it, against a daemon in memory.
 
 #[cfg(test)]
+mod absence;
 mod board;
 mod consultations;
 #[cfg(test)]

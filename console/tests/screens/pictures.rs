@@ -2,6 +2,7 @@
 
 use console::language::Language;
 
+use crate::absence::covered;
 use crate::driver::Screen;
 use crate::fake::Fake;
 use crate::meetings::with_check_in;
@@ -39,6 +40,12 @@ fn every_tab_in_every_language() {
 #[test]
 fn a_patient_opened() {
     pictures("patient", Fake::with_people, &["2", "End", "Up", "Enter"]);
+}
+
+#[test]
+fn somebody_away() {
+    pictures("away_today", covered, &["1"]);
+    pictures("away_board", covered, &["2", "b"]);
 }
 
 #[test]

@@ -83,6 +83,9 @@ codes! {
         /// A DSK is at the same time as another. Each that has a time has such an item; it stands
         /// only while there is another.
         BookedTwice,
+        /// Somebody is away, and so are those who would stand in. No record asks for it by itself: it follows
+        /// from the roster and the day.
+        NobodyCovers,
     }
 }
 

@@ -222,6 +222,9 @@ pub enum Fault {
         /// The field that holds the start.
         start: String,
     },
+    /// Somebody who is to stand in for themselves.
+    #[error("cannot stand in for oneself")]
+    DeputyForOneself,
     /// An activity after 2.2 marked done without a consent in force (`domain.md`, "Consent").
     #[error("cannot be done without a consent in force")]
     NoConsent,

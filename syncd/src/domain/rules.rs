@@ -5,7 +5,7 @@
 use jiff::civil::DateTime;
 
 use super::appointment::Appointment;
-use super::duty::Duty;
+use super::duty::{self, Duty};
 use super::equipment::Equipment;
 use super::pathway::ActivityState;
 use super::patient::Patient;
@@ -88,12 +88,15 @@ fn of_appointment(dsk: &Appointment) -> Vec<Problem> {
 }
 
 fn of_duty(duty: &Duty) -> Vec<Problem> {
-    let absences = duty.absence.iter();
-    absences
-        .filter_map(|(id, away)| {
-            order(("from", away.from), (Key::within("absence", id, "until"), away.until))
-        })
-        .collect()
+    let mut problems = Vec::new();
+    for (id, away) in &duty.absence {
+        problems.extend(order(("from", away.from), (Key::within("absence", id, "until"), away.until)));
+        let for_oneself = !away.person.is_empty() && duty::same(&away.person, &away.deputy);
+        problems.extend(
+            for_oneself.then(|| problem(Key::within("absence", id, "deputy"), Fault::DeputyForOneself)),
+        );
+    }
+    problems
 }
 
 /// Required fields of entries that hold something else.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use super::open::Open;
 use super::protocol::{RecordView, Refusal, Request, Response, Responsible};
 use crate::domain::agenda::AgendaItem;
+use crate::domain::duty::StandIn;
 use crate::domain::{Fault, Held, Key, Kind, Problem, Record, RecordId, Shape};
 use crate::store::filter::Column;
 use crate::store::{Columns, Hit, Order, Page, Query, Row, Store};
@@ -91,6 +92,7 @@ impl<S: Store> Open<S> {
                     let municipal = shown.record.kind.concerns_patients();
                     shown.record = masked_row(shown.record.clone(), &staff);
                     shown.item = masked_item(shown.item.clone(), municipal, &staff);
+                    shown.stand_in = shown.stand_in.take().map(|it| masked_stand_in(it, &staff));
                 }
                 Response::Agenda(agenda)
             }
@@ -158,17 +160,18 @@ impl<S: Store> Open<S> {
                 row.map_or_else(|| NOBODY.to_owned(), |row| super::queries::called(&masked_row(row, staff)));
         }
         let member = |person: String| Some(person).filter(|person| staff.contains(person));
+        let masked = |stand_in: Option<StandIn>| stand_in.map(|it| masked_stand_in(it, staff));
         Ok(RecordView {
             record: if municipal { masked_record(view.record, staff) } else { view.record },
             row: masked_row(view.row, staff),
             problems: view.problems.into_iter().filter(tells_nothing_written).collect(),
             responsible: view.responsible.and_then(|responsible| {
                 let Responsible { person, stand_in } = responsible;
-                member(person).map(|person| Responsible { person, stand_in: stand_in.and_then(member) })
+                member(person).map(|person| Responsible { person, stand_in: masked(stand_in) })
             }),
             next: view.next.map(|mut next| {
                 next.person = next.person.and_then(member);
-                next.stand_in = next.stand_in.and_then(member);
+                next.stand_in = masked(next.stand_in);
                 next
             }),
             // A plan's words, and a call that may be to the patient's own people.
@@ -180,6 +183,15 @@ impl<S: Store> Open<S> {
             ..view
         })
     }
+}
+
+/// Only members of the region are named: a deputy is free text.
+fn masked_stand_in(stand_in: StandIn, staff: &Staff) -> StandIn {
+    let person = stand_in.person.map(|person| match staff.contains(&person) {
+        true => person,
+        false => NOBODY.to_owned(),
+    });
+    StandIn { person, ..stand_in }
 }
 
 /// The same list by numbers, where it is of what the municipality holds.
@@ -238,6 +250,7 @@ fn masked_row(row: Row, staff: &Staff) -> Row {
         title,
         patient,
         owner: row.owner.filter(|owner| staff.contains(owner)),
+        stand_in: row.stand_in.map(|it| masked_stand_in(it, staff)),
         columns: masked_columns(row.kind, row.columns, staff),
         ..row
     }

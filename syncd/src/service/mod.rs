@@ -7,6 +7,7 @@
 //! **Invariant:** the [`Service`] alone owns the store. It is one thread's: whoever wants
 //! something sends a request.
 
+mod absence;
 mod access;
 mod backup;
 mod bookings;

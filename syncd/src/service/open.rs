@@ -183,7 +183,7 @@ impl<S: Store> Open<S> {
             Request::Status => self.status().map(|status| Response::Status(Box::new(status))),
             Request::List(query) => self.list(query).map(Response::Page),
             Request::Position { query, id } => Ok(Response::Position(self.store.position(&query, id)?)),
-            Request::Agenda(query) => Ok(Response::Agenda(self.store.agenda(&query)?)),
+            Request::Agenda(query) => self.agenda(&query).map(Response::Agenda),
             Request::Search { text, limit } => Ok(Response::Hits(self.store.search(&text, limit)?)),
             Request::Show { reference, kind } => {
                 self.show(&reference, kind).map(|view| Response::Record(Box::new(view)))

@@ -3,15 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, DateTime};
-
 use super::Open;
 use super::clock::local;
 use super::protocol::{
-    Guide, Happening, NextView, PAGE_MAX, RecordView, Refusal, Responsible, Status, TimelineEntry, Who,
+    Guide, Happening, NextView, PAGE_MAX, RecordView, Refusal, Status, TimelineEntry, Who,
 };
 use crate::documents::{ActorBase, Document, Revision};
-use crate::domain::duty::Duty;
 use crate::domain::event::Event;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
@@ -30,7 +27,8 @@ const REFERENCE_MAX: usize = 60;
 impl<S: Store> Open<S> {
     /// A list's window, no larger than a page may be.
     pub(super) fn list(&self, query: Query) -> Result<crate::store::Page, Refusal> {
-        Ok(self.store.list(&Query { limit: query.limit.min(PAGE_MAX), ..query })?)
+        let page = self.store.list(&Query { limit: query.limit.min(PAGE_MAX), ..query })?;
+        Ok(crate::store::Page { rows: self.covered(page.rows)?, ..page })
     }
 
     /// What is here and how it is.
@@ -50,8 +48,8 @@ impl<S: Store> Open<S> {
             alerts: self.store.agenda(&agenda)?.counts.alert,
             quarantined: self.store.quarantined()?.len(),
             read_only: self.read_only.clone(),
-            on_duty: duty.as_ref().and_then(|duty| duty.on_duty(now).map(str::to_owned)),
-            deputy: duty.as_ref().and_then(|duty| duty.deputy(now).map(str::to_owned)),
+            on_duty: duty.as_ref().and_then(|duty| duty.on_duty(now)),
+            deputy: duty.as_ref().and_then(|duty| duty.deputy(now)),
         })
     }
 
@@ -65,12 +63,13 @@ impl<S: Store> Open<S> {
     pub(super) fn view(&self, reference: &str, document: &Document) -> Result<RecordView, Refusal> {
         let (id, record) = (document.id(), document.record());
         let row = self.store.row(id)?.ok_or_else(|| not_found(reference))?;
+        let row = self.covered(vec![row])?.remove(0);
         let revisions = document.revisions(REVISIONS_MAX);
         let actors = self.actors();
         let is_patient = document.kind() == Kind::Patient;
         let mut names = self.names(&record)?;
         let related = match document.kind() {
-            Kind::Patient => self.related(id)?,
+            Kind::Patient => self.covered(self.related(id)?)?,
             Kind::Equipment => self.borrowers(&record, &mut names)?,
             Kind::Contact => self.store.referring(id, RELATED_MAX)?,
             _ => Vec::new(),
@@ -82,10 +81,10 @@ impl<S: Store> Open<S> {
             call: self.call(&record)?,
             names,
             guide: self.guide(&record)?,
-            responsible: self.responsible(&row, self.clock.local())?,
+            responsible: self.responsible(&row)?,
             actors: disputing(&record, &actors),
             next: match &patient {
-                Some(patient) => self.next(patient, self.clock.today())?,
+                Some(patient) => self.next(patient, &row)?,
                 None => None,
             },
             timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
@@ -164,33 +163,6 @@ impl<S: Store> Open<S> {
             .map_err(|error| Refusal::Storage { reason: error.to_string() })
     }
 
-    fn duty(&self) -> Result<Option<Duty>, Refusal> {
-        let scope = Kind::Duty.schema().scope(self.profile.municipality);
-        let id = RecordId::computed(&self.profile.region, scope, Kind::Duty, "");
-        match self.store.document(id)? {
-            None => Ok(None),
-            Some(_) => Ok(Some(self.document(id)?.record().read().value)),
-        }
-    }
-
-    /// Who answers for a record: whoever it names, else of a plan its patient's coordinator and of
-    /// an alert whoever is on duty; with who stands in.
-    fn responsible(&self, row: &Row, now: DateTime) -> Result<Option<Responsible>, Refusal> {
-        let duty = self.duty()?.unwrap_or_default();
-        let person = match (&row.owner, row.kind, &row.patient) {
-            (Some(owner), ..) => Some(owner.clone()),
-            (None, Kind::Event, _) => duty.on_duty(now).map(str::to_owned),
-            (None, Kind::Plan, Some(patient)) => {
-                self.store.row(patient.id)?.and_then(|patient| patient.owner)
-            }
-            _ => None,
-        };
-        Ok(person.map(|person| {
-            let stand_in = duty.deputy_for(&person, now.date()).map(str::to_owned);
-            Responsible { person, stand_in }
-        }))
-    }
-
     /// What an alert's plan says of its level: the plan that it names, else the patient's in force.
     fn guide(&self, record: &Record) -> Result<Option<Guide>, Refusal> {
         if record.kind != Kind::Event {
@@ -235,13 +207,15 @@ impl<S: Store> Open<S> {
         Ok(patients)
     }
 
-    fn next(&self, patient: &Patient, today: Date) -> Result<Option<NextView>, Refusal> {
+    fn next(&self, patient: &Patient, row: &Row) -> Result<Option<NextView>, Refusal> {
         let pathway = Pathway::published();
         let Some(next) = pathway.next(patient) else { return Ok(None) };
         let Some(responsible) = pathway.responsible(patient, &next.code) else { return Ok(None) };
         let duty = self.duty()?.unwrap_or_default();
-        let person = responsible.person.as_deref();
-        let stand_in = person.and_then(|person| duty.deputy_for(person, today)).map(str::to_owned);
+        let stand_in = match &responsible.person {
+            Some(person) => self.stand_in(&duty, person, row, self.clock.today())?,
+            None => None,
+        };
         Ok(Some(NextView {
             activity: next.code,
             due: next.due,

@@ -1,5 +1,6 @@
 //! The service without its socket, on a real store.
 
+mod absence;
 mod access;
 mod backup;
 mod export;

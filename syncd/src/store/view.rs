@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::filter::Condition;
 use crate::domain::agenda::{AgendaItem, Lane};
 use crate::domain::booking::Shared;
+use crate::domain::duty::StandIn;
 use crate::domain::plan::Level;
 use crate::domain::{Kind, RecordId, Scope};
 
@@ -32,6 +33,9 @@ pub struct Row {
     pub phase: Option<u8>,
     /// Who is responsible.
     pub owner: Option<String>,
+    /// Who stands in for them today, where they are away. The store does not know: who reads from it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stand_in: Option<StandIn>,
     /// When something is due.
     pub due: Option<Date>,
     /// Whether it is put away.
@@ -204,6 +208,9 @@ pub struct AgendaRow {
     pub record: Row,
     /// What it asks for.
     pub item: AgendaItem,
+    /// Who stands in today for whom it names, where they are away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stand_in: Option<StandIn>,
 }
 
 /// The parts of *Today*, in their order. All but [`Part::Now`], where red stands before

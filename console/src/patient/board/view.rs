@@ -157,7 +157,10 @@ fn next(row: &Row, look: &Look<'_>) -> Line<'static> {
 /// Who answers for what is next: a person where one is known, else the role.
 fn responsible(row: &Row, look: &Look<'_>) -> String {
     let role = || row.columns.get("role").and_then(|code| code.as_str()).map(|code| look.texts.role(code));
-    row.owner.clone().or_else(role).unwrap_or_default()
+    match &row.owner {
+        Some(_) => look.texts.owner(row),
+        None => role().unwrap_or_default(),
+    }
 }
 
 #[cfg(test)]

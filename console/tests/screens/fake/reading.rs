@@ -5,6 +5,7 @@ use syncd::domain::agenda::{self, AgendaItem, Lane};
 use syncd::domain::appointment::{Appointment, PhoneCall};
 use syncd::domain::booking::{Booking, Shared};
 use syncd::domain::contact::Contact;
+use syncd::domain::duty::{Duty, StandIn};
 use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
 use syncd::domain::{Fault, Key, Kind, Problem, Record, rules};
@@ -58,6 +59,12 @@ impl Fake {
         rows
     }
 
+    /// Whom the roster names while somebody is away.
+    fn stand_in(&self, person: Option<&str>) -> Option<StandIn> {
+        let roster = self.records.iter().find(|record| record.kind == Kind::Duty)?;
+        roster.read::<Duty>().value.stand_in(person?, None, NOW.date())
+    }
+
     pub(super) fn page(&self, query: &Query) -> Page {
         let rows = self.rows(query);
         let total = rows.len();
@@ -92,6 +99,7 @@ impl Fake {
             state: state.unwrap_or_default(),
             group: words("group").or(words("kind")).unwrap_or_default(),
             phase: phase(record),
+            stand_in: self.stand_in(words("coordinator").or(words("responsible")).as_deref()),
             owner: words("coordinator").or(words("responsible")),
             due: match record.kind {
                 Kind::Appointment => record.read::<Appointment>().value.start.map(|start| start.date()),
@@ -168,10 +176,13 @@ impl Fake {
             call: self.call(record),
             names: self.records.iter().map(|other| (other.id, self.called(other))).collect(),
             actors: [("12".into(), who("Lun Fjellrev")), ("21".into(), who("Mild Elvebreidd"))].into(),
-            responsible: None,
+            responsible: self.row(record).owner.and_then(|person| {
+                Some(Responsible { stand_in: Some(self.stand_in(Some(&person))?), person })
+            }),
             guide: None,
             check_in: self.check_in.clone().filter(|_| record.kind == Kind::Meeting),
-            next: next(record),
+            next: next(record)
+                .map(|next| NextView { stand_in: self.stand_in(next.person.as_deref()), ..next }),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
             timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]
                 .map(|(day, person)| TimelineEntry {
@@ -201,7 +212,12 @@ impl Fake {
                         Lane::Due if item.on == today => Part::Today,
                         Lane::Due => Part::Coming,
                     };
-                    AgendaRow { part, record: self.row(record), item }
+                    AgendaRow {
+                        part,
+                        record: self.row(record),
+                        stand_in: self.stand_in(item.responsible.as_deref()),
+                        item,
+                    }
                 })
             })
             .collect();

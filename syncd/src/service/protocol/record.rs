@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::Request;
 use crate::domain::appointment::PhoneCall;
 use crate::domain::check_in::CheckIn;
+use crate::domain::duty::StandIn;
 use crate::domain::pathway::Role;
 use crate::domain::plan::LevelContent;
 use crate::domain::{Key, Kind, Problem, Record, RecordId, Value};
@@ -124,7 +125,7 @@ pub struct Responsible {
     /// The person.
     pub person: String,
     /// Who stands in today, where that person is away.
-    pub stand_in: Option<String>,
+    pub stand_in: Option<StandIn>,
 }
 
 /// What is next for a patient and who is responsible now.
@@ -141,7 +142,7 @@ pub struct NextView {
     /// The person, where one is known.
     pub person: Option<String>,
     /// Who stands in today, where that person is away.
-    pub stand_in: Option<String>,
+    pub stand_in: Option<StandIn>,
 }
 
 /// Something that happened.

@@ -104,7 +104,7 @@ impl Documents {
             });
             *agenda.counts.of(part) = items.len();
             agenda.rows.extend(items.into_iter().take(query.limit).map(|(id, document, _, item)| {
-                AgendaRow { part, record: self.row_of(id, document), item: item.clone() }
+                AgendaRow { part, record: self.row_of(id, document), item: item.clone(), stand_in: None }
             }));
         }
         agenda
@@ -253,6 +253,7 @@ impl Documents {
             group: group.clone(),
             phase: *phase,
             owner: owner.clone(),
+            stand_in: None,
             due: *due,
             archived: *archived,
             conflicts: document.projection.conflicts,

@@ -262,7 +262,7 @@ pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Age
         let found: Vec<(i64, AgendaItem)> =
             all(connection, &sql, values, |row| Ok((row.get(0)?, row.get::<_, Json<AgendaItem>>(1)?.0)))?;
         for (row, item) in found {
-            agenda.rows.push(AgendaRow { part, record: row_at(connection, row)?, item });
+            agenda.rows.push(AgendaRow { part, record: row_at(connection, row)?, item, stand_in: None });
         }
     }
     Ok(agenda)
@@ -337,6 +337,7 @@ pub(super) fn row_at(connection: &Connection, number: i64) -> Result<Row> {
             group: row.get(6)?,
             phase: row.get(7)?,
             owner: row.get(8)?,
+            stand_in: None,
             due: row.get::<_, Option<Stored<Date>>>(9)?.map(|due| due.0),
             archived: row.get(10)?,
             conflicts: row.get(11)?,
