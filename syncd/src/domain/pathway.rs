@@ -372,6 +372,12 @@ mod tests {
     fn who_is_paused_or_has_refused_stands_in_a_phase_though_nothing_is_next() {
         let table = Pathway::published();
         let mut patient = walked(&["2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7"]);
+        let given = ConsentEntry {
+            status: Some(ConsentStatus::Active),
+            date: Some(date(2026, 11, 2)),
+            ..ConsentEntry::default()
+        };
+        patient.consent.insert(RecordId::random(), given);
         patient.status = Some(PatientStatus::Onhold);
         assert_eq!((table.next(&patient), table.phase(&patient)), (None, Some(3)));
         patient.status = Some(PatientStatus::Finished);
