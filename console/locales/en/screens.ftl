@@ -32,6 +32,7 @@ saved = saved: { $record }
 
 # Lists.
 list-sorted = by { $order } { $way }
+list-put-away = put away
 order-number = number
 order-title = name
 order-state = state

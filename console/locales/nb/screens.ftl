@@ -32,6 +32,7 @@ saved = lagret: { $record }
 
 # Lists.
 list-sorted = etter { $order } { $way }
+list-put-away = lagt bort
 order-number = nummer
 order-title = navn
 order-state = status

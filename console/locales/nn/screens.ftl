@@ -32,6 +32,7 @@ saved = lagra: { $record }
 
 # Lists.
 list-sorted = etter { $order } { $way }
+list-put-away = lagt bort
 order-number = nummer
 order-title = namn
 order-state = status

@@ -114,6 +114,8 @@ pub enum Action {
     Members,
     /// Who has read what stands about the patient.
     AccessLog,
+    /// Show what is put away, or what is in use again.
+    ShowPutAway,
     /// Erase everything on the patient.
     Erase,
     /// Who was erased, and on which machines.

@@ -86,7 +86,11 @@ pub(crate) fn draw_caption(frame: &mut Frame<'_>, list: &List, look: &Look<'_>, 
         0 => String::new(),
         count => format!(" {} ", look.texts.format("marked-count", &[("count", count.into())])),
     };
-    let count = window.total().map(|total| format!(" {total} {marked}")).unwrap_or_default();
+    let away = match window.is_put_away() {
+        true => format!("{} {} ", look.theme.symbols.separator, look.texts.get("list-put-away")),
+        false => String::new(),
+    };
+    let count = window.total().map(|total| format!(" {total} {away}{marked}")).unwrap_or_default();
     let left = Line::from(vec![Span::styled(format!(" {kinds}"), look.theme.title), Span::raw(count)]);
     let after = area.x + left.width() as u16 + 1;
     frame.render_widget(left, area);

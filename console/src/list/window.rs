@@ -43,6 +43,8 @@ pub struct Window {
     understood: Filter,
     order: Order,
     descending: bool,
+    /// Whether it lists what is put away, and not what is in use.
+    put_away: bool,
     page: Option<Page>,
     place: TableState,
     selected_id: Option<RecordId>,
@@ -64,6 +66,7 @@ impl Window {
             understood: Filter::default(),
             order,
             descending,
+            put_away: false,
             page: None,
             place: TableState::default(),
             selected_id: None,
@@ -106,6 +109,11 @@ impl Window {
     /// The column that it is sorted by, and whether the greatest stands first.
     pub fn order(&self) -> (Order, bool) {
         (self.order, self.descending)
+    }
+
+    /// Whether it lists what is put away.
+    pub fn is_put_away(&self) -> bool {
+        self.put_away
     }
 
     /// How many rows there are in all; unknown until the first answer.
@@ -183,6 +191,12 @@ impl Window {
         self.refresh();
     }
 
+    /// Lists what is put away, or what is in use again.
+    pub fn show_other(&mut self) {
+        self.put_away = !self.put_away;
+        self.refresh();
+    }
+
     /// Moves the selection by so many rows, as far as there are any.
     pub fn move_by(&mut self, rows: isize) {
         self.select(self.place.selected.saturating_add_signed(rows));
@@ -232,7 +246,7 @@ impl Window {
             conditions: self.conditions(),
             by_number: false,
             patient: None,
-            archived: false,
+            archived: self.put_away,
             days: None,
             order: self.order,
             descending: self.descending,

@@ -63,7 +63,12 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::KeepMinutes => meeting::keep_minutes(model),
         Action::Roster => return duty::open(model),
         Action::Complete => complete(model),
-        Action::Filter | Action::KeepFilter | Action::ClearFilter | Action::Sort | Action::SortReverse => {
+        Action::Filter
+        | Action::KeepFilter
+        | Action::ClearFilter
+        | Action::Sort
+        | Action::SortReverse
+        | Action::ShowPutAway => {
             on_list(model, action);
         }
         _ if model.detail.is_open() => detail::go(model, action),
@@ -164,6 +169,7 @@ fn on_list(model: &mut Model, action: Action) {
             list.window.set_order(next.unwrap_or_default());
         }
         Action::SortReverse => list.window.reverse(),
+        Action::ShowPutAway => list.window.show_other(),
         _ => {}
     }
 }

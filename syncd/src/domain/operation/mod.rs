@@ -35,6 +35,10 @@ codes! {
         EndService,
         /// A consent is withdrawn.
         WithdrawConsent,
+        /// Somebody whose service is over is put away: kept, and out of the way.
+        PutAway,
+        /// Somebody who was put away stands in the lists again.
+        BringBack,
         /// An item goes to a patient or a place.
         HandOut,
         /// A loan may last longer.
@@ -91,6 +95,12 @@ codes! {
         NotPaused,
         /// The patient is no candidate any more.
         NoCandidate,
+        /// The patient is a candidate still: turned down first.
+        StillCandidate,
+        /// The record is put away already.
+        IsPutAway,
+        /// The record was not put away.
+        NotPutAway,
         /// The item is with somebody.
         OnLoan,
         /// The item is in repair, lost, retired or being cleaned.
@@ -194,6 +204,8 @@ impl Operation {
             Self::ResumeService => &patient::RESUME,
             Self::EvaluateService => &patient::EVALUATE,
             Self::EndService => &patient::END,
+            Self::PutAway => &patient::PUT_AWAY,
+            Self::BringBack => &patient::BRING_BACK,
             Self::WithdrawConsent => &patient::WITHDRAW_CONSENT,
             Self::HandOut => &equipment::HAND_OUT,
             Self::Extend => &equipment::EXTEND,

@@ -3,7 +3,7 @@
 
 use jiff::ToSpan;
 
-use super::{Definition, Given, Hindrance, Subject, Writes, top, value};
+use super::{Definition, Given, Hindrance, Subject, Writes, nothing, top, value};
 use crate::domain::consent::ConsentStatus;
 use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
 use crate::domain::pathway::ActivityState;
@@ -209,6 +209,35 @@ pub(super) static WITHDRAW_CONSENT: Definition = Definition {
 
 fn patient(subject: &Subject<'_>) -> Patient {
     subject.record.read().value
+}
+
+pub(super) static PUT_AWAY: Definition = Definition {
+    kind: Kind::Patient,
+    section: None,
+    fields: &[],
+    hindrance: |subject| match patient(subject) {
+        _ if is_put_away(subject) => Some(Hindrance::IsPutAway),
+        patient if is_running(&patient) => Some(Hindrance::ServiceRuns),
+        patient => match patient.status() {
+            PatientStatus::Planned | PatientStatus::Waitlist => Some(Hindrance::StillCandidate),
+            _ => None,
+        },
+    },
+    suggested: nothing,
+    writes: |_, _| Ok(Writes::of([(Key::top("archived"), true.into())])),
+};
+
+pub(super) static BRING_BACK: Definition = Definition {
+    kind: Kind::Patient,
+    section: None,
+    fields: &[],
+    hindrance: |subject| (!is_put_away(subject)).then_some(Hindrance::NotPutAway),
+    suggested: nothing,
+    writes: |_, _| Ok(Writes::of([(Key::top("archived"), false.into())])),
+};
+
+fn is_put_away(subject: &Subject<'_>) -> bool {
+    *subject.record.top("archived") == Value::Flag(true)
 }
 
 fn is_running(patient: &Patient) -> bool {

@@ -151,6 +151,20 @@ fn what_ends_is_asked_to_be_tidied_up() {
 }
 
 #[test]
+fn who_is_done_with_is_put_away_and_brought_back() {
+    let mut patient = followed_up();
+    assert_eq!(hindered(&patient, Operation::PutAway), Some(Hindrance::ServiceRuns));
+    assert_eq!(hindered(&candidate(), Operation::PutAway), Some(Hindrance::StillCandidate));
+    assert_eq!(hindered(&patient, Operation::BringBack), Some(Hindrance::NotPutAway));
+    done(&mut patient, 18, Operation::EndService, &[("end_reason", "flytta".into())]);
+    done(&mut patient, 19, Operation::PutAway, &[]);
+    assert_eq!(*patient.top("archived"), Value::Flag(true));
+    assert_eq!(hindered(&patient, Operation::PutAway), Some(Hindrance::IsPutAway));
+    done(&mut patient, 20, Operation::BringBack, &[]);
+    assert_eq!(hindered(&patient, Operation::PutAway), None);
+}
+
+#[test]
 fn a_consent_withdrawn_starts_phase_five_and_nothing_goes_on() {
     let mut patient = followed_up();
     done(&mut patient, 12, Operation::WithdrawConsent, &[]);
