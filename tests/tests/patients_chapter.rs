@@ -44,7 +44,15 @@ impl<'a> Person<'a> {
 
     /// Sees that the patient is in this state.
     fn sees_state(&mut self, code: &str) -> &mut Self {
-        self.screen.sees(&self.texts.code(&Place::top(Kind::Patient), "status", code));
+        let place = Place::top(Kind::Patient);
+        let (label, word) = (self.texts.field(&place, "status"), self.texts.code(&place, "status", code));
+        self.sees_line(&[&label, &word])
+    }
+
+    /// Sees a line that holds all of this.
+    fn sees_line(&mut self, parts: &[&str]) -> &mut Self {
+        let holds = |line: &str| parts.iter().all(|part| line.contains(part));
+        self.screen.waits(&format!("no line says {parts:?}"), |contents| contents.lines().any(holds));
         self
     }
 }
@@ -64,6 +72,9 @@ fn a_course(language: Language) -> Pictures {
     home.varde(&["set", "MAS-02", "group=copd", "criterion/dho-nordhordland:measurable/answer=true"]).done();
     lun.screen.sees(&texts.code(&Place::top(Kind::Patient), "group", "copd"));
     pictures.insert("list", lun.screen.contents());
+    lun.screen.press("b").sees(&format!("2 {} 1", texts.get("phase-2")));
+    pictures.insert("board", lun.screen.contents());
+    lun.screen.press("b").sees_no_more(&format!("2 {} 1", texts.get("phase-2")));
     lun.screen.press("Enter").sees(&texts.get("key-consent"));
     lun.screen.press("G").sees(&texts.criteria_set("dho-nordhordland"));
     let motivated = texts.entry("criterion", "dho-nordhordland:motivated");
@@ -77,9 +88,8 @@ fn a_course(language: Language) -> Pictures {
         lun.screen.press("Up").waits("the cursor did not move", |contents| contents != before);
     }
     let yes = texts.get("yes");
-    lun.screen.press("+").waits("it was not answered", |contents| {
-        contents.lines().any(|line| line.contains(&motivated) && line.contains(&yes))
-    });
+    lun.screen.press("+");
+    lun.sees_line(&[&motivated, &yes]);
     pictures.insert("criteria", lun.screen.contents());
 
     // Nobody is taken in without a consent.
@@ -90,9 +100,9 @@ fn a_course(language: Language) -> Pictures {
         lun.screen.sees_no_more(&texts.get("hindrance-no-consent"));
     }
     let given = within("consent", "status", "active");
-    lun.begins("c").chooses(&given).saves().begins("s").saves();
     lun.screen.press("Home");
-    lun.sees_state("active");
+    lun.begins("c").chooses(&given).saves().sees_line(&[&texts.section("consent"), &given]);
+    lun.begins("s").saves().sees_state("active");
     pictures.insert("taken-in", lun.screen.contents());
 
     // An activity that is done, and what comes next.
