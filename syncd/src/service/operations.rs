@@ -108,9 +108,13 @@ impl<S: Store> Open<S> {
 
     /// Records of the same kind about the same patient.
     fn siblings(&self, record: &Record) -> Result<Vec<(RecordId, String)>, Refusal> {
-        let patient = record.top("patient").as_text().and_then(|id| id.parse().ok());
+        let about = record.top("patient").as_text().and_then(|id| id.parse().ok());
+        let (kind, patient) = match record.kind {
+            Kind::Patient => (Kind::Plan, Some(record.id)),
+            kind => (kind, about),
+        };
         let Some(patient) = patient else { return Ok(Vec::new()) };
-        let listed = self.store.list(&Query { patient: Some(patient), ..Query::of(record.kind) })?;
+        let listed = self.store.list(&Query { patient: Some(patient), ..Query::of(kind) })?;
         let others = listed.rows.into_iter().filter(|row| row.id != record.id);
         Ok(others.map(|row| (row.id, row.state)).collect())
     }

@@ -172,10 +172,10 @@ fn is_approved(lun: &mut Coordinator<'_>, approved: &Fields) {
     lun.does("g", Operation::ApprovePlan).fills_in(approved).saves().sees_new(&["godkjend av fastlegen"]);
 }
 
-/// The plan is in force no more.
-pub(crate) fn ends_the_plan(lun: &mut Coordinator<'_>, user: &User<'_>) {
+/// The plan is in force no more: it ended with the service.
+pub(crate) fn sees_the_plan_ended(lun: &mut Coordinator<'_>, user: &User<'_>) {
     by_keyboard::opens_plan(lun, lun.demo.first_plan(user.row));
-    lun.presses("x").sees_new(&["avslutta"]).goes_back_to(&user.number);
+    lun.sees_line(&["avslutta"]).goes_back_to(&user.number);
 }
 
 /// A stay in hospital: nothing is asked for while it lasts, and the follow-up is evaluated anew after it.
@@ -234,7 +234,7 @@ pub(crate) fn withdraws_consent(lun: &mut Coordinator<'_>, day: Date) {
 pub(crate) fn ends_the_service(lun: &mut Coordinator<'_>, user: &User<'_>) {
     let ended = user.only(&["end_date", "end_reason", "visits_at_evaluation", "hours_spent"]);
     lun.does("A", Operation::EndService).fills_in(&ended).saves().sees_line(&["Status", "avslutta"]);
-    ends_the_plan(lun, user);
+    sees_the_plan_ended(lun, user);
     collects_equipment(lun, user);
     ticks(lun, user, &["5.1", "5.2", "5.3"]);
     lun.sees_line(&["Ingen neste steg"]).goes_back_to_the_list();

@@ -166,7 +166,7 @@ pub struct Subject<'a> {
     pub municipality: Municipality,
     /// The id of the entry that is made, where one is.
     pub new_entry: RecordId,
-    /// Other records of the same kind about the same patient, with their states.
+    /// Other records of the same kind about the same patient, with their states; of a patient the plans.
     pub siblings: &'a [(RecordId, String)],
 }
 

@@ -8,6 +8,7 @@ use crate::domain::consent::ConsentStatus;
 use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
 use crate::domain::pathway::ActivityState;
 use crate::domain::patient::{Patient, PatientStatus, Reporter};
+use crate::domain::plan::PlanStatus;
 use crate::domain::{Field, Key, Kind, Shape, Value};
 
 /// How many days after a pause the follow-up is evaluated anew, where nobody says otherwise.
@@ -177,13 +178,17 @@ pub(super) static END: Definition = Definition {
         given.insert("end_date", subject.today().into());
         given
     },
-    // What is left, 5.1 to 5.3, the pathway then asks for.
+    // What is left, 5.1 to 5.3, the pathway then asks for. No plan is to be reviewed any more.
     writes: |subject, given| {
         let mut written = top(given, &["end_date", "end_reason"]);
         written.extend(top(given, &AT_EVALUATION));
         written.push(to_status(PatientStatus::Finished));
         written.extend(no_longer_paused(&patient(subject), &value(given, "end_date")));
-        Ok(Writes::of(written))
+        let over = [PlanStatus::Superseded, PlanStatus::Ended].map(<&str>::from);
+        let plans = subject.siblings.iter().filter(|(_, state)| !over.contains(&state.as_str()));
+        let ended: &str = PlanStatus::Ended.into();
+        let there = plans.map(|(id, _)| (*id, [(Key::top("status"), ended.into())].into())).collect();
+        Ok(Writes { there, ..Writes::of(written) })
     },
 };
 

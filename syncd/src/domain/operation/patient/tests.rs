@@ -151,6 +151,20 @@ fn what_ends_is_asked_to_be_tidied_up() {
 }
 
 #[test]
+fn the_plans_of_a_service_end_with_it() {
+    let patient = followed_up();
+    let [one, other] = [RecordId::from_bytes([3; 16]), RecordId::from_bytes([4; 16])];
+    let plans = [(one, "active".to_owned()), (other, "superseded".to_owned())];
+    let given = BTreeMap::from([
+        (Key::top("end_date"), "2026-11-18".into()),
+        (Key::top("end_reason"), "flytta".into()),
+    ]);
+    let writes = Operation::EndService.writes(&Subject { siblings: &plans, ..on(&patient, 18) }, &given);
+    let expected = BTreeMap::from([(one, BTreeMap::from([(Key::top("status"), "ended".into())]))]);
+    assert_eq!(writes.unwrap().there, expected);
+}
+
+#[test]
 fn who_is_done_with_is_put_away_and_brought_back() {
     let mut patient = followed_up();
     assert_eq!(hindered(&patient, Operation::PutAway), Some(Hindrance::ServiceRuns));
