@@ -12,7 +12,9 @@ pub(crate) fn is_deadline(kind: Kind, state: &str) -> bool {
         Kind::Equipment => {
             matches!(state, "on-loan" | "overdue" | "lent-twice")
         }
-        Kind::Event | Kind::Appointment | Kind::Meeting | Kind::Contact | Kind::Duty => false,
+        Kind::Event | Kind::Appointment | Kind::Meeting | Kind::Contact | Kind::Duty | Kind::Settings => {
+            false
+        }
     }
 }
 

@@ -84,8 +84,8 @@ pub enum Tag {
     AtOnce(Kind),
     /// Records for the reference field of the form in front, looked for so many times before.
     References(u64),
-    /// The duty roster, to be opened.
-    Roster,
+    /// The only record of this kind that the municipality has, to be opened.
+    Only(Kind),
     /// The figures of the reports.
     Report,
     /// Who has read what stands about a patient.
@@ -97,6 +97,8 @@ pub enum Tag {
     },
     /// Who was erased.
     Erasures,
+    /// Who is due for erasure.
+    Retention,
     /// A form that is kept while it is written.
     Draft,
     /// Forms that were kept.

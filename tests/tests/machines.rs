@@ -39,7 +39,7 @@ fn list(kind: Kind, archived: bool) -> Query {
     Query { archived, limit: 1_000, ..Query::of(kind) }
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::Patient,
     Kind::Plan,
     Kind::Event,
@@ -48,6 +48,7 @@ const KINDS: [Kind; 8] = [
     Kind::Contact,
     Kind::Meeting,
     Kind::Duty,
+    Kind::Settings,
 ];
 
 fn municipalities() -> impl Iterator<Item = Scope> {

@@ -115,7 +115,8 @@ fn begin(client: &mut Client) -> (BTreeMap<Kind, RecordId>, Referred) {
         let must: BTreeMap<_, _> = fields(kind)
             .into_iter()
             .filter(|(key, field)| {
-                key.entry().is_none() && (field.required || matches!(kind, Kind::Meeting | Kind::Duty))
+                key.entry().is_none()
+                    && (field.required || matches!(kind, Kind::Meeting | Kind::Duty | Kind::Settings))
             })
             .map(|(key, field)| (key.clone(), three(kind, &key, field, &referred)[0].clone()))
             .filter(|(_, value)| !value.is_empty())

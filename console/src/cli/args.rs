@@ -269,6 +269,12 @@ pub(super) enum Command {
     },
     /// Who was erased, and which machines have done it
     Erasures,
+    /// Who is due for erasure, by the municipality's settings; nothing is erased by itself
+    Retention {
+        /// As if all records were kept for so many months; nothing is saved
+        #[arg(long)]
+        months: Option<i64>,
+    },
     /// The figures of the reports: of this municipality's rows, and of the others as released
     Report {
         /// `release` gives the region this municipality's figures, small ones too

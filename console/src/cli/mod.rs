@@ -23,6 +23,7 @@ mod print;
 mod prompt;
 mod records;
 mod report;
+mod retention;
 mod screen;
 mod views;
 mod week;
@@ -149,6 +150,7 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             session()?.erase(patient, ground, preview, yes)?;
         }
         Some(Command::Erasures) => session()?.erasures()?,
+        Some(Command::Retention { months }) => session()?.retention(months)?,
         Some(Command::Report { what, day }) => session()?.report(day, what == Some(ReportWhat::Release))?,
         Some(Command::Sync) => session()?.sync()?,
         Some(Command::Network { mdns, relay, offline }) => session()?.network(mdns, relay, offline)?,

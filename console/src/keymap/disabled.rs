@@ -92,7 +92,9 @@ impl Action {
             Self::Open if matches!(model.layers.last(), Some(Layer::Ticket(_))) => {
                 model.machines.waiting().next().is_none().then_some(Reason::NobodyWaits)
             }
-            Self::Open if matches!(model.layers.last(), Some(Layer::FigureRows(_))) => None,
+            Self::Open if matches!(model.layers.last(), Some(Layer::FigureRows(_) | Layer::Retention(_))) => {
+                None
+            }
             Self::Open if model.tab == Tab::Benefits && !model.detail.is_open() => None,
             Self::Confirm
                 if matches!(

@@ -82,8 +82,8 @@ pub enum Action {
     NextColumn,
     /// The column to the left.
     PreviousColumn,
-    /// Open the roster of who receives alerts.
-    Roster,
+    /// Open the only record of this kind that the municipality has.
+    OpenOnly(Kind),
     /// Give the region the municipality's figures.
     Release,
     /// Save the form.
@@ -120,6 +120,8 @@ pub enum Action {
     Erase,
     /// Who was erased, and on which machines.
     Erasures,
+    /// Who is due for erasure.
+    Retention,
     /// Give a machine another role.
     SetRole,
     /// Revoke a machine.
@@ -239,6 +241,8 @@ pub enum Context {
     ContactDetail,
     /// The duty roster opened.
     DutyDetail,
+    /// The municipality's settings opened.
+    SettingsDetail,
     /// The machines.
     Sync,
     /// The figures of the reports.
@@ -251,6 +255,8 @@ pub enum Context {
     EraseQuestion,
     /// Who was erased.
     ErasuresLayer,
+    /// Who is due for erasure.
+    RetentionLayer,
     /// What people have to decide.
     InboxLayer,
     /// What was written in a record.
@@ -317,6 +323,7 @@ impl Context {
             Kind::Meeting => Self::MeetingDetail,
             Kind::Contact => Self::ContactDetail,
             Kind::Duty => Self::DutyDetail,
+            Kind::Settings => Self::SettingsDetail,
         }
     }
 }

@@ -10,8 +10,9 @@ use super::Context::{
     DiscardQuestion, DutyDetail, EquipmentDetail, EraseQuestion, ErasuresLayer, EventDetail, FigureRowsLayer,
     FilterLine, FinderLayer, FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, ManyQuestion,
     MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, Patients,
-    PlanDetail, ReleaseQuestion, RevertQuestion, RevokeQuestion, RoleChoice, SettingsLayer, StateLayer, Sync,
-    Ticket, TicketFile, Today, UndoQuestion, Unlock, ViewName, ViewsLayer, Waiting, Week,
+    PlanDetail, ReleaseQuestion, RetentionLayer, RevertQuestion, RevokeQuestion, RoleChoice, SettingsDetail,
+    SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today, UndoQuestion, Unlock, ViewName, ViewsLayer,
+    Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -69,6 +70,7 @@ const ROWS: &[Context] = &[
     MembersLayer,
     AccessLogLayer,
     ErasuresLayer,
+    RetentionLayer,
     InboxLayer,
     HistoryLayer,
     StateLayer,
@@ -94,6 +96,7 @@ const INSIDE: &[Context] = &[
     AccessLogLayer,
     EraseQuestion,
     ErasuresLayer,
+    RetentionLayer,
     ReleaseQuestion,
     InboxLayer,
     HistoryLayer,
@@ -112,8 +115,19 @@ const OUTSIDE: &[Context] = &[FirstStart, Unlock, NewPassphrase, Waiting];
 const MENUS: &[Context] =
     &[FilterLine, SettingsLayer, FirstStart, RoleChoice, FinderLayer, PaletteLayer, EraseQuestion];
 /// Where something is chosen and opened.
-const OPENING: &[Context] =
-    &[Today, List, Detail, Sync, Ticket, Benefits, FigureRowsLayer, InboxLayer, HistoryLayer, ViewsLayer];
+const OPENING: &[Context] = &[
+    Today,
+    List,
+    Detail,
+    Sync,
+    Ticket,
+    Benefits,
+    FigureRowsLayer,
+    RetentionLayer,
+    InboxLayer,
+    HistoryLayer,
+    ViewsLayer,
+];
 
 /// The table.
 pub static BINDINGS: &[Binding] = &[
@@ -205,7 +219,7 @@ pub static BINDINGS: &[Binding] = &[
     row(
         &[ESC],
         Action::Back,
-        &[ReleaseQuestion, FigureRowsLayer, AccessLogLayer, EraseQuestion, ErasuresLayer],
+        &[ReleaseQuestion, FigureRowsLayer, AccessLogLayer, EraseQuestion, ErasuresLayer, RetentionLayer],
         "key-back",
         "key-back-help",
     ),
@@ -216,6 +230,8 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('i')], Action::Invite, &[Sync], "key-invite", "key-invite-help"),
     row(&[c('m')], Action::Members, &[Sync], "key-members", "key-members-help"),
     row(&[c('e')], Action::Erasures, &[Sync], "key-erasures", "key-erasures-help"),
+    row(&[c('r')], Action::Retention, &[SettingsDetail], "key-retention", "key-retention-help"),
+    row(&[c('r')], Action::Retention, &[Sync], "", "key-retention-help"),
     row(&[ESC], Action::ClearFilter, &[List], "", "key-clear-filter-help"),
     row(&[ENTER], Action::Open, &[Week], "key-open", "key-open-help"),
     row(&[RIGHT, c('l')], Action::NextWeek, &[Week], "key-next-week", "key-next-week-help"),
@@ -329,7 +345,8 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('o')], Action::AddEntry("other_phone"), &[ContactDetail], "key-phone", "key-phone-help"),
     row(&[c('o')], Action::AddEntry("shift"), &[DutyDetail], "key-shift", "key-shift-help"),
     row(&[c('b')], Action::AddEntry("absence"), &[DutyDetail], "key-absence", "key-absence-help"),
-    row(&[c('v')], Action::Roster, &[Today], "key-roster", "key-roster-help"),
+    row(&[c('v')], Action::OpenOnly(Kind::Duty), &[Today], "key-roster", "key-roster-help"),
+    row(&[c('s')], Action::OpenOnly(Kind::Settings), &[Today], "", "key-municipality-help"),
     row(&[c('/')], Action::Filter, &[List, Board], "key-filter", "key-filter-help"),
     row(&[c('z')], Action::ShowPutAway, &[List], "", "key-show-put-away-help"),
     row(&[c('s')], Action::Sort, &[List], "key-sort", "key-sort-help"),

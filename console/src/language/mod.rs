@@ -11,6 +11,7 @@
 mod coverage;
 pub mod dates;
 mod disputes;
+mod erasing;
 mod figures;
 pub mod input;
 mod machines;

@@ -10,7 +10,7 @@ use super::place::message_id;
 use super::{Argument, Language, Place};
 
 /// The files of translations, one list for each language, split by subject alike.
-pub(super) fn sources(language: Language) -> [&'static str; 18] {
+pub(super) fn sources(language: Language) -> [&'static str; 19] {
     macro_rules! files {
         ($code:literal) => {
             [
@@ -23,6 +23,7 @@ pub(super) fn sources(language: Language) -> [&'static str; 18] {
                 include_str!(concat!("../../locales/", $code, "/screens.ftl")),
                 include_str!(concat!("../../locales/", $code, "/machines.ftl")),
                 include_str!(concat!("../../locales/", $code, "/backup.ftl")),
+                include_str!(concat!("../../locales/", $code, "/settings.ftl")),
                 include_str!(concat!("../../locales/", $code, "/inbox.ftl")),
                 include_str!(concat!("../../locales/", $code, "/finding.ftl")),
                 include_str!(concat!("../../locales/", $code, "/operations.ftl")),

@@ -5,7 +5,7 @@ use syncd::backup::BackupError;
 use syncd::domain::duty::StandIn;
 use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
-use syncd::service::protocol::{ErasureMachine, ErasureView, RecordView, Refusal};
+use syncd::service::protocol::{RecordView, Refusal};
 use syncd::store::view::{AgendaRow, Row};
 
 use super::{Argument, Place, Texts};
@@ -51,13 +51,13 @@ impl Texts {
         row.item.responsible.as_deref().map(|person| self.answers(person, row.stand_in.as_ref()))
     }
 
-    /// What a row's `title` says: a day or moment as people write it, a roster's municipality by
-    /// its name.
+    /// What a row's `title` says: a day or moment as people write it; of what a municipality has
+    /// one of, the municipality's name.
     pub fn row_title(&self, kind: Kind, title: &str) -> String {
         let words = match kind {
             Kind::Meeting => title.parse::<Date>().ok().map(|day| self.date(day)),
             Kind::Appointment => title.parse::<DateTime>().ok().map(|moment| self.date_time(moment)),
-            Kind::Duty => match title.parse() {
+            kind if kind.is_one_of_its_kind() => match title.parse() {
                 Ok(Scope::Municipality(municipality)) => Some(municipality.name()),
                 _ => None,
             },
@@ -161,28 +161,6 @@ impl Texts {
                 &[("found", (*found).into()), ("expected", (*expected).into())],
             ),
         }
-    }
-
-    /// Which machines have erased a person, and which are not known to have.
-    pub fn receipts(&self, erasure: &ErasureView) -> String {
-        let called = |machines: &[ErasureMachine]| {
-            machines.iter().map(|machine| machine.machine.as_str()).collect::<Vec<_>>().join(", ")
-        };
-        let ErasureView { erased_on, not_yet_on, beyond_reach, .. } = erasure;
-        let words = [
-            ("done", erased_on.len().into()),
-            ("all", (erased_on.len() + not_yet_on.len()).into()),
-            ("lacking", called(not_yet_on).into()),
-        ];
-        let mut told = match not_yet_on.is_empty() {
-            true => self.format("erased-everywhere", &words),
-            false => self.format("erased-on-some", &words),
-        };
-        if !beyond_reach.is_empty() {
-            let words = [("machines", called(beyond_reach).into())];
-            told.push_str(&self.format("erased-beyond-reach", &words));
-        }
-        told
     }
 
     /// Why the daemon did not do something.

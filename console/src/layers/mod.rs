@@ -20,6 +20,7 @@ mod member_change;
 mod members;
 mod minutes;
 mod palette;
+mod retention;
 mod secret;
 mod settings;
 mod ticket;
@@ -80,6 +81,8 @@ pub(crate) use members::chosen as chosen_member;
 pub use minutes::MinutesFile;
 pub use palette::Palette;
 pub(crate) use palette::choose as choose_in_palette;
+pub use retention::RetentionLayer;
+pub(crate) use retention::{ask as ask_retention, take as take_retention};
 pub use settings::SettingsMenu;
 pub use ticket::TicketLayer;
 pub(crate) use ticket::take_invitation;
@@ -123,6 +126,8 @@ pub enum Layer {
     Erase(Box<EraseQuestion>),
     /// Who was erased, and on which machines.
     Erasures(Erasures),
+    /// Who is due for erasure.
+    Retention(Box<RetentionLayer>),
     /// What people have to decide.
     Inbox(Inbox),
     /// What was written in a record.
@@ -193,6 +198,7 @@ impl Layer {
             Self::AccessLog(_) => Context::AccessLogLayer,
             Self::Erase(_) => Context::EraseQuestion,
             Self::Erasures(_) => Context::ErasuresLayer,
+            Self::Retention(_) => Context::RetentionLayer,
             Self::Inbox(_) => Context::InboxLayer,
             Self::History(_) => Context::HistoryLayer,
             Self::State(_) => Context::StateLayer,
@@ -326,6 +332,10 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             erasures::go(model, action);
             Vec::new()
         }
+        (Some(Layer::Retention(_)), action) if action != Action::Back => {
+            retention::act(model, action);
+            Vec::new()
+        }
         (Some(Layer::AccessLog(_)), action) if action != Action::Back => {
             access_log::go(model, action);
             Vec::new()
@@ -440,6 +450,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::AccessLog(layer) => access_log::draw(frame, model, layer),
             Layer::Erase(layer) => erase::draw(frame, model, layer),
             Layer::Erasures(layer) => erasures::draw(frame, model, layer),
+            Layer::Retention(layer) => retention::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),
             Layer::Inbox(layer) => inbox::draw(frame, model, layer),
             Layer::History(layer) => history::draw(frame, model, layer),

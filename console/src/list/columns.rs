@@ -26,7 +26,7 @@ pub(super) fn of(kind: Kind) -> &'static [Column] {
         Kind::Appointment => appointment::COLUMNS,
         Kind::Meeting => meeting::COLUMNS,
         Kind::Contact => contact::COLUMNS,
-        Kind::Event | Kind::Duty => &[],
+        Kind::Event | Kind::Duty | Kind::Settings => &[],
     }
 }
 

@@ -323,7 +323,7 @@ fn first_order(kind: Kind) -> (Order, bool) {
         Kind::Patient | Kind::Equipment | Kind::Appointment => (Order::Number, false),
         Kind::Plan => (Order::Due, false),
         Kind::Meeting | Kind::Event => (Order::Due, true),
-        Kind::Contact | Kind::Duty => (Order::Title, false),
+        Kind::Contact | Kind::Duty | Kind::Settings => (Order::Title, false),
     }
 }
 

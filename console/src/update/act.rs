@@ -12,7 +12,7 @@ use crate::model::Model;
 use crate::patient::board;
 use crate::tab::Tab;
 use crate::widgets::line_input::LineInput;
-use crate::{appointment, benefit, detail, duty, mask, meeting, operation, patient};
+use crate::{appointment, benefit, detail, mask, meeting, municipality, operation, patient};
 
 /// Does an action that nothing hinders.
 pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -41,6 +41,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::AccessLog => return layers::ask_access_log(model),
         Action::Erase => return layers::ask_erase(model),
         Action::Erasures => return layers::ask_erasures(),
+        Action::Retention => return layers::ask_retention(),
         Action::Inbox => return layers::ask_inbox(),
         Action::Views => return layers::ask_views(model),
         Action::Mark | Action::MarkAll => mark(model, action == Action::MarkAll),
@@ -61,7 +62,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Board => board::toggle(model),
         Action::KeepMinutes => meeting::keep_minutes(model),
-        Action::Roster => return duty::open(model),
+        Action::OpenOnly(kind) => return municipality::open(kind),
         Action::Complete => complete(model),
         Action::Filter
         | Action::KeepFilter

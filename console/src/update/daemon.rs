@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::patient::Answered;
 use crate::tab::Tab;
 use crate::widgets::toast::Tone;
-use crate::{benefit, duty};
+use crate::{benefit, municipality};
 
 pub(super) fn reply(model: &mut Model, tag: Tag, result: Result<Response, Refusal>) -> Vec<Effect> {
     let of_before = !matches!(tag, Tag::Home | Tag::Meeting | Tag::Subscription);
@@ -66,6 +66,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::Erase { preview: true }, Response::Erasing(erasing)) => layers::take_erasing(model, *erasing),
         (Tag::Erase { preview: false }, Response::Erasing(erasing)) => layers::erased(model, &erasing),
         (Tag::Erasures, Response::Erasures(erasures)) => layers::take_erasures(model, erasures),
+        (Tag::Retention, Response::Retention(retention)) => layers::take_retention(model, retention),
         (Tag::Views, Response::Views(views)) => layers::take_views(model, views),
         (Tag::Many { preview: true }, Response::Many(many)) => layers::take_preview(model, many),
         (Tag::Many { preview: false }, Response::Many(many)) => layers::many_done(model, &many),
@@ -84,7 +85,7 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
             layers::take_turn(model, turn.map(|turn| *turn), redo, extent);
         }
         (Tag::Found(looked), Response::Hits(hits)) => layers::take_found(model, looked, hits),
-        (Tag::Roster, Response::Page(page)) => return duty::take(model, &page.rows),
+        (Tag::Only(kind), Response::Page(page)) => return municipality::take(model, kind, &page.rows),
         (Tag::References(lookup), Response::Page(page)) => layers::take_references(model, lookup, &page.rows),
         _ => {}
     }
@@ -207,7 +208,8 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         | Tag::Erase { .. }
         | Tag::Erasures
         | Tag::References(_)
-        | Tag::Roster
+        | Tag::Only(_)
+        | Tag::Retention
         | Tag::Views
         | Tag::Many { .. }
         | Tag::Drafts

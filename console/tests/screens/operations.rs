@@ -96,3 +96,15 @@ fn a_roster_is_opened_or_begun() {
     screen.daemon().records.push(record(80, Kind::Duty, &[("outside_hours", Value::text("Legevakta"))]));
     screen.press("v").sees("Legevakta").press("o").sees("Vakter");
 }
+
+#[test]
+fn the_municipality_decides_for_itself_and_sees_who_is_due() {
+    let mut screen = Screen::open(Fake::with_machines(), 120, 40);
+    screen.press("s").sees("Ny innstilling for kommunen").sees("Månader etter slutt").type_text("60");
+    screen.press("Ctrl-S").sees("lagra");
+    screen.press("s").sees("Kor lenge oppføringar blir lagra").sees("60").press("r");
+    screen.sees("LAGRINGSTIDA ER UTE").sees("Lagringstida er ute for").sees("til nokon slettar dei");
+    screen.sees("må takast vare på").sees("31.10.2021, sist endra").press("Esc").press("Esc");
+    screen.press("8").press("r").sees("LAGRINGSTIDA ER UTE").press("Enter").sees("MAS-10 Klok Lynghei");
+    assert!(screen.daemon().asked.iter().any(|asked| matches!(asked, Request::Retention { months: None })));
+}

@@ -77,6 +77,7 @@ const GENESIS_HASHES: &[&str] = &[
     "contact 4c08af937e819f40",
     "meeting c436f3e52adc638d",
     "duty d1f331f9e6fbdb1d",
+    "settings c023d201820af56d",
 ];
 
 #[test]

@@ -122,7 +122,7 @@ pub fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Vec<AgendaItem> {
         Typed::Equipment(item) => of_equipment(item),
         Typed::Appointment(dsk) => of_appointment(dsk),
         Typed::Meeting(meeting) => of_meeting(meeting),
-        Typed::Contact(_) | Typed::Duty(_) => Vec::new(),
+        Typed::Contact(_) | Typed::Duty(_) | Typed::Settings(_) => Vec::new(),
     }
 }
 

@@ -30,7 +30,7 @@ impl Kind {
                 [("status", code(AppointmentStatus::Pending.into())), ("responsible", person.into())].into()
             }
             Self::Meeting => [("date", now.date().into())].into(),
-            Self::Contact | Self::Duty => BTreeMap::new(),
+            Self::Contact | Self::Duty | Self::Settings => BTreeMap::new(),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Erasing what is held on a person (`security.md`, "Erasure and retention").
 
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use super::patient::{Patient, PatientStatus};
 
 codes! {
@@ -38,9 +41,24 @@ pub fn hindrance(patient: &Patient, lent: bool) -> Option<ErasureHindrance> {
     }
 }
 
+/// Since when records are due for erasure that are kept for so many months from a day; never where the
+/// calendar ends first.
+pub fn due_since(ended: Date, months: i64) -> Option<Date> {
+    ended.checked_add(months.months()).ok()
+}
+
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
+
+    #[test]
+    fn what_is_kept_for_months_is_due_on_the_same_day_of_a_later_one() {
+        assert_eq!(due_since(date(2024, 11, 24), 24), Some(date(2026, 11, 24)));
+        assert_eq!(due_since(date(2024, 8, 31), 6), Some(date(2025, 2, 28)), "or on that month's last");
+        assert_eq!(due_since(Date::MAX, 1), None);
+    }
 
     #[test]
     fn nobody_in_service_and_nothing_that_is_to_be_kept_is_erased() {

@@ -41,13 +41,20 @@ pub enum Kind {
     Meeting,
     /// A municipality's duty roster; one for each municipality.
     Duty,
+    /// What a municipality has decided for itself; one for each municipality.
+    Settings,
 }
 
 impl Kind {
-    /// Whether such a record is a patient's, or about one. What the region holds names no patient, and
-    /// a roster names only who is on duty.
+    /// Whether such a record is a patient's, or about one. What the region holds names no patient, a
+    /// roster names only who is on duty, and settings name nobody.
     pub fn concerns_patients(self) -> bool {
-        self.schema().held_in == HeldIn::Municipality && self != Self::Duty
+        self.schema().held_in == HeldIn::Municipality && !self.is_one_of_its_kind()
+    }
+
+    /// Whether a municipality has one record of this kind, so that its id is computed.
+    pub fn is_one_of_its_kind(self) -> bool {
+        matches!(self, Self::Duty | Self::Settings)
     }
 
     /// What a record of this kind may hold.
@@ -61,6 +68,7 @@ impl Kind {
             Self::Contact => &super::contact::SCHEMA,
             Self::Meeting => &super::meeting::SCHEMA,
             Self::Duty => &super::duty::SCHEMA,
+            Self::Settings => &super::settings::SCHEMA,
         }
     }
 }

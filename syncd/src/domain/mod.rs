@@ -62,6 +62,7 @@ mod record;
 pub mod rules;
 mod schema;
 mod scope;
+pub mod settings;
 pub mod text;
 mod typed;
 mod value;

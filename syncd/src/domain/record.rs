@@ -217,6 +217,7 @@ mod tests {
             Kind::Contact => json::<super::super::contact::Contact>(record),
             Kind::Meeting => json::<super::super::meeting::Meeting>(record),
             Kind::Duty => json::<super::super::duty::Duty>(record),
+            Kind::Settings => json::<super::super::settings::Settings>(record),
         }
     }
 

@@ -29,7 +29,7 @@ pub fn of(read: &TypedRecord<'_>) -> Vec<Problem> {
         Typed::Equipment(item) => of_equipment(item),
         Typed::Appointment(dsk) => of_appointment(dsk),
         Typed::Duty(duty) => of_duty(duty),
-        Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) => Vec::new(),
+        Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) | Typed::Settings(_) => Vec::new(),
     });
     problems.extend(missing_in_entries(record));
     if record.schema().held_in == HeldIn::Region {

@@ -8,6 +8,7 @@ use super::event::Event;
 use super::meeting::Meeting;
 use super::patient::Patient;
 use super::plan::Plan;
+use super::settings::Settings;
 use super::{Kind, Problem, Reading, Record};
 
 /// A record's value as the domain type of its kind.
@@ -29,6 +30,8 @@ pub enum Typed {
     Meeting(Box<Meeting>),
     /// A duty roster.
     Duty(Box<Duty>),
+    /// A municipality's settings.
+    Settings(Box<Settings>),
 }
 
 /// A record with its reading.
@@ -57,6 +60,7 @@ impl Record {
             Kind::Contact => of(self.read(), Typed::Contact),
             Kind::Meeting => of(self.read(), Typed::Meeting),
             Kind::Duty => of(self.read(), Typed::Duty),
+            Kind::Settings => of(self.read(), Typed::Settings),
         };
         TypedRecord { record: self, value, problems }
     }

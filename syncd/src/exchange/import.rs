@@ -159,7 +159,7 @@ impl Reading<'_> {
 /// Where a kind stands among the others so that each comes after those that it refers to.
 fn referring_order(kind: Kind) -> u8 {
     match kind {
-        Kind::Contact | Kind::Duty | Kind::Meeting => 0,
+        Kind::Contact | Kind::Duty | Kind::Meeting | Kind::Settings => 0,
         Kind::Equipment => 1,
         Kind::Patient => 2,
         Kind::Plan | Kind::Appointment => 3,
@@ -179,6 +179,7 @@ fn name_parts(file_name: &str) -> (String, String) {
 pub(super) fn kind_named(name: &str) -> Option<Kind> {
     let singular = match name {
         "duties" => "duty",
+        "settings" => "settings",
         _ => name.strip_suffix('s').unwrap_or(name),
     };
     singular.parse().ok()
@@ -306,6 +307,7 @@ mod tests {
             assert_eq!(text(&parsed.rows[0], "name"), "Stolt Furu", "{sheet}");
             assert_eq!(parsed.rows[0].fields.len(), 2, "an empty cell says nothing: {sheet}");
         }
+        assert_eq!(rows("settings.csv", "kept_after_end\n60\n")[0].kind, Kind::Settings);
         assert_eq!(rows("duties.csv", "outside_hours\n116117\n")[0].kind, Kind::Duty);
         assert_eq!(text(&rows("patients.csv", "phone\n'+4768050001\n")[0], "phone"), "+4768050001");
     }

@@ -126,8 +126,8 @@ pub struct Parsed {
 impl Row {
     /// What this record is recognised by when it comes again: a patient, an item and a DSK by
     /// their number, a contact by its name, a meeting by its date, a plan by patient and
-    /// edition (`MAS-07/3`), an event by patient and time. Of a duty roster a municipality has
-    /// one, so it is always the same.
+    /// edition (`MAS-07/3`), an event by patient and time. Of a duty roster, and of settings, a
+    /// municipality has one, so it is always the same.
     pub fn natural_key(&self) -> Option<String> {
         let part = |name: &str| {
             let value = self.fields.get(&Key::top(name)).filter(|value| !value.is_empty());
@@ -137,7 +137,7 @@ impl Row {
             Kind::Patient | Kind::Equipment | Kind::Appointment => part("number"),
             Kind::Contact => part("name"),
             Kind::Meeting => part("date"),
-            Kind::Duty => Some("duty".to_owned()),
+            Kind::Duty | Kind::Settings => Some(self.kind.to_string()),
             Kind::Plan => Some(format!("{}/{}", part("patient")?, part("edition")?)),
             Kind::Event => Some(format!("{}/{}", part("patient")?, part("at")?)),
         }
@@ -151,6 +151,7 @@ pub(crate) fn telling_field(kind: Kind) -> &'static str {
         Kind::Contact => "name",
         Kind::Meeting => "date",
         Kind::Duty => "duty",
+        Kind::Settings => "settings",
         Kind::Plan => "edition",
         Kind::Event => "at",
     }

@@ -43,6 +43,7 @@ impl Asked {
             Request::Show { .. } | Request::ShowAt { .. } | Request::History { .. } => Self::Record,
             Request::Export { .. } => Self::Export,
             Request::List(query) => Self::List(Some(query.kind)),
+            Request::Retention { .. } => Self::List(Some(Kind::Patient)),
             Request::Agenda(_)
             | Request::FigureRows { .. }
             | Request::Conflicts { .. }

@@ -60,7 +60,7 @@ impl<S: Store> Open<S> {
                 Some(date) => computed(date),
                 None => RecordId::random(),
             },
-            Kind::Duty => computed(""),
+            kind if kind.is_one_of_its_kind() => computed(""),
             _ => RecordId::random(),
         }
     }

@@ -155,7 +155,7 @@ impl<S: Store> Open<S> {
                 let stored = self.store.find(row.kind, &natural)?.into_iter().next();
                 stored_or(stored, pending.iter().any(same))
             }
-            Kind::Meeting | Kind::Duty => {
+            Kind::Meeting | Kind::Duty | Kind::Settings => {
                 let id = self.new_id(row.kind, &row.fields);
                 let stored = self.store.document(id)?.map(|_| id);
                 stored_or(stored, pending.iter().any(|draft| draft.document.id == id))

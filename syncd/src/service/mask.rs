@@ -2,8 +2,8 @@
 //! (`security.md`, "names on a shared screen"). The console of such a session never receives them.
 //!
 //! **A whitelist:** of a record that concerns a patient a value is given only where its field's form can
-//! name nobody, or where it is the name of a member of the region. The roster, and what the
-//! region holds, names no patient and is given whole.
+//! name nobody, or where it is the name of a member of the region. The roster, the
+//! settings, and what the region holds, name no patient and are given whole.
 
 use std::collections::BTreeSet;
 
@@ -87,6 +87,12 @@ impl<S: Store> Open<S> {
         let staff: Staff = self.membership.members().iter().map(|member| member.person.clone()).collect();
         Ok(match response {
             Response::Page(page) => Response::Page(masked_page(page, &staff)),
+            Response::Retention(mut retention) => {
+                for due in &mut retention.due {
+                    due.patient = masked_row(due.patient.clone(), &staff);
+                }
+                Response::Retention(retention)
+            }
             Response::Agenda(mut agenda) => {
                 for shown in &mut agenda.rows {
                     let municipal = shown.record.kind.concerns_patients();

@@ -38,6 +38,7 @@ mod projection;
 pub mod protocol;
 mod queries;
 mod report;
+mod retention;
 mod session;
 #[cfg(test)]
 mod simulation;

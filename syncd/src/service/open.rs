@@ -262,6 +262,7 @@ impl<S: Store> Open<S> {
                 Ok(Response::Erasing(Box::new(erasing)))
             }
             Request::Erasures => self.erasures().map(Response::Erasures),
+            Request::Retention { months } => self.retention(months).map(Response::Retention),
             Request::Invite { municipality, role } => {
                 let invitation = self.invite(municipality, role)?;
                 events.push(Event::Sync);

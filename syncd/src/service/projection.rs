@@ -30,7 +30,9 @@ pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
         Typed::Appointment(dsk) => of_appointment(dsk),
         Typed::Contact(contact) => of_contact(contact),
         Typed::Meeting(meeting) => of_meeting(meeting),
-        Typed::Duty(_) => Projection { title: record.scope.to_string(), ..Projection::default() },
+        Typed::Duty(_) | Typed::Settings(_) => {
+            Projection { title: record.scope.to_string(), ..Projection::default() }
+        }
     };
     projection.number = projection.number.or_else(|| record.top("number").as_text().map(str::to_owned));
     projection.patient = record.top("patient").as_text().and_then(|id| id.parse().ok());

@@ -13,6 +13,7 @@ use crate::domain::event::Event;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::{Plan, PlanStatus};
+use crate::domain::settings::Settings;
 use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
 use crate::membership::Member;
 use crate::store::{AgendaQuery, DocumentMeta, Order, Query, Row, Store};
@@ -106,6 +107,10 @@ impl<S: Store> Open<S> {
         }
         let found = match (kind, reference.rsplit_once('/')) {
             (Kind::Plan, Some((patient, edition))) => self.edition(patient, edition)?,
+            // Of what there is one of, the kind says which.
+            _ if kind.is_one_of_its_kind() && reference.trim() == <&str>::from(kind) => {
+                self.only(kind)?.map(|record| record.id).into_iter().collect()
+            }
             _ => self.store.find(kind, reference.trim())?,
         };
         one_of(&found, reference)
@@ -161,6 +166,20 @@ impl<S: Store> Open<S> {
         let bytes = changes.iter().map(|change| change.bytes.as_slice());
         Document::load(id, meta.kind, meta.scope, bytes)
             .map_err(|error| Refusal::Storage { reason: error.to_string() })
+    }
+
+    /// What the municipality has decided for itself; nothing, where it has not.
+    pub(super) fn settings(&self) -> Result<Settings, Refusal> {
+        Ok(self.only(Kind::Settings)?.map(|record| record.read().value).unwrap_or_default())
+    }
+
+    /// The municipality's record of a kind of which there is one, where it is here.
+    fn only(&self, kind: Kind) -> Result<Option<Record>, Refusal> {
+        let id = self.new_id(kind, &BTreeMap::new());
+        match self.store.document(id)? {
+            None => Ok(None),
+            Some(_) => Ok(Some(self.document(id)?.record())),
+        }
     }
 
     /// What an alert's plan says of its level: the plan that it names, else the patient's in force.

@@ -6,6 +6,7 @@ mod backup;
 mod export;
 mod inbox;
 mod meeting;
+mod retention;
 mod searching;
 
 use std::collections::BTreeMap;

@@ -101,7 +101,7 @@ pub(super) fn rank(kind: Kind) -> u8 {
         Kind::Plan => 3,
         Kind::Event => 4,
         Kind::Appointment => 5,
-        Kind::Meeting | Kind::Duty => 6,
+        Kind::Meeting | Kind::Duty | Kind::Settings => 6,
     }
 }
 

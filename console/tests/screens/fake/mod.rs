@@ -10,6 +10,7 @@ use console::effect::Backend;
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 use syncd::domain::check_in::CheckIn;
+use syncd::domain::erasure::ErasureHindrance;
 use syncd::domain::operation::{Operation, Subject};
 use syncd::domain::{Key, Kind, Record, RecordId, Value, rules};
 use syncd::service::protocol::*;
@@ -233,6 +234,7 @@ impl Fake {
                 };
                 Ok(Response::Page(self.page(&Query::of(kind))))
             }
+            Request::Retention { .. } => Ok(Response::Retention(self.retention())),
             Request::Sync => Ok(Response::Sync(self.peers.clone())),
             Request::Invite { municipality, role } => {
                 if let Some(refusal) = self.refuse.take() {
@@ -243,6 +245,21 @@ impl Fake {
             }
             other => panic!("the console does not ask for {other:?}"),
         }
+    }
+
+    /// As if everybody had ended long ago.
+    fn retention(&self) -> Retention {
+        let rows = self.rows(&Query::of(Kind::Patient)).into_iter();
+        let due = rows.enumerate().map(|(place, patient)| DueForErasure {
+            patient,
+            ended_on: date(2021, 10, 31),
+            is_last_change: place == 1,
+            since: date(2026, 10, 31),
+            hindrance: (place == 0).then_some(ErasureHindrance::LegalHold),
+        });
+        let due: Vec<_> = due.collect();
+        let (day, total) = (NOW.date(), due.len());
+        Retention { day, kept_after_end: Some(60), kept_after_turned_down: None, due, total }
     }
 
     fn confirm(&mut self, id: &str, code: &str) -> Result<Response, Refusal> {

@@ -1,6 +1,6 @@
 //! What would be erased, what was, and which machines have done it.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::erasure::{ErasureGround, ErasureHindrance};
@@ -18,6 +18,36 @@ pub struct Erasing {
     pub hindrance: Option<ErasureHindrance>,
     /// How many machines hold something of the municipality, this one included.
     pub machines: usize,
+}
+
+/// Whose records are due for erasure. Nothing is erased by itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Retention {
+    /// On which day.
+    pub day: Date,
+    /// For how many months records are kept after the service ended; for ever where it is not said.
+    pub kept_after_end: Option<i64>,
+    /// The same after a candidate was turned down.
+    pub kept_after_turned_down: Option<i64>,
+    /// Those that are due, the longest first; at most a page of them.
+    pub due: Vec<DueForErasure>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// A patient whose records are due for erasure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DueForErasure {
+    /// The patient, as listed.
+    pub patient: Row,
+    /// When the service ended, or the candidate was turned down.
+    pub ended_on: Date,
+    /// That day is not recorded: this is when the record was last changed.
+    pub is_last_change: bool,
+    /// Since when they are due.
+    pub since: Date,
+    /// Why they cannot be erased now.
+    pub hindrance: Option<ErasureHindrance>,
 }
 
 /// A person of whom everything was erased.

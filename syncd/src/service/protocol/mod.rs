@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use access::{AccessFault, AccessView, Verdict};
 pub use draft::Draft;
-pub use erasure::{Erasing, ErasureMachine, ErasureView};
+pub use erasure::{DueForErasure, Erasing, ErasureMachine, ErasureView, Retention};
 pub use event::Event;
 pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
 pub use inbox::{ConflictView, Settlement, Side};

@@ -109,6 +109,12 @@ pub enum Request {
     },
     /// Who was erased, and on which machines. → [`Response::Erasures`]
     Erasures,
+    /// Who is due for erasure today. → [`Response::Retention`]
+    Retention {
+        /// As if all records were kept for so many months; by the municipality's settings otherwise.
+        #[serde(default)]
+        months: Option<i64>,
+    },
     /// Everything that is held on one patient, to be given out of Varde. → [`Response::Exported`]
     Export {
         /// The patient: id, shown number or name.

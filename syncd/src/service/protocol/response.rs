@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Request;
 use super::{
     AccessView, AggregateView, CardView, ConflictView, Draft, Erasing, ErasureView, Export, Hello,
-    HistoryView, Invitation, Members, Network, PeerView, RecordView, Refusal, Report, SheetColumn, Status,
-    Turn, Verdict, View,
+    HistoryView, Invitation, Members, Network, PeerView, RecordView, Refusal, Report, Retention, SheetColumn,
+    Status, Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -41,6 +41,8 @@ pub enum Response {
     Erasing(Box<Erasing>),
     /// To [`Request::Erasures`].
     Erasures(Vec<ErasureView>),
+    /// To [`Request::Retention`].
+    Retention(Retention),
     /// To [`Request::Export`].
     Exported(Box<Export>),
     /// To [`Request::Conflicts`].

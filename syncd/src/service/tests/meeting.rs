@@ -81,6 +81,7 @@ fn questions(ids: &[RecordId]) -> Vec<Request> {
         Request::Aggregates,
         Request::Report { day: None },
         Request::Network,
+        Request::Retention { months: None },
     ];
     questions.extend(Figure::iter().map(|figure| Request::FigureRows { line: figure.into(), day: None }));
     for kind in Kind::iter() {

@@ -1,0 +1,33 @@
+# Det kommunen avgjer sjølv, og kven som har vore lagra lenge nok.
+kind-settings = innstilling for kommunen
+kind-settings-many = Innstillingane til kommunen
+context-settings-detail = Innstillingane til kommunen
+group-retention = Kor lenge oppføringar blir lagra
+field-kept-after-end = Månader etter slutt
+field-kept-after-turned-down = Månader etter avslag
+key-municipality-help = det kommunen avgjer sjølv: kor lenge oppføringar blir lagra
+
+context-retention-layer = Lagringstida er ute
+key-retention = frist ute
+key-retention-help = sjå kven som har vore lagra lenge nok; ingenting blir sletta av seg sjølv
+retention-title = LAGRINGSTIDA ER UTE
+retention-due = { $count ->
+    [0] Lagringstida er ikkje ute for nokon.
+    [one] Lagringstida er ute for éin person.
+   *[other] Lagringstida er ute for { $count } personar.
+}
+retention-kept = Så lenge blir oppføringar lagra etter at tenesta er slutt: { $ended }; etter avslag: { $turned-down }.
+retention-months = { $months ->
+    [one] 1 månad
+   *[other] { $months } månader
+}
+retention-for-ever = til nokon slettar dei
+retention-listed = Dei { $listed } som har venta lengst, er med på lista.
+retention-by-hand = Ingenting blir sletta av seg sjølv: opne pasienten og trykk E.
+retention-ended = Slutt
+retention-since = Ute sidan
+retention-hindrance = Kva som hindrar
+retention-last-change = { $date }, sist endra
+retention-legal-hold = må takast vare på
+retention-in-service = tenesta går enno
+retention-has-equipment = har utstyr på lån
