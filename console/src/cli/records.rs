@@ -194,7 +194,7 @@ impl Session<'_> {
         for (key, held) in in_order(record) {
             let disputed = held.claims.len() > 1;
             let mark = if disputed { "⚠ " } else { "" };
-            let label = format!("{mark}{}", texts.key(record.kind, key));
+            let label = format!("{mark}{}", texts.key_of(view, key));
             rows.push(vec![label, self.value(view, key, &held.value)]);
             rows.extend(held.claims.iter().filter(|_| disputed).map(|claim| {
                 let who = view.actors.get(&claim.actor).map_or(&claim.actor, |who| &who.person);

@@ -346,6 +346,13 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('o')], Action::AddEntry("shift"), &[DutyDetail], "key-shift", "key-shift-help"),
     row(&[c('b')], Action::AddEntry("absence"), &[DutyDetail], "key-absence", "key-absence-help"),
     row(&[c('v')], Action::OpenOnly(Kind::Duty), &[Today], "key-roster", "key-roster-help"),
+    row(
+        &[c('o')],
+        Action::AddEntry("own_criterion"),
+        &[SettingsDetail],
+        "key-own-criterion",
+        "key-own-criterion-help",
+    ),
     row(&[c('s')], Action::OpenOnly(Kind::Settings), &[Today], "", "key-municipality-help"),
     row(&[c('/')], Action::Filter, &[List, Board], "key-filter", "key-filter-help"),
     row(&[c('z')], Action::ShowPutAway, &[List], "", "key-show-put-away-help"),

@@ -124,6 +124,7 @@ impl Texts {
         match (section, entry.split_once(':')) {
             ("activity", _) => self.activity(entry),
             ("criterion", Some((set, code))) => self.criterion(set, code),
+            ("criterion", None) => self.get("criterion-own"),
             ("municipality", _) => {
                 Municipality::find(entry).map_or_else(|| entry.to_owned(), Municipality::name)
             }
@@ -187,6 +188,9 @@ impl Texts {
                 with("fault-end-before-start", &[("start", self.field(&Place::default(), start).into())])
             }
             Fault::DeputyForOneself => self.get("fault-deputy-for-oneself"),
+            Fault::TooManyEntries { max } => {
+                with("fault-too-many-entries", &[("max", max.to_string().into())])
+            }
             Fault::NoConsent => self.get("fault-no-consent"),
             Fault::ApprovalDoesNotCover => self.get("fault-approval-does-not-cover"),
             Fault::PointsToPatient => self.get("fault-points-to-patient"),

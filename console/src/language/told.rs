@@ -127,6 +127,18 @@ impl Texts {
         }
     }
 
+    /// As [`Texts::key`], where the municipality's own criteria are known by their words.
+    pub fn key_of(&self, view: &RecordView, key: &Key) -> String {
+        let own = key.entry().filter(|(section, _)| *section == "criterion");
+        let own = own.zip(view.settings.as_ref()).and_then(|((_, entry), all)| all.own_words(entry));
+        match own {
+            Some(words) => {
+                format!("{words}: {}", self.field(&Place::of(view.record.kind, key), key.name()))
+            }
+            None => self.key(view.record.kind, key),
+        }
+    }
+
     /// A field and what is wrong with it.
     pub fn problem(&self, kind: Kind, problem: &Problem) -> String {
         format!("{} {}", self.key(kind, &problem.key), self.fault(&problem.fault))

@@ -8,6 +8,7 @@ use super::form::{FormLayer, Purpose};
 use crate::detail::Target;
 use crate::effect::{Effect, Tag};
 use crate::model::Model;
+use crate::patient;
 use crate::widgets::form::{FormField, FormPart};
 
 /// Whether a person writes a field: what an approval covers, only approving writes.
@@ -141,11 +142,20 @@ pub(crate) fn edit_entry(model: &mut Model, section: &str, entry: String) {
 /// Opens the form of one entry of a record.
 pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str, entry: String) {
     let (kind, look) = (view.record.kind, model.look());
-    let title = look.texts.entry_of(kind, section, &entry);
+    let title = match section {
+        "criterion" => patient::criterion_words(look, view, &entry),
+        _ => look.texts.entry_of(kind, section, &entry),
+    };
     // What is asked or answered about consent is mostly noted on the day.
     let today =
         look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
+    let settings = view.settings.as_deref();
     let open = |field: FormField, key: &Key| {
+        // What is asked no more stays where it was answered.
+        let is_asked = settings.is_none_or(|settings| settings.asks(key.name()));
+        if section == "questionnaire" && !is_asked && view.record.value(key).is_empty() {
+            return None;
+        }
         let field = filled(field, key, view);
         Some(match today.filter(|_| key.name() == "date") {
             Some(today) => field.suggest(today.into()),

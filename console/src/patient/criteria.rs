@@ -23,24 +23,28 @@ pub(crate) struct Answered {
     entries: BTreeSet<String>,
 }
 
-/// The published sets; one that nothing is answered of in one line, which begins with its first
-/// criterion. Then what a municipality asks beyond them.
+/// The sets that the municipality uses; one that nothing is answered of in one line, which begins with its
+/// first criterion. Then what was answered that is asked no more.
 pub(crate) fn criteria(content: &mut Content<'_>, view: &RecordView) {
     let patient: Patient = view.record.read().value;
     content.heading(content.look.texts.section("criterion"));
-    for set in published() {
-        let entries: Vec<_> = entries_of(set).collect();
+    let sets = sets(view, &patient);
+    for set in &sets {
+        let entries: Vec<_> = set.entries().collect();
         let is_begun = is_begun(set, &patient);
         let first = entries.first().filter(|_| !is_begun).map(|entry| target(entry));
         content.add(head(content.look, set, &patient), first);
         for entry in entries.iter().filter(|_| is_begun) {
-            let against = set.exclude.iter().any(|code| entry_of(set, code) == *entry);
-            let line = answer_line(content.look, entry, patient.criterion.get(entry), against);
+            let against = set.exclude.iter().any(|code| set.entry(code) == *entry);
+            let words = words(content.look, view, entry);
+            let line = answer_line(content.look, words, patient.criterion.get(entry), against);
             content.add(line, Some(target(entry)));
         }
     }
-    for (entry, answer) in patient.criterion.iter().filter(|(entry, _)| !is_published(entry)) {
-        content.add(answer_line(content.look, entry, Some(answer), false), Some(target(entry)));
+    let is_shown = |entry: &String| sets.iter().any(|set| set.entries().any(|known| known == *entry));
+    for (entry, answer) in patient.criterion.iter().filter(|(entry, _)| !is_shown(entry)) {
+        let words = words(content.look, view, entry);
+        content.add(answer_line(content.look, words, Some(answer), false), Some(target(entry)));
     }
 }
 
@@ -71,9 +75,10 @@ fn under_cursor(model: &Model) -> Option<String> {
     let Some(Target::Entry { section: "criterion", entry }) = model.target_under_cursor() else {
         return None;
     };
-    let patient: Patient = model.shown()?.record.read().value;
-    let set = published().iter().find(|set| entries_of(set).any(|known| known == entry));
-    set.is_none_or(|set| is_begun(set, &patient)).then_some(entry)
+    let view = model.shown()?;
+    let patient: Patient = view.record.read().value;
+    let set = sets(view, &patient).into_iter().find(|set| set.entries().any(|known| known == entry));
+    set.is_none_or(|set| is_begun(&set, &patient)).then_some(entry)
 }
 
 /// The set's name, and what the answers to it point to.
@@ -88,7 +93,12 @@ fn head(look: Look<'_>, set: &CriteriaSet, patient: &Patient) -> Line<'static> {
     Line::from(vec![Span::styled(name, look.theme.muted), Span::styled(proposal, style)])
 }
 
-fn answer_line(look: Look<'_>, entry: &str, given: Option<&CriterionAnswer>, against: bool) -> Line<'static> {
+fn answer_line(
+    look: Look<'_>,
+    words: String,
+    given: Option<&CriterionAnswer>,
+    against: bool,
+) -> Line<'static> {
     let (theme, symbols) = (look.theme, look.theme.symbols);
     let answer = given.and_then(|given| given.answer);
     let (symbol, style) = match answer {
@@ -101,32 +111,32 @@ fn answer_line(look: Look<'_>, entry: &str, given: Option<&CriterionAnswer>, aga
         Some(false) => "no",
         None => "form-not-answered",
     });
-    let mut spans = vec![
-        Span::styled(format!(" {symbol} {word:<14} "), style),
-        Span::styled(look.texts.entry("criterion", entry), theme.text),
-    ];
+    let mut spans =
+        vec![Span::styled(format!(" {symbol} {word:<14} "), style), Span::styled(words, theme.text)];
     if let Some(note) = given.and_then(|given| given.note.clone()) {
         spans.extend([Span::raw("  "), Span::styled(note, theme.muted)]);
     }
     Line::from(spans)
 }
 
-fn is_published(entry: &str) -> bool {
-    published().iter().any(|set| entries_of(set).any(|known| known == entry))
+/// The sets in use, and the published ones that something of this patient is answered of.
+fn sets(view: &RecordView, patient: &Patient) -> Vec<CriteriaSet> {
+    let mut sets = view.settings.as_deref().cloned().unwrap_or_default().sets_in_use();
+    let left = published().iter().filter(|set| is_begun(set, patient));
+    let left: Vec<_> = left.filter(|set| !sets.contains(set)).cloned().collect();
+    sets.extend(left);
+    sets
+}
+
+/// What a criterion says: the municipality's own in its words.
+pub(crate) fn words(look: Look<'_>, view: &RecordView, entry: &str) -> String {
+    let own = view.settings.as_ref().and_then(|settings| settings.own_words(entry));
+    own.map_or_else(|| look.texts.entry("criterion", entry), str::to_owned)
 }
 
 /// Whether something is answered of a set: its criteria are shown then.
 fn is_begun(set: &CriteriaSet, patient: &Patient) -> bool {
-    entries_of(set).any(|entry| patient.criterion.contains_key(&entry))
-}
-
-/// The entries of a set's criteria, what speaks for including first.
-fn entries_of(set: &CriteriaSet) -> impl Iterator<Item = String> {
-    set.include.iter().chain(&set.exclude).map(|code| entry_of(set, code))
-}
-
-fn entry_of(set: &CriteriaSet, code: &str) -> String {
-    format!("{}:{code}", set.code)
+    set.entries().any(|entry| patient.criterion.contains_key(&entry))
 }
 
 fn target(entry: &str) -> Target {

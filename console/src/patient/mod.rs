@@ -16,7 +16,7 @@ use crate::layers;
 use crate::list::{Column, cells};
 use crate::model::Model;
 
-pub(crate) use criteria::{Answered, answer, criteria, not_answerable};
+pub(crate) use criteria::{Answered, answer, criteria, not_answerable, words as criterion_words};
 pub(crate) use pathway::{pathway, summary};
 
 /// The columns of the list, the most telling first.

@@ -108,3 +108,39 @@ fn the_municipality_decides_for_itself_and_sees_who_is_due() {
     screen.press("8").press("r").sees("LAGRINGSTIDA ER UTE").press("Enter").sees("MAS-10 Klok Lynghei");
     assert!(screen.daemon().asked.iter().any(|asked| matches!(asked, Request::Retention { months: None })));
 }
+
+#[test]
+fn a_criterion_of_the_municipalitys_own_is_answered_as_the_published_ones_are() {
+    let mut fake = Fake::with_people();
+    let only = [("criteria_sets", Value::text("dsk"))];
+    fake.records.push(record(81, Kind::Settings, &only));
+    let mut screen = Screen::open(fake, 120, 60);
+    screen.press("s").sees("Sett i bruk").press("o").sees("Eigne kriterium").type_text("Masfjorden");
+    screen.press("Tab").type_text("Bur på øy utan veg").press("Ctrl-S").sees("lagra").press("Esc");
+    screen
+        .press("2")
+        .press("Enter")
+        .sees("Masfjorden · ikkje alt er svara på")
+        .does_not_see("Frogner, lunge");
+    screen
+        .click("Masfjorden · ikkje")
+        .click("Masfjorden · ikkje")
+        .sees("┌ Bur på øy utan veg")
+        .press(" ")
+        .press("Ctrl-S");
+    screen
+        .sees("✓ ja             Bur på øy utan veg")
+        .sees("Masfjorden · kan inkluderast")
+        .click("✓ ja   ")
+        .press("-");
+    screen.sees("Masfjorden · noko talar imot");
+}
+
+#[test]
+fn the_questionnaire_asks_what_the_municipality_has_chosen() {
+    let mut fake = Fake::with_people();
+    let only = [("questions", Value::text("feel_safe"))];
+    fake.records.push(record(81, Kind::Settings, &only));
+    let mut screen = Screen::open(fake, 120, 40);
+    screen.press("2").press("Enter").press("b").sees("Kjenner seg trygg").does_not_see("Eiga helse");
+}

@@ -17,6 +17,10 @@ pub struct CriteriaSet {
     /// Codes of what speaks against, all to be answered no.
     #[serde(default)]
     pub exclude: Vec<String>,
+    /// Whether a municipality made it: its code is its name then, and those of its criteria are the ids
+    /// under which the municipality's settings hold their words.
+    #[serde(skip)]
+    pub own: bool,
 }
 
 /// An answer to one criterion.
@@ -58,6 +62,17 @@ pub fn parse(toml: &str) -> Result<Vec<CriteriaSet>, BadCriteria> {
     Ok(toml::from_str::<File>(toml)?.set)
 }
 
+/// The codes of the published sets.
+pub const SETS: &[&str] = &[
+    "dsk",
+    "dho-nordhordland",
+    "frogner-lung",
+    "trondheim-somatic",
+    "trondheim-mental-health",
+    "orland-cancer",
+    "target-group",
+];
+
 /// The published sets.
 pub fn published() -> &'static [CriteriaSet] {
     static SETS: LazyLock<Vec<CriteriaSet>> = LazyLock::new(|| {
@@ -68,10 +83,22 @@ pub fn published() -> &'static [CriteriaSet] {
 }
 
 impl CriteriaSet {
+    /// Under what a patient's record holds the answer to one of the criteria.
+    pub fn entry(&self, code: &str) -> String {
+        match self.own {
+            true => code.to_owned(),
+            false => format!("{}:{code}", self.code),
+        }
+    }
+
+    /// The entries of all criteria, what speaks for including first.
+    pub fn entries(&self) -> impl Iterator<Item = String> {
+        self.include.iter().chain(&self.exclude).map(|code| self.entry(code))
+    }
+
     /// What a patient's answers to this set point to.
     pub fn proposal(&self, patient: &Patient) -> Proposal {
-        let answer =
-            |code: &String| patient.criterion.get(&format!("{}:{code}", self.code)).and_then(|a| a.answer);
+        let answer = |code: &String| patient.criterion.get(&self.entry(code)).and_then(|a| a.answer);
         let against = self.include.iter().any(|code| answer(code) == Some(false))
             || self.exclude.iter().any(|code| answer(code) == Some(true));
         let complete = self.include.iter().chain(&self.exclude).all(|code| answer(code).is_some());
@@ -89,6 +116,7 @@ mod tests {
 
     #[test]
     fn the_published_sets_are_read() {
+        assert_eq!(published().iter().map(|set| set.code.as_str()).collect::<Vec<_>>(), SETS);
         let sizes = published().iter().map(|set| (set.code.as_str(), set.include.len(), set.exclude.len()));
         assert_eq!(
             sizes.collect::<Vec<_>>(),

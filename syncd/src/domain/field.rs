@@ -225,6 +225,12 @@ pub enum Fault {
     /// Somebody who is to stand in for themselves.
     #[error("cannot stand in for oneself")]
     DeputyForOneself,
+    /// One more than there may be of its sort.
+    #[error("is one more than the {max} that there may be")]
+    TooManyEntries {
+        /// The most allowed.
+        max: usize,
+    },
     /// An activity after 2.2 marked done without a consent in force (`domain.md`, "Consent").
     #[error("cannot be done without a consent in force")]
     NoConsent,

@@ -13,6 +13,17 @@ use super::equipment::EquipmentKind;
 use super::pathway::{ActivityState, Model, PathwayEntry};
 use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 
+/// The seven questions (`domain.md`, "Benefits"), by the names of their fields.
+pub const QUESTIONS: &[&str] = &[
+    "own_health",
+    "handle_situation",
+    "health_stops_me",
+    "understand_signals",
+    "get_follow_up",
+    "feel_safe",
+    "digital_skill",
+];
+
 /// The fields of a patient (`domain.md`, "Patients and pathway").
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Patient,
@@ -343,6 +354,13 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+
+    #[test]
+    fn each_question_is_a_field_of_the_questionnaire() {
+        let section = SCHEMA.section("questionnaire").unwrap();
+        let asked = section.fields.iter().filter(|field| matches!(field.shape, Shape::Integer(1, 5)));
+        assert_eq!(asked.map(|field| field.name).collect::<Vec<_>>(), QUESTIONS);
+    }
 
     #[test]
     fn age_counts_whole_years() {

@@ -112,12 +112,21 @@ impl Record {
     /// Reading never fails: what a peer wrote may break a rule that is newer than the peer, and
     /// the record must stay readable.
     pub fn read<T: DeserializeOwned + Default>(&self) -> Reading<T> {
+        self.read_of(|key| !self.is_in_archived_entry(key))
+    }
+
+    /// As [`Record::read`], with the entries that were put away.
+    pub fn read_whole<T: DeserializeOwned + Default>(&self) -> Reading<T> {
+        self.read_of(|_| true)
+    }
+
+    fn read_of<T: DeserializeOwned + Default>(&self, is_read: impl Fn(&Key) -> bool) -> Reading<T> {
         let schema = self.schema();
         let mut problems = Vec::new();
         let mut json = serde_json::Map::new();
         for (key, held) in &self.fields {
             let Some(field) = schema.field(key) else { continue };
-            if held.value.is_empty() || self.is_in_archived_entry(key) {
+            if held.value.is_empty() || !is_read(key) {
                 continue;
             }
             if let Some(fault) = field.check(&held.value) {

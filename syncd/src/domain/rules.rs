@@ -10,6 +10,7 @@ use super::equipment::Equipment;
 use super::pathway::ActivityState;
 use super::patient::Patient;
 use super::plan::Plan;
+use super::settings::{self, Settings};
 use super::{
     Fault, HeldIn, Key, Keyed, Municipality, Problem, Record, Shape, Typed, TypedRecord, video_link,
 };
@@ -29,7 +30,8 @@ pub fn of(read: &TypedRecord<'_>) -> Vec<Problem> {
         Typed::Equipment(item) => of_equipment(item),
         Typed::Appointment(dsk) => of_appointment(dsk),
         Typed::Duty(duty) => of_duty(duty),
-        Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) | Typed::Settings(_) => Vec::new(),
+        Typed::Settings(settings) => of_settings(settings),
+        Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) => Vec::new(),
     });
     problems.extend(missing_in_entries(record));
     if record.schema().held_in == HeldIn::Region {
@@ -97,6 +99,15 @@ fn of_duty(duty: &Duty) -> Vec<Problem> {
         );
     }
     problems
+}
+
+/// More criteria than a person goes through: those that come last are not asked.
+fn of_settings(settings: &Settings) -> Vec<Problem> {
+    let max = settings::OWN_CRITERIA_MAX;
+    let beyond = settings.own_criterion.keys().skip(max);
+    beyond
+        .map(|id| problem(Key::within(settings::OWN_CRITERION, id, "text"), Fault::TooManyEntries { max }))
+        .collect()
 }
 
 /// Required fields of entries that hold something else.

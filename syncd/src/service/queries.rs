@@ -89,6 +89,10 @@ impl<S: Store> Open<S> {
                 None => None,
             },
             timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
+            settings: match is_patient {
+                true => Some(Box::new(self.settings()?)),
+                false => None,
+            },
             check_in: match document.kind() {
                 Kind::Meeting => self.check_in(&record.read().value)?,
                 _ => None,
@@ -170,7 +174,7 @@ impl<S: Store> Open<S> {
 
     /// What the municipality has decided for itself; nothing, where it has not.
     pub(super) fn settings(&self) -> Result<Settings, Refusal> {
-        Ok(self.only(Kind::Settings)?.map(|record| record.read().value).unwrap_or_default())
+        Ok(self.only(Kind::Settings)?.map(|record| record.read_whole().value).unwrap_or_default())
     }
 
     /// The municipality's record of a kind of which there is one, where it is here.

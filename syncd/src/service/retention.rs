@@ -44,7 +44,7 @@ impl<S: Store> Open<S> {
         let total = due.len();
         due.truncate(PAGE_MAX);
         self.tell_hindrances(&mut due)?;
-        let Settings { kept_after_end, kept_after_turned_down } = settings;
+        let Settings { kept_after_end, kept_after_turned_down, .. } = settings;
         Ok(Retention { day, kept_after_end, kept_after_turned_down, due, total })
     }
 
@@ -104,7 +104,11 @@ fn tried(months: i64) -> Result<Settings, Refusal> {
     let field = Kind::Settings.schema().field(&key);
     match field.and_then(|field| field.check(&Value::Integer(months))) {
         Some(fault) => Err(Refusal::Invalid { problems: vec![Problem { key, fault }] }),
-        None => Ok(Settings { kept_after_end: Some(months), kept_after_turned_down: Some(months) }),
+        None => Ok(Settings {
+            kept_after_end: Some(months),
+            kept_after_turned_down: Some(months),
+            ..Settings::default()
+        }),
     }
 }
 

@@ -8,6 +8,7 @@ mod inbox;
 mod meeting;
 mod retention;
 mod searching;
+mod settings;
 
 use std::collections::BTreeMap;
 

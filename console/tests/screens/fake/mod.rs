@@ -12,6 +12,7 @@ use jiff::civil::{DateTime, date};
 use syncd::domain::check_in::CheckIn;
 use syncd::domain::erasure::ErasureHindrance;
 use syncd::domain::operation::{Operation, Subject};
+use syncd::domain::settings::Settings;
 use syncd::domain::{Key, Kind, Record, RecordId, Value, rules};
 use syncd::service::protocol::*;
 use syncd::store::view::Query;
@@ -245,6 +246,12 @@ impl Fake {
             }
             other => panic!("the console does not ask for {other:?}"),
         }
+    }
+
+    /// What the municipality has decided for itself.
+    fn settings(&self) -> Settings {
+        let settings = self.records.iter().find(|record| record.kind == Kind::Settings);
+        settings.map(|record| record.read_whole().value).unwrap_or_default()
     }
 
     /// As if everybody had ended long ago.

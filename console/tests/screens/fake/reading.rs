@@ -180,6 +180,7 @@ impl Fake {
                 Some(Responsible { stand_in: Some(self.stand_in(Some(&person))?), person })
             }),
             guide: None,
+            settings: (record.kind == Kind::Patient).then(|| Box::new(self.settings())),
             check_in: self.check_in.clone().filter(|_| record.kind == Kind::Meeting),
             next: next(record)
                 .map(|next| NextView { stand_in: self.stand_in(next.person.as_deref()), ..next }),

@@ -13,6 +13,7 @@ use crate::domain::check_in::CheckIn;
 use crate::domain::duty::StandIn;
 use crate::domain::pathway::Role;
 use crate::domain::plan::LevelContent;
+use crate::domain::settings::Settings;
 use crate::domain::{Key, Kind, Problem, Record, RecordId, Value};
 use crate::store::view::Row;
 
@@ -40,6 +41,9 @@ pub struct RecordView {
     /// How the municipalities stand; of the newest check-in only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check_in: Option<CheckIn>,
+    /// What the municipality has decided for itself: what is asked of a patient; of patients only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Box<Settings>>,
     /// Whom to phone next; of appointments only.
     pub call: Option<PhoneCall>,
     /// Records about a patient, newest first; the patients who have borrowed an item; what refers to
