@@ -41,7 +41,8 @@ impl Texts {
         let listed = (retention.due.len() < retention.total)
             .then(|| self.format("retention-listed", &[("listed", retention.due.len().into())]));
         let told = ["retention-due", "retention-kept"].map(|id| self.format(id, &words));
-        told.into_iter().chain(listed).chain([self.get("retention-by-hand")]).collect::<Vec<_>>().join(" ")
+        let by_hand = (retention.total > 0).then(|| self.get("retention-by-hand"));
+        told.into_iter().chain(listed).chain(by_hand).collect::<Vec<_>>().join(" ")
     }
 
     /// When somebody's course ended; a day that is not recorded is told as the last change.

@@ -165,7 +165,8 @@ fn take_status(model: &mut Model, status: Status) {
 
 fn take_saved(model: &mut Model, saved: Saved, kind: Option<Kind>) {
     model.saved_at = model.now;
-    let name = saved.number.unwrap_or(saved.title);
+    let told = kind.map(|kind| model.texts().row_title(kind, &saved.title));
+    let name = saved.number.or(told).unwrap_or(saved.title);
     model.tell(Tone::Success, model.texts().format("saved", &[("record", name.into())]));
     let Some(kind) = kind else { return };
     for warning in &saved.warnings {
