@@ -14,11 +14,7 @@ use crate::store::{Agenda, AgendaQuery, AgendaRow, Part, Row, Store};
 impl<S: Store> Open<S> {
     /// The municipality's roster, where there is one.
     pub(super) fn duty(&self) -> Result<Option<Duty>, Refusal> {
-        let id = self.roster();
-        match self.store.document(id)? {
-            None => Ok(None),
-            Some(_) => Ok(Some(self.document(id)?.record().read().value)),
-        }
+        Ok(self.only(Kind::Duty)?.map(|record| record.read().value))
     }
 
     fn roster(&self) -> RecordId {

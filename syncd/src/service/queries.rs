@@ -178,7 +178,7 @@ impl<S: Store> Open<S> {
     }
 
     /// The municipality's record of a kind of which there is one, where it is here.
-    fn only(&self, kind: Kind) -> Result<Option<Record>, Refusal> {
+    pub(super) fn only(&self, kind: Kind) -> Result<Option<Record>, Refusal> {
         let id = self.new_id(kind, &BTreeMap::new());
         match self.store.document(id)? {
             None => Ok(None),
