@@ -95,6 +95,13 @@ pub enum Tag {
         /// It would.
         preview: bool,
     },
+    /// Two records were merged, or would be.
+    Merge {
+        /// They would.
+        preview: bool,
+    },
+    /// A merged record came back.
+    Unmerge,
     /// Who was erased.
     Erasures,
     /// Who is due for erasure.

@@ -95,3 +95,5 @@ cli-erase-sure = Erase everything on { $number } ({ $records }){ $machines ->
    *[other] {" "}on { $machines } machines
 }? It cannot be undone.
 cli-not-erased = Nothing was erased.
+cli-merge-sure = Merge them?
+cli-not-merged = Nothing was merged.

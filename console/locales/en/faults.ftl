@@ -29,3 +29,4 @@ fault-not-a-video-link = is not a plain link that begins with https://
 fault-foreign-video-host = leads to { $host }, and not to Norsk Helsenett
 fault-booked-twice = is at the same time as { $with } ({ $shared })
 fault-taken-twice = is on { $with } too ({ $shared })
+fault-changed-since-merged = was written in after the record was merged

@@ -215,3 +215,7 @@ field-pause-until = Resumed
 field-evaluate-by = Evaluate by
 section-pause = Pauses
 section-evaluation = Evaluations
+field-replaced-by = Replaced by
+field-replaced-content = Checksum
+section-replaces = Stands for
+field-replaces-noted = The same person

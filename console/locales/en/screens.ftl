@@ -216,6 +216,7 @@ week-empty = No DSK this week.
 week-empty-next = Press a to add one. ← and → go to other weeks, w to the list, which has those without a time.
 detail-paused = Paused since { $date }
 disabled-not-on-criterion = put the cursor on a criterion; Enter on a set answers its first
+detail-replaced-by = replaced by
 
 # The board by phase.
 board-outside = { $count } in no phase

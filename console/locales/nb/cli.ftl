@@ -95,3 +95,5 @@ cli-erase-sure = Slette alt om { $number } ({ $records }){ $machines ->
    *[other] {" "}på { $machines } maskiner
 }? Det kan ikke gjøres om.
 cli-not-erased = Ingenting er slettet.
+cli-merge-sure = Slå dem sammen?
+cli-not-merged = Ingenting ble slått sammen.

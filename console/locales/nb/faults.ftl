@@ -29,3 +29,4 @@ fault-not-a-video-link = er ikke en ren lenke som begynner med https://
 fault-foreign-video-host = går til { $host }, og ikke til Norsk Helsenett
 fault-booked-twice = er samtidig med { $with } ({ $shared })
 fault-taken-twice = er også på { $with } ({ $shared })
+fault-changed-since-merged = ble endret etter at pasienten ble slått sammen med en annen

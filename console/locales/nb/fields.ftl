@@ -215,3 +215,7 @@ field-pause-until = Tatt opp igjen
 field-evaluate-by = Evalueres innen
 section-pause = Pauser
 section-evaluation = Evalueringer
+field-replaced-by = Erstattet av
+field-replaced-content = Kontrollsum
+section-replaces = Står for
+field-replaces-noted = Samme person

@@ -216,6 +216,7 @@ week-empty = Ingen DSK denne uken.
 week-empty-next = Trykk a for å legge til en. ← og → går til andre uker, w til listen, der DSK uten tid står.
 detail-paused = Pause siden { $date }
 disabled-not-on-criterion = sett markøren på et kriterium; Enter på et sett svarer på det første
+detail-replaced-by = erstattet av
 
 # The board by phase.
 board-outside = { $count } uten fase

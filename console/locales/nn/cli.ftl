@@ -95,3 +95,5 @@ cli-erase-sure = Slette alt om { $number } ({ $records }){ $machines ->
    *[other] {" "}på { $machines } maskinar
 }? Det kan ikkje gjerast om.
 cli-not-erased = Ingenting er sletta.
+cli-merge-sure = Slå dei saman?
+cli-not-merged = Ingenting vart slått saman.

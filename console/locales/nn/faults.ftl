@@ -29,3 +29,4 @@ fault-not-a-video-link = er ikkje ei rein lenkje som byrjar med https://
 fault-foreign-video-host = går til { $host }, og ikkje til Norsk Helsenett
 fault-booked-twice = er samstundes med { $with } ({ $shared })
 fault-taken-twice = er også på { $with } ({ $shared })
+fault-changed-since-merged = vart endra etter at pasienten vart slått saman med ein annan

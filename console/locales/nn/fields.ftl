@@ -215,3 +215,7 @@ field-pause-until = Teken opp att
 field-evaluate-by = Evaluerast innan
 section-pause = Pausar
 section-evaluation = Evalueringar
+field-replaced-by = Erstatta av
+field-replaced-content = Kontrollsum
+section-replaces = Står for
+field-replaces-noted = Same person

@@ -216,6 +216,7 @@ week-empty = Ingen DSK denne veka.
 week-empty-next = Trykk a for å leggje til ein. ← og → går til andre veker, w til lista, der DSK utan tid står.
 detail-paused = Pause sidan { $date }
 disabled-not-on-criterion = set markøren på eit kriterium; Enter på eit sett svarar på det første
+detail-replaced-by = erstatta av
 
 # The board by phase.
 board-outside = { $count } utan fase

@@ -253,6 +253,24 @@ pub(super) enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Merge a patient's record into another's: they are one person, entered twice
+    Merge {
+        /// The record that is put away: number, name or id
+        patient: String,
+        /// The record that is kept
+        into: String,
+        /// Only tell what would come of it
+        #[arg(long)]
+        preview: bool,
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Bring back a record that was merged into another: they are two people after all
+    Unmerge {
+        /// The record that was put away: number, name or id
+        patient: String,
+    },
     /// Erase everything that is held on a patient, on every machine and for ever
     Erase {
         /// Number, name or id

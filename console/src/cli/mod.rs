@@ -17,6 +17,7 @@ mod lock;
 mod log;
 mod machines;
 mod members;
+mod merge;
 mod minutes;
 mod overview;
 mod print;
@@ -146,6 +147,10 @@ fn dispatch(arguments: Arguments, language: Language, texts: &Texts) -> Result<b
             Session { client, texts, json: common.json }.members(command)?;
         }
         Some(Command::Revoke { machine, yes }) => session()?.revoke(&machine, yes)?,
+        Some(Command::Merge { patient, into, preview, yes }) => {
+            session()?.merge(&patient, &into, preview, yes)?;
+        }
+        Some(Command::Unmerge { patient }) => session()?.unmerge(&patient)?,
         Some(Command::Erase { patient, ground, preview, yes }) => {
             session()?.erase(patient, ground, preview, yes)?;
         }

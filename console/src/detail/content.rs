@@ -116,7 +116,11 @@ impl<'a> Content<'a> {
         self.text(title, self.look.theme.title);
         if let Some(patient) = &row.patient {
             let number = patient.number.clone().unwrap_or_default();
-            let text = format!("{} {number} {}", self.look.theme.symbols.arrow, patient.title);
+            let replaced = match row.kind {
+                Kind::Patient => self.look.texts.get("detail-replaced-by") + " ",
+                _ => String::new(),
+            };
+            let text = format!("{} {replaced}{number} {}", self.look.theme.symbols.arrow, patient.title);
             self.add(Line::styled(text, self.look.theme.accent), Some(Target::Record(patient.id)));
         }
     }

@@ -35,7 +35,8 @@ pub(super) fn trouble(content: &mut Content<'_>, view: &RecordView) {
 
 /// The filled fields at the top of the record, by part of the form.
 pub(super) fn groups(content: &mut Content<'_>, view: &RecordView) {
-    let filled = |field: &&Field| !view.record.top(field.name).is_empty();
+    // What a merged record held is told by a hash, which tells a person nothing.
+    let filled = |field: &&Field| field.name != "replaced_content" && !view.record.top(field.name).is_empty();
     let mut group = "";
     for field in view.record.schema().fields.iter().filter(filled) {
         if field.group != group {

@@ -25,6 +25,8 @@ pub enum Reason {
     NothingHere,
     /// What is selected is not decided like that.
     NotOffered,
+    /// The record was not merged into another.
+    NotMerged,
     /// A form is not saved.
     UnfinishedForm,
     /// No criterion stands on this line.
@@ -67,7 +69,11 @@ impl Action {
             Self::Views if model.mask.is_on() => Some(Reason::InMeeting),
             Self::Copy => nothing_selected(model),
             Self::Open if matches!(model.layers.last(), Some(Layer::Views(_))) => None,
-            Self::TakeSide(_) | Self::TakeBoth => hindrance(model)
+            Self::Unmerge => unchangeable(model).or_else(|| {
+                let merged = model.shown().is_some_and(|view| view.row.patient.is_some());
+                (!merged).then_some(Reason::NotMerged)
+            }),
+            Self::TakeSide(_) | Self::TakeBoth | Self::Merge => hindrance(model)
                 .or_else(|| (!layers::inbox_offers(model, self)).then_some(Reason::NotOffered)),
             Self::RevertField | Self::RevertState => hindrance(model),
             Self::Inbox | Self::History | Self::Undo | Self::Redo if model.mask.is_on() => {
@@ -105,6 +111,7 @@ impl Action {
                             | Layer::Revert(_)
                             | Layer::Undo(_)
                             | Layer::Many(_)
+                            | Layer::Merge(_)
                     )
                 ) =>
             {

@@ -118,6 +118,12 @@ pub enum Action {
     ShowPutAway,
     /// Erase everything on the patient.
     Erase,
+    /// Two records are of one person: merge them.
+    Merge,
+    /// Keep the other of the two records.
+    KeepOther,
+    /// Two records that were merged are of two people.
+    Unmerge,
     /// Who was erased, and on which machines.
     Erasures,
     /// Who is due for erasure.
@@ -269,6 +275,8 @@ pub enum Context {
     UndoQuestion,
     /// What changing many records would change.
     ManyQuestion,
+    /// What merging two records would make of them.
+    MergeQuestion,
     /// Saved views of the list.
     ViewsLayer,
     /// The line in which a view is named.

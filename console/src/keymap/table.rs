@@ -9,10 +9,10 @@ use super::Context::{
     AccessLogLayer, AppointmentDetail, Appointments, Benefits, Board, Compare, ContactDetail, Detail,
     DiscardQuestion, DutyDetail, EquipmentDetail, EraseQuestion, ErasuresLayer, EventDetail, FigureRowsLayer,
     FilterLine, FinderLayer, FirstStart, Form, HelpLayer, HistoryLayer, InboxLayer, List, Main, ManyQuestion,
-    MeetingDetail, MembersLayer, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail, Patients,
-    PlanDetail, ReleaseQuestion, RetentionLayer, RevertQuestion, RevokeQuestion, RoleChoice, SettingsDetail,
-    SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today, UndoQuestion, Unlock, ViewName, ViewsLayer,
-    Waiting, Week,
+    MeetingDetail, MembersLayer, MergeQuestion, MinutesFile, NewPassphrase, PaletteLayer, PatientDetail,
+    Patients, PlanDetail, ReleaseQuestion, RetentionLayer, RevertQuestion, RevokeQuestion, RoleChoice,
+    SettingsDetail, SettingsLayer, StateLayer, Sync, Ticket, TicketFile, Today, UndoQuestion, Unlock,
+    ViewName, ViewsLayer, Waiting, Week,
 };
 use super::{Action, Binding, Context, KeyPress};
 use crate::tab::Tab;
@@ -75,6 +75,7 @@ const ROWS: &[Context] = &[
     HistoryLayer,
     StateLayer,
     ManyQuestion,
+    MergeQuestion,
     ViewsLayer,
 ];
 /// Where the home is open.
@@ -104,6 +105,7 @@ const INSIDE: &[Context] = &[
     RevertQuestion,
     UndoQuestion,
     ManyQuestion,
+    MergeQuestion,
     ViewsLayer,
     ViewName,
     FinderLayer,
@@ -172,6 +174,9 @@ pub static BINDINGS: &[Binding] = &[
     side(&[c('4')], 3, ""),
     side(&[c('5')], 4, ""),
     row(&[c('b')], Action::TakeBoth, &[InboxLayer], "key-take-both", "key-take-both-help"),
+    row(&[c('m')], Action::Merge, &[InboxLayer], "key-merge", "key-merge-help"),
+    row(&[c('m')], Action::Confirm, &[MergeQuestion], "key-merge-now", "key-merge-now-help"),
+    row(&[c('x')], Action::KeepOther, &[MergeQuestion], "key-keep-other", "key-keep-other-help"),
     row(&[c('e')], Action::Edit, &[InboxLayer], "key-edit", "key-edit-conflict-help"),
     row(&[c('r')], Action::RevertField, &[HistoryLayer], "key-revert-field", "key-revert-field-help"),
     row(&[c('R')], Action::RevertState, &[HistoryLayer], "key-revert-state", "key-revert-state-help"),
@@ -193,6 +198,7 @@ pub static BINDINGS: &[Binding] = &[
             RevertQuestion,
             UndoQuestion,
             ManyQuestion,
+            MergeQuestion,
             ViewsLayer,
             ViewName,
             FinderLayer,
@@ -294,6 +300,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('v')], Action::AddAbout(Kind::Event), &[PatientDetail], "key-alert", "key-alert-help"),
     row(&[c('b')], Action::AddEntry("questionnaire"), &[PatientDetail], "", "key-questionnaire-help"),
     row(&[c('i')], Action::AccessLog, &[PatientDetail], "key-access-log", "key-access-log-help"),
+    row(&[c('M')], Action::Unmerge, &[PatientDetail], "", "key-unmerge-help"),
     row(&[c('E')], Action::Erase, &[PatientDetail], "", "key-erase-help"),
     operation(&[c('o')], Operation::HandOut, &[EquipmentDetail], "key-hand-out", "key-hand-out-help"),
     operation(&[c('b')], Operation::TakeBack, &[EquipmentDetail], "key-take-back", "key-take-back-help"),

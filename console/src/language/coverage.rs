@@ -6,6 +6,7 @@ use strum::IntoEnumIterator;
 use syncd::domain::agenda::{AgendaItem, Lane, Reason};
 use syncd::domain::appointment::Step;
 use syncd::domain::booking::Shared;
+use syncd::domain::merge::MergeHindrance;
 use syncd::domain::operation::{Definition, Hindrance, Operation};
 use syncd::domain::pathway::{Pathway, Role};
 use syncd::domain::{Fault, Field, Kind, Shape, criteria};
@@ -154,6 +155,9 @@ fn every_operation_is_named_and_every_hindrance_told() {
         for hindrance in Hindrance::iter() {
             assert!(has(&texts, &format!("hindrance-{hindrance}")), "{hindrance}");
         }
+        for hindrance in MergeHindrance::iter() {
+            assert!(has(&texts, &format!("not-mergeable-{hindrance}")), "{hindrance}");
+        }
     }
 }
 
@@ -206,7 +210,8 @@ fn every_fault() -> Vec<Fault> {
         Fault::NoConsent => Some(Fault::ApprovalDoesNotCover),
         Fault::ApprovalDoesNotCover => Some(Fault::PointsToPatient),
         Fault::PointsToPatient => Some(Fault::LentTwice),
-        Fault::LentTwice => Some(Fault::TwoBorrowers),
+        Fault::LentTwice => Some(Fault::ChangedSinceMerged),
+        Fault::ChangedSinceMerged => Some(Fault::TwoBorrowers),
         Fault::TwoBorrowers => Some(Fault::NotAVideoLink),
         Fault::NotAVideoLink => Some(Fault::ForeignVideoHost { host: "evil.example".to_owned() }),
         Fault::ForeignVideoHost { .. } => {

@@ -45,8 +45,10 @@ impl Texts {
     pub fn conflict(&self, conflict: &ConflictView) -> (String, String) {
         let ConflictView { dispute, row, sides, entries, names, .. } = conflict;
         let about = match &row.patient {
-            Some(_) => format!("{} {}", self.row_about(row), self.row_title(row.kind, &row.title)),
-            None => self.row_about(row),
+            Some(_) if row.kind != Kind::Patient => {
+                format!("{} {}", self.row_about(row), self.row_title(row.kind, &row.title))
+            }
+            _ => self.row_about(row),
         };
         let what = match dispute {
             Dispute::Values { key } => self.key_among(row.kind, key, entries, names),
@@ -56,6 +58,12 @@ impl Texts {
                 let activity = format!("{activity} {}", self.activity(activity));
                 self.format("dispute-consent", &[("activity", activity.into())])
             }
+            Dispute::ChangedSinceMerged => {
+                let kept = row.patient.as_ref();
+                let kept = kept.map(|kept| kept.number.clone().unwrap_or_else(|| kept.title.clone()));
+                self.format("dispute-changed-since-merged", &[("kept", kept.unwrap_or_default().into())])
+            }
+            Dispute::AboutReplaced => self.get("dispute-about-replaced"),
             Dispute::Pair { shared, .. } => {
                 let other = sides.get(1).and_then(|side| side.record.as_ref());
                 let other = other.map(|row| self.row_about(row)).unwrap_or_default();
@@ -86,6 +94,17 @@ impl Texts {
             }
             Dispute::Approval => vec![self.get(&format!("side-approval-{place}"))],
             Dispute::Consent { .. } => vec![self.get("side-consent-0")],
+            Dispute::ChangedSinceMerged => {
+                let told = side.fields.iter().map(labelled);
+                std::iter::once(self.get(&format!("side-changed-since-merged-{place}"))).chain(told).collect()
+            }
+            Dispute::AboutReplaced => match side.fields.as_slice() {
+                [to] => {
+                    let patient = [("patient", value(to).into())];
+                    vec![self.format("side-about-replaced", &patient)]
+                }
+                _ => vec![self.get("side-each-into-the-other")],
+            },
             Dispute::Pair { shared, .. } => {
                 let record = side.record.as_ref();
                 let called = record.map(|row| {
@@ -194,6 +213,8 @@ impl Texts {
             Deed::Settled => self.get("deed-settled"),
             Deed::Reverted => self.get("deed-reverted"),
             Deed::ChangedMany => self.get("deed-changed-many"),
+            Deed::Merged => self.get("deed-merged"),
+            Deed::Unmerged => self.get("deed-unmerged"),
         };
         let of = match turn.rows.as_slice() {
             [row] if turn.records == 1 => self.row_about(row),

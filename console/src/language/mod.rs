@@ -15,6 +15,7 @@ mod erasing;
 mod figures;
 pub mod input;
 mod machines;
+mod merges;
 mod place;
 mod sheet_words;
 mod shown;

@@ -195,6 +195,7 @@ impl Texts {
             Fault::ApprovalDoesNotCover => self.get("fault-approval-does-not-cover"),
             Fault::PointsToPatient => self.get("fault-points-to-patient"),
             Fault::LentTwice => self.get("fault-lent-twice"),
+            Fault::ChangedSinceMerged => self.get("fault-changed-since-merged"),
             Fault::TwoBorrowers => self.get("fault-two-borrowers"),
             Fault::NotAVideoLink => self.get("fault-not-a-video-link"),
             Fault::ForeignVideoHost { host } => {

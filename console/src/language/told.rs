@@ -70,11 +70,11 @@ impl Texts {
     /// the record itself.
     pub fn row_about(&self, row: &Row) -> String {
         let (number, title) = match (&row.patient, row.title.parse::<Date>()) {
-            (Some(patient), _) => (&patient.number, patient.title.clone()),
+            (Some(patient), _) if row.kind != Kind::Patient => (&patient.number, patient.title.clone()),
             (None, Ok(day)) if row.kind == Kind::Meeting => {
                 (&None, self.format("about-meeting", &[("date", self.day_and_month(day).into())]))
             }
-            (None, _) => (&row.number, self.row_title(row.kind, &row.title)),
+            _ => (&row.number, self.row_title(row.kind, &row.title)),
         };
         number.iter().map(|number| format!("{number} ")).collect::<String>() + &title
     }
@@ -219,6 +219,7 @@ impl Texts {
             Refusal::InMeeting => self.get("refusal-in-meeting"),
             Refusal::Decided => self.get("refusal-decided"),
             Refusal::NotErasable { hindrance } => self.get(&format!("not-erasable-{hindrance}")),
+            Refusal::NotMergeable { hindrance } => self.get(&format!("not-mergeable-{hindrance}")),
             Refusal::Erased => self.get("refusal-erased"),
             Refusal::NewerSchema => self.get("refusal-newer-schema"),
             Refusal::TooMany { max } => with("refusal-too-many", "max", max.to_string().into()),

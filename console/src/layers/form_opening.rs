@@ -11,11 +11,6 @@ use crate::model::Model;
 use crate::patient;
 use crate::widgets::form::{FormField, FormPart};
 
-/// Whether a person writes a field: what an approval covers, only approving writes.
-fn is_typed(key: &Key) -> bool {
-    key.name() != "approved_content"
-}
-
 /// Opens the form of a new record of a kind.
 pub(crate) fn add_record(model: &mut Model, kind: Option<Kind>) -> Vec<Effect> {
     kind.into_iter().for_each(|kind| add_with(model, kind, None));
@@ -39,7 +34,7 @@ pub(super) fn add_with(model: &mut Model, kind: Kind, patient: Option<(RecordId,
         let about = patient.as_ref().filter(|_| key.name() == "patient");
         match (about, suggested) {
             // The daemon gives a new record its number.
-            _ if key.name() == "number" || !is_typed(key) => None,
+            _ if key.name() == "number" => None,
             (Some((id, name)), _) => Some(field.suggest((*id).into()).shown(name)),
             (None, Some(value)) => Some(field.suggest(value.clone())),
             (None, None) => Some(field),
@@ -100,7 +95,7 @@ fn edit_marked(model: &mut Model, kind: Kind, ids: Vec<RecordId>) {
     let parts = FormPart::of_kind(kind, model.texts(), |field, key| {
         let of_one = |field: &Field| field.required || field.shape == Shape::IdentityNumber;
         let of_one = key.name() == "number" || kind.schema().field(key).is_some_and(of_one);
-        (is_typed(key) && !of_one).then_some(field)
+        (!of_one).then_some(field)
     });
     let title = model.texts().format("many-title", &[("count", ids.len().into())]);
     let layer = FormLayer::layer(model, title, parts, Purpose::Many { kind, ids });
@@ -124,8 +119,7 @@ pub(crate) fn edit_in_hand(model: &mut Model) -> Vec<Effect> {
 /// Opens the form of a record.
 pub(crate) fn edit_record(model: &mut Model, view: &RecordView) {
     let kind = view.record.kind;
-    let parts =
-        FormPart::of_kind(kind, model.texts(), |field, key| is_typed(key).then(|| filled(field, key, view)));
+    let parts = FormPart::of_kind(kind, model.texts(), |field, key| Some(filled(field, key, view)));
     let title = || model.texts().row_title(kind, &view.row.title);
     let name = view.row.number.clone().unwrap_or_else(title);
     let title = model.texts().format("form-edit", &[("record", name.into())]);

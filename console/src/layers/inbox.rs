@@ -3,11 +3,12 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use syncd::domain::RecordId;
+use syncd::domain::booking::Sort;
 use syncd::domain::dispute::{Choice, Dispute};
+use syncd::domain::{Kind, RecordId};
 use syncd::service::protocol::{ConflictView, Request, Settlement};
 
-use super::{Layer, draw_panel, place};
+use super::{Layer, draw_panel, merge, place};
 use crate::detail::{Content, Target};
 use crate::effect::{Effect, Tag};
 use crate::keymap::Action;
@@ -101,6 +102,7 @@ pub(crate) fn offers(model: &Model, action: Action) -> bool {
     inbox.selected().is_some_and(|conflict| match action {
         Action::TakeSide(side) => usize::from(side) < conflict.sides.len(),
         Action::TakeBoth => conflict.both,
+        Action::Merge => is_one_person(conflict),
         _ => true,
     })
 }
@@ -112,6 +114,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::TakeSide(side) => return decide(inbox, Choice::Take(usize::from(side))),
         Action::TakeBoth => return decide(inbox, Choice::Both),
+        Action::Merge => return inbox.selected().map(merge::ask_of_pair).unwrap_or_default(),
         Action::Open | Action::Edit => {
             let Some((id, _)) = inbox.target() else { return Vec::new() };
             model.layers.pop();
@@ -134,6 +137,13 @@ fn decide(inbox: &mut Inbox, choice: Choice) -> Vec<Effect> {
     let ConflictView { dispute, row, heads, .. } = conflict.clone();
     inbox.deciding = true;
     vec![Effect::Ask(Tag::Settle, Request::Settle(Settlement { id: row.id, heads, dispute, choice }))]
+}
+
+/// Whether two patients may be one.
+fn is_one_person(conflict: &ConflictView) -> bool {
+    let is_identity =
+        matches!(&conflict.dispute, Dispute::Pair { shared, .. } if shared.sort() != Sort::Time);
+    is_identity && conflict.row.kind == Kind::Patient
 }
 
 fn area(model: &Model) -> Rect {
@@ -205,6 +215,9 @@ fn sides<'a>(model: &'a Model, conflict: &ConflictView, width: u16) -> Content<'
     }
     if let Some(both) = texts.both(conflict) {
         labelled(&mut content, " b", &both, theme.text);
+    }
+    if is_one_person(conflict) {
+        labelled(&mut content, " m", &texts.get("inbox-merges"), theme.text);
     }
     labelled(&mut content, " e", &texts.get("inbox-opens"), theme.text);
     if !conflict.depends.is_empty() {

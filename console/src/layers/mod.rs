@@ -18,6 +18,7 @@ mod inbox;
 mod many;
 mod member_change;
 mod members;
+mod merge;
 mod minutes;
 mod palette;
 mod retention;
@@ -78,6 +79,8 @@ pub(crate) use many::{done as many_done, take_preview};
 pub use member_change::RoleChoice;
 pub use members::MembersList;
 pub(crate) use members::chosen as chosen_member;
+pub use merge::MergeQuestion;
+pub(crate) use merge::{done as merged, take_preview as take_merging, unmerge, unmerged};
 pub use minutes::MinutesFile;
 pub use palette::Palette;
 pub(crate) use palette::choose as choose_in_palette;
@@ -124,6 +127,8 @@ pub enum Layer {
     AccessLog(AccessLog),
     /// Whether to erase everything on a patient.
     Erase(Box<EraseQuestion>),
+    /// What merging two records would make of them.
+    Merge(Box<MergeQuestion>),
     /// Who was erased, and on which machines.
     Erasures(Erasures),
     /// Who is due for erasure.
@@ -197,6 +202,7 @@ impl Layer {
             Self::FigureRows(_) => Context::FigureRowsLayer,
             Self::AccessLog(_) => Context::AccessLogLayer,
             Self::Erase(_) => Context::EraseQuestion,
+            Self::Merge(_) => Context::MergeQuestion,
             Self::Erasures(_) => Context::ErasuresLayer,
             Self::Retention(_) => Context::RetentionLayer,
             Self::Inbox(_) => Context::InboxLayer,
@@ -328,6 +334,7 @@ pub(crate) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         (Some(Layer::Erase(_)), action) if action != Action::Back => erase::act(model, action),
+        (Some(Layer::Merge(_)), action) if action != Action::Back => merge::act(model, action),
         (Some(Layer::Erasures(_)), action) if action != Action::Back => {
             erasures::go(model, action);
             Vec::new()
@@ -449,6 +456,7 @@ pub(crate) fn draw(frame: &mut Frame<'_>, model: &Model) {
             Layer::Revoke(member) => member_change::draw_revoke(frame, model, member),
             Layer::AccessLog(layer) => access_log::draw(frame, model, layer),
             Layer::Erase(layer) => erase::draw(frame, model, layer),
+            Layer::Merge(layer) => merge::draw(frame, model, layer),
             Layer::Erasures(layer) => erasures::draw(frame, model, layer),
             Layer::Retention(layer) => retention::draw(frame, model, layer),
             Layer::FigureRows(layer) => figure_rows::draw(frame, model, layer),

@@ -40,6 +40,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Invite => layers::invite(model),
         Action::AccessLog => return layers::ask_access_log(model),
         Action::Erase => return layers::ask_erase(model),
+        Action::Unmerge => return layers::unmerge(model),
         Action::Erasures => return layers::ask_erasures(),
         Action::Retention => return layers::ask_retention(),
         Action::Inbox => return layers::ask_inbox(),

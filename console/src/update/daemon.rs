@@ -65,6 +65,9 @@ fn answer(model: &mut Model, tag: Tag, response: Response) -> Vec<Effect> {
         (Tag::AccessLog, Response::AccessLog(entries)) => layers::take_access_log(model, entries),
         (Tag::Erase { preview: true }, Response::Erasing(erasing)) => layers::take_erasing(model, *erasing),
         (Tag::Erase { preview: false }, Response::Erasing(erasing)) => layers::erased(model, &erasing),
+        (Tag::Merge { preview: true }, Response::Merging(merging)) => layers::take_merging(model, *merging),
+        (Tag::Merge { preview: false }, Response::Merging(merging)) => layers::merged(model, &merging),
+        (Tag::Unmerge, Response::Saved(saved)) => layers::unmerged(model, &saved),
         (Tag::Erasures, Response::Erasures(erasures)) => layers::take_erasures(model, erasures),
         (Tag::Retention, Response::Retention(retention)) => layers::take_retention(model, retention),
         (Tag::Views, Response::Views(views)) => layers::take_views(model, views),
@@ -208,6 +211,8 @@ fn refused(model: &mut Model, tag: Tag, refusal: Refusal) -> Vec<Effect> {
         | Tag::AccessLog
         | Tag::Erase { .. }
         | Tag::Erasures
+        | Tag::Merge { .. }
+        | Tag::Unmerge
         | Tag::References(_)
         | Tag::Only(_)
         | Tag::Retention

@@ -25,6 +25,8 @@ mod machines;
 #[cfg(test)]
 mod meetings;
 #[cfg(test)]
+mod merging;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod people;

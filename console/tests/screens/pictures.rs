@@ -62,6 +62,11 @@ fn the_rest_of_a_patient() {
 }
 
 #[test]
+fn one_person_entered_twice() {
+    pictures("merge", Fake::with_twins, &["!", "m"]);
+}
+
+#[test]
 fn the_forms() {
     pictures("form_add", Fake::with_people, &["2", "a"]);
     pictures("form_activity", Fake::with_people, &["2", "End", "Up", "Enter", "t"]);

@@ -71,6 +71,12 @@ impl Document {
         changes.map(|change| revision(&change, &texts)).collect()
     }
 
+    /// The document as who made a change had it before them; none where the change is not here.
+    pub fn before(&self, change: &Hash) -> Option<Self> {
+        let deps = self.automerge.get_change_meta_by_hash(&ChangeHash(*change))?.deps;
+        self.at(&deps.iter().map(|dep| dep.0).collect::<Vec<_>>()).ok()
+    }
+
     /// One change; none where it is not here.
     pub fn revision(&self, hash: &Hash) -> Option<Revision> {
         self.revision_with(&ChangeHash(*hash), &self.text_containers())

@@ -95,27 +95,31 @@ impl Document {
         });
         self.edit(actor, at, &self.heads(), &one.collect())?;
         let heads = self.heads();
-        let several = before.iter().filter(|(_, values)| values.len() > 1);
-        for (key, value) in several.flat_map(|(key, values)| values.iter().map(move |value| (key, value))) {
-            self.put(actor, at, &heads, key, value)?;
+        let most = before.values().map(Vec::len).max().unwrap_or(0);
+        // The first values of all such fields are one change, the second ones another beside it.
+        for place in 0..most {
+            let several = before.iter().filter(|(_, values)| values.len() > 1);
+            let these = several.filter_map(|(key, values)| Some((key, values.get(place)?)));
+            self.put(actor, at, &heads, &these.collect::<Vec<_>>())?;
         }
         Ok(())
     }
 
-    /// Writes a field at these heads, also where the value stands there already.
+    /// Writes fields at these heads, also where a value stands there already.
     fn put(
         &mut self,
         actor: ActorBase,
         at: Timestamp,
         heads: &[Hash],
-        key: &Key,
-        value: &Value,
+        fields: &[(&Key, &Value)],
     ) -> Result<(), DocumentError> {
-        // automerge writes nothing where the value stands there already; another between makes it.
-        let between = if value.is_empty() { Value::Flag(true) } else { Value::Empty };
         let put = |transaction: &mut Transaction<'_>| {
-            transaction.put(ROOT, key.as_str(), scalar(&between))?;
-            transaction.put(ROOT, key.as_str(), scalar(value))
+            fields.iter().try_for_each(|(key, value)| {
+                // automerge writes nothing where the value stands there already; another between makes it.
+                let between = if value.is_empty() { Value::Flag(true) } else { Value::Empty };
+                transaction.put(ROOT, key.as_str(), scalar(&between))?;
+                transaction.put(ROOT, key.as_str(), scalar(value))
+            })
         };
         self.at_heads(actor, at, heads, put).map(drop)
     }
@@ -133,7 +137,7 @@ impl Document {
     ) -> Result<(), DocumentError> {
         let held = self.record().value(key).clone();
         let Ok(Some((Found::Object(ObjType::Text), text))) = self.automerge.get(ROOT, key.as_str()) else {
-            return self.put(actor, at, heads, key, &held);
+            return self.put(actor, at, heads, &[(key, &held)]);
         };
         let Some(first) = held.as_text().and_then(|text| text.chars().next()) else { return Ok(()) };
         let rewrite = |transaction: &mut Transaction<'_>| {

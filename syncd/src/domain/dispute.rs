@@ -9,7 +9,8 @@ use super::booking::Shared;
 use super::plan::PlanStatus;
 use super::{Fault, Key, Problem, Record, RecordId, Shape, Value};
 
-/// Something to decide. What a record alone tells of; a [`Dispute::Pair`] is found between two.
+/// Something to decide. What a record alone tells of; [`Dispute::Pair`] and [`Dispute::AboutReplaced`] are
+/// found between two.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "dispute", rename_all = "kebab-case")]
 pub enum Dispute {
@@ -27,6 +28,10 @@ pub enum Dispute {
         /// The activity's code.
         activity: String,
     },
+    /// A record was written in after it was merged into another.
+    ChangedSinceMerged,
+    /// A record is about a patient whose record was merged into another.
+    AboutReplaced,
     /// Two records have what only one may have.
     Pair {
         /// The other record.
@@ -59,6 +64,7 @@ pub fn of(record: &Record, problems: &[Problem]) -> Vec<Dispute> {
     for problem in problems {
         let dispute = match problem.fault {
             Fault::LentTwice => Dispute::LentTwice,
+            Fault::ChangedSinceMerged => Dispute::ChangedSinceMerged,
             Fault::ApprovalDoesNotCover => Dispute::Approval,
             Fault::NoConsent => match problem.key.entry() {
                 Some((_, activity)) => Dispute::Consent { activity: activity.to_owned() },

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::patient::{Patient, PatientStatus};
+use super::{Record, merge};
 
 codes! {
     /// Why a person's records are erased. A closed list: free words could name the person.
@@ -45,6 +46,13 @@ pub fn hindrance(patient: &Patient, lent: bool) -> Option<ErasureHindrance> {
 /// calendar ends first.
 pub fn due_since(ended: Date, months: i64) -> Option<Date> {
     ended.checked_add(months.months()).ok()
+}
+
+/// Why a record that was merged into the patient's cannot be erased with it: the merge has taken over what
+/// hinders, but for a hold that came after it.
+pub fn hindrance_of_merged(merged: &Record) -> Option<ErasureHindrance> {
+    let is_held = !merged.top("legal_hold").is_empty() && merge::is_changed(merged);
+    is_held.then_some(ErasureHindrance::LegalHold)
 }
 
 #[cfg(test)]

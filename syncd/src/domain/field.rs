@@ -23,17 +23,26 @@ pub struct Field {
     pub required: bool,
     /// The part of the form it stands in; a code with words in the translations.
     pub group: &'static str,
+    /// Whether people enter it. What an approval covers, and what a record was merged into, is written only with
+    /// the approval or the merge.
+    pub entered: bool,
 }
 
 impl Field {
     /// An optional field in the form's first part.
     pub const fn new(name: &'static str, shape: Shape) -> Self {
-        Self { name, shape, required: false, group: "main" }
+        Self { name, shape, required: false, group: "main", entered: true }
     }
 
     /// A record without this field is refused.
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Nobody enters this field.
+    pub const fn not_entered(mut self) -> Self {
+        self.entered = false;
         self
     }
 
@@ -255,6 +264,9 @@ pub enum Fault {
         /// The host, cleaned and shortened.
         host: String,
     },
+    /// A record that was merged into another, and written in afterwards.
+    #[error("was changed after it was merged")]
+    ChangedSinceMerged,
     /// Two DSK at the same time, of the same patient or person or at the same place.
     #[error("is at the same time as {with} (same {shared})")]
     BookedTwice {
@@ -287,6 +299,7 @@ impl Fault {
             Self::IdentityNumberFrom2032
                 | Self::ApprovalDoesNotCover
                 | Self::LentTwice
+                | Self::ChangedSinceMerged
                 | Self::BookedTwice { .. }
                 | Self::TakenTwice { .. }
         )

@@ -53,6 +53,7 @@ pub mod identity_number;
 mod kind;
 pub mod meeting;
 pub mod member;
+pub mod merge;
 pub mod operation;
 pub mod pathway;
 pub mod patient;

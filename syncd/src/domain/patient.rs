@@ -49,6 +49,8 @@ pub static SCHEMA: Schema = Schema {
         Field::new("end_date", Shape::Date).group("service"),
         Field::new("end_reason", Shape::Line(200)).group("service"),
         Field::new("legal_hold", Shape::Line(200)).group("service"),
+        Field::new("replaced_by", Shape::Reference(Kind::Patient)).group("service").not_entered(),
+        Field::new("replaced_content", Shape::Line(64)).group("service").not_entered(),
         Field::new("coordinator", Shape::Line(80)).group("people"),
         Field::new("deputy", Shape::Line(80)).group("people"),
         Field::new("gp", Shape::Reference(Kind::Contact)).group("people"),
@@ -112,6 +114,8 @@ pub static SCHEMA: Schema = Schema {
             fields: &[Field::new("equipment", Shape::Reference(Kind::Equipment)).required()],
         },
         Section::APART,
+        // What this record replaces; the replaced one names this in `replaced_by` (FHIR Patient.link).
+        Section { name: "replaces", keyed: Keyed::Random, fields: &[Field::new("noted", Shape::Flag)] },
     ],
 };
 
@@ -232,6 +236,10 @@ pub struct Patient {
     /// Why the records are to be kept for now, whatever their age (`security.md`, "Erasure and
     /// retention").
     pub legal_hold: Option<String>,
+    /// The record of the same person that this one was merged into.
+    pub replaced_by: Option<RecordId>,
+    /// The hash of what this record held when it was merged.
+    pub replaced_content: Option<String>,
     /// The coordinator who is responsible in the municipality.
     pub coordinator: Option<String>,
     /// Who stands in.
@@ -270,6 +278,8 @@ pub struct Patient {
     pub loan: BTreeMap<RecordId, LoanLink>,
     /// Others that were looked at beside this one and are other people.
     pub apart: BTreeMap<RecordId, Apart>,
+    /// The records of the same person that were merged into this one.
+    pub replaces: BTreeMap<RecordId, Replaces>,
 }
 
 /// A relative.
@@ -316,6 +326,14 @@ pub struct Questionnaire {
 pub struct LoanLink {
     /// The item.
     pub equipment: Option<RecordId>,
+}
+
+/// A record that this one stands in place of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Replaces {
+    /// Whether it does.
+    pub noted: bool,
 }
 
 impl Patient {

@@ -25,7 +25,7 @@ pub static SCHEMA: Schema = Schema {
         Field::new("sent_to", Shape::Reference(Kind::Contact)).group("approval"),
         Field::new("approved_on", Shape::Date).group("approval"),
         Field::new("approved_by", Shape::Line(80)).group("approval"),
-        Field::new("approved_content", Shape::Line(64)).group("approval"),
+        Field::new("approved_content", Shape::Line(64)).group("approval").not_entered(),
     ],
     sections: &[
         Section {

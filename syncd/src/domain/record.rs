@@ -96,15 +96,22 @@ impl Record {
         disputed.map(|(key, held)| (key, held.claims.as_slice()))
     }
 
-    /// The entries of a section that are not archived, by their key.
+    /// The entries of a section that hold something and are not archived, by their key.
     pub fn entries<'a>(&'a self, section: &'a str) -> impl Iterator<Item = &'a str> {
         let mut last = "";
         self.fields.keys().filter_map(move |key| {
             let (name, entry) = key.entry()?;
             (name == section && entry != last).then(|| last = entry)?;
             let archived = self.value(&Key::within(section, entry, "archived"));
-            (*archived != Value::Flag(true)).then_some(entry)
+            (*archived != Value::Flag(true) && self.holds(section, entry)).then_some(entry)
         })
+    }
+
+    /// Whether anything stands in an entry. One whose adding was taken back has only emptied fields.
+    pub fn holds(&self, section: &str, entry: &str) -> bool {
+        let first = Key::within(section, entry, "");
+        let fields = self.fields.range(first..).take_while(|(key, _)| key.entry() == Some((section, entry)));
+        fields.into_iter().any(|(_, held)| !held.value.is_empty())
     }
 
     /// The record as its domain type, and the values that had to be left out.

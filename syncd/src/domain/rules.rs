@@ -12,7 +12,7 @@ use super::patient::Patient;
 use super::plan::Plan;
 use super::settings::{self, Settings};
 use super::{
-    Fault, HeldIn, Key, Keyed, Municipality, Problem, Record, Shape, Typed, TypedRecord, video_link,
+    Fault, HeldIn, Key, Keyed, Municipality, Problem, Record, Shape, Typed, TypedRecord, merge, video_link,
 };
 
 /// Everything that is wrong with a record: fields first, then what they say together.
@@ -33,6 +33,8 @@ pub fn of(read: &TypedRecord<'_>) -> Vec<Problem> {
         Typed::Settings(settings) => of_settings(settings),
         Typed::Event(_) | Typed::Contact(_) | Typed::Meeting(_) => Vec::new(),
     });
+    let changed = merge::is_changed(record);
+    problems.extend(changed.then(|| problem(Key::top("replaced_by"), Fault::ChangedSinceMerged)));
     problems.extend(missing_in_entries(record));
     if record.schema().held_in == HeldIn::Region {
         problems.extend(pointing_to_patients(record));

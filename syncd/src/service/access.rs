@@ -47,6 +47,7 @@ impl Asked {
             Request::Agenda(_)
             | Request::FigureRows { .. }
             | Request::Conflicts { .. }
+            | Request::Merge { .. }
             | Request::SaveMany { .. }
             | Request::Import { preview: true, .. }
             | Request::Import { update: true, .. }

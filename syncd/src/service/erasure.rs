@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::local;
+use super::merge::ABOUT_PATIENTS;
 use super::open::{ERASING, Open, YES};
 use super::protocol::{Erasing, ErasureMachine, ErasureView, Event, Refusal};
 use super::sync::Proven;
@@ -16,9 +17,6 @@ use crate::domain::patient::Patient;
 use crate::domain::{Kind, Municipality, RecordId, Scope};
 use crate::membership::{Content, Feed, Hash, Log, Member, PublicKey, Statement, erased_subject};
 use crate::store::{Commit, Query, Store};
-
-/// The kinds of record that are about a patient, the patient's own first.
-const KINDS: [Kind; 4] = [Kind::Patient, Kind::Plan, Kind::Event, Kind::Appointment];
 
 /// All that was erased with one patient.
 struct Erased {
@@ -45,16 +43,23 @@ impl<S: Store> Open<S> {
         if !self.membership.members().erases(&self.key.public(), municipality) {
             return Err(Refusal::NotAllowed);
         }
-        let id = self.resolve(Kind::Patient, patient)?;
+        let id = self.standing_for(self.resolve(Kind::Patient, patient)?)?;
         let row = self.store.row(id)?.ok_or_else(|| super::queries::not_found(patient))?;
         let record: Patient = self.document(id)?.record().read().value;
-        let (mut ids, mut records) = (vec![id], vec![(Kind::Patient, 1)]);
-        for kind in KINDS.into_iter().skip(1) {
-            let about = self.records_about(kind, id)?;
+        let patients = self.of_one_person(id)?;
+        let (mut ids, mut records) = (patients.clone(), vec![(Kind::Patient, patients.len())]);
+        for kind in ABOUT_PATIENTS.into_iter().filter(|kind| *kind != Kind::Patient) {
+            let mut about = Vec::new();
+            for patient in &patients {
+                about.extend(self.records_about(kind, *patient)?);
+            }
             records.extend((!about.is_empty()).then_some((kind, about.len())));
             ids.extend(about);
         }
-        let hindrance = erasure::hindrance(&record, self.is_lent_to(&record)?);
+        let mut hindrance = erasure::hindrance(&record, self.is_lent_to(&record)?);
+        for merged in patients.iter().skip(1) {
+            hindrance = hindrance.or(erasure::hindrance_of_merged(&self.document(*merged)?.record()));
+        }
         let machines = self.holders().count();
         let erasing = Erasing { patient: row, records, hindrance, machines };
         match hindrance {
@@ -69,7 +74,7 @@ impl<S: Store> Open<S> {
     }
 
     /// Every record of a kind that is about a patient, put away or not.
-    fn records_about(&self, kind: Kind, patient: RecordId) -> Result<Vec<RecordId>, Refusal> {
+    pub(super) fn records_about(&self, kind: Kind, patient: RecordId) -> Result<Vec<RecordId>, Refusal> {
         let mut ids = Vec::new();
         for archived in [false, true] {
             let query = Query { patient: Some(patient), archived, limit: usize::MAX, ..Query::of(kind) };
@@ -94,8 +99,13 @@ impl<S: Store> Open<S> {
     fn write_erasure(&mut self, patient: RecordId, erased: Vec<RecordId>) -> Result<(), Refusal> {
         let municipality = self.profile.municipality;
         let subject = |id: &RecordId| erased_subject(municipality, *id);
+        // What comes late of a record that was merged is of the person with whom that was erased.
+        let patient = match self.said_of_erased(subject(&patient))? {
+            Some(Content::Erasure { patient, .. }) => patient,
+            _ => subject(&patient),
+        };
         let statements = erased.iter().map(|id| {
-            let content = Content::Erasure { municipality, record: subject(id), patient: subject(&patient) };
+            let content = Content::Erasure { municipality, record: subject(id), patient };
             content.sign(self.region(), &self.key).to_statement()
         });
         let statements = statements.collect();
@@ -144,9 +154,13 @@ impl<S: Store> Open<S> {
     }
 
     fn is_said_erased(&self, municipality: Municipality, id: RecordId) -> Result<bool, Refusal> {
-        let said = self.store.statement(Feed::Cards, erased_subject(municipality, id))?;
-        let content = said.and_then(|said| Statement::read(&said.bytes).ok()).map(|signed| signed.content);
-        Ok(matches!(content, Some(Content::Erasure { .. })))
+        let said = self.said_of_erased(erased_subject(municipality, id))?;
+        Ok(matches!(said, Some(Content::Erasure { .. })))
+    }
+
+    fn said_of_erased(&self, subject: Hash) -> Result<Option<Content>, Refusal> {
+        let said = self.store.statement(Feed::Cards, subject)?;
+        Ok(said.and_then(|said| Statement::read(&said.bytes).ok()).map(|signed| signed.content))
     }
 
     /// Erases what came late of a person who was erased, leaves no trace on disk, and tells the others.
@@ -154,18 +168,24 @@ impl<S: Store> Open<S> {
         self.syncing.erasing = false;
         let municipality = self.profile.municipality;
         if self.membership.members().erases(&self.key.public(), municipality) {
-            let mut late: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
-            for (id, patient) in self.store.left_behind()? {
-                late.entry(patient).or_default().push(id);
+            // With a record that was merged into an erased one goes what is about it.
+            loop {
+                let mut late: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
+                for (id, patient) in self.store.left_behind()? {
+                    late.entry(patient).or_default().push(id);
+                }
+                if late.is_empty() {
+                    break;
+                }
+                late.into_iter().try_for_each(|(patient, ids)| self.write_erasure(patient, ids))?;
             }
-            late.into_iter().try_for_each(|(patient, ids)| self.write_erasure(patient, ids))?;
         }
         if self.store.setting(ERASING)?.as_deref() == Some(YES) {
             self.store.scrub()?;
             let statements = self.receipts_due()?;
             let settings = vec![(ERASING.into(), String::new())];
             self.commit(Vec::new(), Commit { statements, settings, ..Commit::default() })?;
-            events.push(Event::Changed { kinds: KINDS.to_vec(), ids: Vec::new() });
+            events.push(Event::Changed { kinds: ABOUT_PATIENTS.to_vec(), ids: Vec::new() });
             events.push(Event::Sync);
         }
         self.syncing.erasing = false;

@@ -19,13 +19,18 @@ impl<S: Store> Open<S> {
         let loans = loans(&person.record);
         let contacts = self.contacts_of(&person.record)?;
         let mut records = vec![person];
-        for (kind, archived) in [Kind::Plan, Kind::Event, Kind::Appointment]
-            .into_iter()
-            .flat_map(|kind| [(kind, false), (kind, true)])
-        {
-            let query = Query { patient: Some(patient), archived, order: Order::Due, ..Query::of(kind) };
-            for row in self.store.list(&query)?.rows {
-                records.push(self.exported(row.id, history)?);
+        let patients = self.of_one_person(patient)?;
+        for merged in patients.iter().skip(1) {
+            records.push(self.exported(*merged, history)?);
+        }
+        let kinds = [Kind::Plan, Kind::Event, Kind::Appointment];
+        let lists = kinds.into_iter().flat_map(|kind| [(kind, false), (kind, true)]);
+        for (kind, archived) in lists {
+            for patient in &patients {
+                let query = Query { patient: Some(*patient), archived, order: Order::Due, ..Query::of(kind) };
+                for row in self.store.list(&query)?.rows {
+                    records.push(self.exported(row.id, history)?);
+                }
             }
         }
         for (item, loans) in loans {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::clock::local;
 use super::commands::refusal;
+use super::merge::Written;
 use super::open::{Draft, Open};
 use super::protocol::{ConflictView, Deed, Refusal, Saved, Settlement, Side};
 use crate::documents::{Document, Hash};
@@ -25,6 +26,9 @@ impl<S: Store> Open<S> {
                 break;
             }
             conflicts.extend(self.conflicts_of(row)?);
+        }
+        for row in self.store.about_replaced()?.into_iter().take(limit.saturating_sub(conflicts.len())) {
+            conflicts.push(self.about_replaced(row)?);
         }
         for (id, Clash { with, shared }) in self.store.clashes(limit)? {
             conflicts.extend(self.pair(id, with, shared)?);
@@ -48,7 +52,8 @@ impl<S: Store> Open<S> {
                 }
                 Dispute::LentTwice => loans(&record),
                 Dispute::Approval | Dispute::Consent { .. } => self.ways_out(&document, &record, &dispute),
-                Dispute::Pair { .. } => Vec::new(),
+                Dispute::ChangedSinceMerged => self.sides_of_merge(&document, &record),
+                Dispute::AboutReplaced | Dispute::Pair { .. } => Vec::new(),
             };
             let told = sides.iter().flat_map(|side| &side.fields);
             for (key, value) in told {
@@ -85,6 +90,33 @@ impl<S: Store> Open<S> {
         let first = dispute::writes(record, dispute, Choice::Take(0)).map(side);
         let approved = matches!(dispute, Dispute::Approval).then(|| as_approved(document, record)).flatten();
         first.into_iter().chain(approved.filter(|writes| !writes.is_empty()).map(side)).collect()
+    }
+
+    fn about_replaced(&self, row: Row) -> Result<ConflictView, Refusal> {
+        let document = self.document(row.id)?;
+        let mut names = BTreeMap::new();
+        let mut sides = Vec::new();
+        if let Some(values) = self.set_right(&document.record())? {
+            let fields: Vec<_> = values
+                .into_iter()
+                .filter_map(|(key, values)| Some((key, values.into_iter().next()?)))
+                .collect();
+            for (key, value) in &fields {
+                self.name_reference(row.kind, key, [value], &mut names)?;
+            }
+            sides.push(Side { fields, ..Side::default() });
+        }
+        Ok(ConflictView {
+            dispute: Dispute::AboutReplaced,
+            heads: hex(&document.heads()),
+            sides,
+            before: None,
+            both: false,
+            depends: self.depending(&row)?,
+            entries: BTreeMap::new(),
+            names,
+            row,
+        })
     }
 
     fn pair(&self, id: RecordId, with: RecordId, shared: Shared) -> Result<Option<ConflictView>, Refusal> {
@@ -124,35 +156,39 @@ impl<S: Store> Open<S> {
     ///
     /// # Errors
     /// [`Refusal::Decided`] where there is nothing to decide any more, or not like that.
-    pub(super) fn settle(&mut self, settlement: Settlement) -> Result<(Saved, Kind), Refusal> {
+    pub(super) fn settle(&mut self, settlement: Settlement) -> Result<Written<Saved>, Refusal> {
+        let (drafts, saved) = match settlement.dispute {
+            Dispute::ChangedSinceMerged | Dispute::AboutReplaced => self.settling_merge(settlement)?,
+            _ => self.settling(settlement).map(|(draft, saved)| (vec![draft], saved))?,
+        };
+        let (kinds, ids) = self.write_all(drafts, &Deed::Settled)?;
+        Ok((self.warned(saved)?, kinds, ids))
+    }
+
+    fn settling(&self, settlement: Settlement) -> Result<(Draft, Saved), Refusal> {
         let Settlement { id, heads, dispute, choice } = settlement;
         let heads = super::open::parse_heads(&heads)?;
         let document = self.document(id)?;
         let seen = document.at(&heads).map_err(refusal)?.record();
-        let (draft, saved) = match (&dispute, choice) {
-            (Dispute::Pair { with, shared }, Choice::Take(side)) => {
-                self.yield_to(id, *with, *shared, side)?
-            }
+        match (&dispute, choice) {
+            (Dispute::Pair { with, shared }, Choice::Take(side)) => self.yield_to(id, *with, *shared, side),
             (Dispute::Pair { with, shared }, Choice::Both)
                 if !self.store.booked_twice(id)?.contains(&Clash { with: *with, shared: *shared }) =>
             {
-                return Err(Refusal::Decided);
+                Err(Refusal::Decided)
             }
             (Dispute::Values { key }, Choice::Both) if is_text(&seen, key) => {
-                self.affirmed(document, &heads, key)?
+                self.affirmed(document, &heads, key)
             }
             (Dispute::Approval, Choice::Take(1)) => {
                 let writes = as_approved(&document, &seen).ok_or(Refusal::Decided)?;
-                self.draft_of_edit(document, &heads, writes)?
+                self.draft_of_edit(document, &heads, writes)
             }
             _ => {
                 let writes = dispute::writes(&seen, &dispute, choice).ok_or(Refusal::Decided)?;
-                self.draft_of_edit(document, &heads, writes)?
+                self.draft_of_edit(document, &heads, writes)
             }
-        };
-        let kind = draft.document.kind;
-        self.write(vec![draft], &Deed::Settled, RecordId::random())?;
-        Ok((self.warned(saved)?, kind))
+        }
     }
 
     /// Of two records that have what only one may have, the one that is not taken yields: it gets

@@ -81,8 +81,11 @@ impl<S: Store> Open<S> {
             let problems = rules::problems(&document.record());
             document.put_back(self.actor, self.clock.now(), &before).map_err(super::commands::refusal)?;
             let record = document.record();
-            let new = rules::problems(&record).into_iter().filter(|problem| !problems.contains(problem));
-            self.refuse(new.collect(), Origin::Entered)?;
+            // A merge flags what rules say of two records as one, and so does taking it back.
+            if !matches!(turn.deed, Deed::Merged | Deed::Unmerged) {
+                let new = rules::problems(&record).into_iter().filter(|problem| !problems.contains(problem));
+                self.refuse(new.collect(), Origin::Entered)?;
+            }
             let draft = Draft::of(&document, &known, &record);
             records.push(self.done_record(&draft, false));
             drafts.push(draft);

@@ -61,6 +61,8 @@ impl<S: Store> Open<S> {
             | Request::Export { .. }
             | Request::Erase { .. }
             | Request::Conflicts { .. }
+            | Request::Merge { .. }
+            | Request::Unmerge { .. }
             | Request::Settle(_)
             | Request::Revert { .. }
             | Request::Undo { .. }
@@ -143,6 +145,7 @@ impl<S: Store> Open<S> {
             // None of these is asked for in meeting mode.
             Response::Exported(_)
             | Response::Erasing(_)
+            | Response::Merging(_)
             | Response::Columns(_)
             | Response::Conflicts(_)
             | Response::Turned(_)

@@ -31,6 +31,7 @@ mod journal;
 mod lock;
 mod mask;
 mod members;
+mod merge;
 mod network;
 mod open;
 mod operations;

@@ -204,10 +204,20 @@ impl<S: Store> Open<S> {
                 events.push(Event::Changed { kinds: vec![kind], ids: vec![id] });
                 Ok(Response::Saved(saved))
             }
+            Request::Merge { patient, into, preview } => {
+                let (merging, kinds, ids) = self.merge(&patient, &into, preview)?;
+                events.extend((!preview).then(|| changed(kinds, ids)));
+                Ok(Response::Merging(Box::new(merging)))
+            }
+            Request::Unmerge { patient } => {
+                let (saved, kinds, ids) = self.unmerge(&patient)?;
+                events.push(changed(kinds, ids));
+                Ok(Response::Saved(saved))
+            }
             Request::Conflicts { limit } => self.conflicts(limit.min(PAGE_MAX)).map(Response::Conflicts),
             Request::Settle(settlement) => {
-                let (saved, kind) = self.settle(settlement)?;
-                events.push(Event::Changed { kinds: vec![kind], ids: vec![saved.id] });
+                let (saved, kinds, ids) = self.settle(settlement)?;
+                events.push(changed(kinds, ids));
                 Ok(Response::Saved(saved))
             }
             Request::Undo { redo, extent } => {

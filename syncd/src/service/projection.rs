@@ -12,6 +12,7 @@ use crate::domain::dispute;
 use crate::domain::equipment::Equipment;
 use crate::domain::event::Event;
 use crate::domain::meeting::Meeting;
+use crate::domain::merge;
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
@@ -35,7 +36,7 @@ pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
         }
     };
     projection.number = projection.number.or_else(|| record.top("number").as_text().map(str::to_owned));
-    projection.patient = record.top("patient").as_text().and_then(|id| id.parse().ok());
+    projection.patient = merge::about(record);
     projection.archived = *record.top("archived") == Value::Flag(true);
     let problems = rules::of(read);
     projection.conflicts = dispute::of(record, &problems).len() as u32;

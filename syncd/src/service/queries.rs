@@ -273,6 +273,9 @@ impl<S: Store> Open<S> {
             std::iter::once(&held.value).chain(held.claims.iter().map(|claim| &claim.value))
         });
         let ids: BTreeSet<RecordId> = values.filter_map(|value| value.as_text()?.parse().ok()).collect();
+        // Other records that a patient was looked at beside, or replaces, are known by their entries' keys.
+        let others = ["apart", "replaces"].into_iter().flat_map(|section| record.entries(section));
+        let ids: BTreeSet<_> = ids.into_iter().chain(others.filter_map(|id| id.parse().ok())).collect();
         let mut names = BTreeMap::new();
         for id in ids {
             if let Some(row) = self.store.row(id)? {

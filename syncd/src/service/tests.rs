@@ -6,6 +6,7 @@ mod backup;
 mod export;
 mod inbox;
 mod meeting;
+mod merge;
 mod retention;
 mod searching;
 mod settings;

@@ -321,7 +321,12 @@ fn answers(store: &dyn Store, queries: &[Query], texts: &[String]) -> Vec<String
     }
     let today = date(2026, 11, 24);
     note(&store.agenda(&AgendaQuery { today, days_ahead: 2, limit: 4 }).unwrap());
-    note(&(store.disputed().unwrap(), store.counts().unwrap(), store.left_behind().unwrap()));
+    note(&(
+        store.disputed().unwrap(),
+        store.about_replaced().unwrap(),
+        store.counts().unwrap(),
+        store.left_behind().unwrap(),
+    ));
     note(&store.columns(Kind::Patient).unwrap());
     note(&(0..6).map(|number| store.referring(id(number), 3).unwrap()).collect::<Vec<_>>());
     note(&(store.quarantined().unwrap(), store.setting("statements").unwrap()));

@@ -153,6 +153,9 @@ pub trait Store {
     /// The records on which people disagree, archived ones too; last changed first.
     fn disputed(&self) -> Result<Vec<Row>, StoreError>;
 
+    /// The records about a patient whose record another one replaces, put-away ones too; by kind and id.
+    fn about_replaced(&self) -> Result<Vec<Row>, StoreError>;
+
     /// The records that refer to something, put-away ones not, by kind and title; at most so
     /// many.
     fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError>;

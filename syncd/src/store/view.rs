@@ -300,7 +300,8 @@ pub struct Count {
     pub in_use: usize,
     /// Put away.
     pub archived: usize,
-    /// What people have to decide: within records, in use or put away, and between two.
+    /// What people have to decide: within records, in use or put away, between two, and where the patient
+    /// was replaced.
     pub disputed: usize,
     /// In use and breaking a rule, or booked at the same time as another.
     pub faulty: usize,

@@ -23,13 +23,13 @@ impl Form {
     /// Of a new record.
     pub(crate) fn adding(kind: Kind, texts: &Texts) -> Self {
         let title = texts.format("form-add", &[("kind", texts.kind(kind).into())]);
-        Self::of_record(kind, title, |name| name != "number" && name != "approved_content", texts)
+        Self::of_record(kind, title, |field| field.name != "number", texts)
     }
 
     /// Of a record that is there.
     pub(crate) fn changing(kind: Kind, name: &str, texts: &Texts) -> Self {
         let title = texts.format("form-edit", &[("record", name.into())]);
-        Self::of_record(kind, title, |name| name != "approved_content", texts)
+        Self::of_record(kind, title, |_| true, texts)
     }
 
     /// Of an entry.
@@ -46,7 +46,7 @@ impl Form {
     }
 
     /// The parts stand in the order in which the schema first names them.
-    fn of_record(kind: Kind, title: String, is_typed: fn(&str) -> bool, texts: &Texts) -> Self {
+    fn of_record(kind: Kind, title: String, is_asked: fn(&Field) -> bool, texts: &Texts) -> Self {
         let fields = kind.schema().fields;
         let mut groups: Vec<&str> = Vec::new();
         for field in fields {
@@ -56,7 +56,7 @@ impl Form {
         }
         let in_parts =
             groups.iter().flat_map(|group| fields.iter().filter(move |field| field.group == *group));
-        Self::of(title, in_parts.filter(|field| is_typed(field.name)), &Place::top(kind), texts)
+        Self::of(title, in_parts.filter(|field| field.entered && is_asked(field)), &Place::top(kind), texts)
     }
 
     fn of(title: String, fields: impl Iterator<Item = &'static Field>, place: &Place, texts: &Texts) -> Self {

@@ -89,14 +89,14 @@ pub struct FormPart {
 
 impl FormPart {
     /// The parts for the fields at the top of a kind of record. `open` puts in each field's value,
-    /// or leaves out a field that nobody types.
+    /// or leaves a field out; fields that nobody enters are left out.
     pub fn of_kind(
         kind: Kind,
         texts: &Texts,
         open: impl Fn(FormField, &Key) -> Option<FormField>,
     ) -> Vec<Self> {
         let mut parts: Vec<(&str, Self)> = Vec::new();
-        for field in kind.schema().fields {
+        for field in kind.schema().fields.iter().filter(|field| field.entered) {
             let key = Key::top(field.name);
             let Some(opened) = open(FormField::new(kind, key.clone(), field, texts), &key) else { continue };
             match parts.iter_mut().find(|(group, _)| *group == field.group) {

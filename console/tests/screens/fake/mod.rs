@@ -1,5 +1,6 @@
 //! A daemon with a handful of records in memory, which answers at once.
 
+mod merging;
 mod reading;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -34,6 +35,8 @@ pub(crate) struct Fake {
     pub(crate) drafts: Vec<Draft>,
     /// Saved views of lists.
     pub(crate) views: Vec<View>,
+    /// What people have to decide.
+    pub(crate) conflicts: Vec<ConflictView>,
     /// Refuse the next save with this.
     pub(crate) refuse: Option<Refusal>,
     /// Keep requests unanswered.
@@ -63,6 +66,7 @@ impl Fake {
             read_only: false,
             drafts: Vec::new(),
             views: Vec::new(),
+            conflicts: Vec::new(),
             refuse: None,
             silent: false,
             asked: Vec::new(),
@@ -218,6 +222,9 @@ impl Fake {
                 }
                 Ok(Response::Many(many))
             }
+            Request::Conflicts { .. } => Ok(Response::Conflicts(self.conflicts.clone())),
+            Request::Merge { patient, into, preview } => Ok(self.merge(&patient, &into, preview)),
+            Request::Unmerge { patient } => self.unmerge(&patient),
             Request::Search { .. } => Ok(Response::Hits(Vec::new())),
             Request::KeepDraft(draft) => {
                 self.drafts.retain(|kept| kept.subject != draft.subject);

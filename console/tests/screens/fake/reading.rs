@@ -6,6 +6,7 @@ use syncd::domain::appointment::{Appointment, PhoneCall};
 use syncd::domain::booking::{Booking, Shared};
 use syncd::domain::contact::Contact;
 use syncd::domain::duty::{Duty, StandIn};
+use syncd::domain::merge;
 use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
 use syncd::domain::{Fault, Key, Kind, Problem, Record, rules};
@@ -153,7 +154,7 @@ impl Fake {
     }
 
     pub(super) fn patient(&self, record: &Record) -> Option<PatientRef> {
-        let id = record.top("patient").as_text()?.parse().ok()?;
+        let id = merge::about(record)?;
         let patient = self.records.iter().find(|record| record.id == id)?;
         Some(PatientRef {
             id,

@@ -34,6 +34,10 @@ pub enum Deed {
     Reverted,
     /// The same fields of many records were saved.
     ChangedMany,
+    /// A patient's record was merged into another's.
+    Merged,
+    /// A record that was merged came back.
+    Unmerged,
 }
 
 /// How much of a step is taken back.

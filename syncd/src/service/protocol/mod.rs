@@ -12,6 +12,7 @@ mod home;
 mod inbox;
 mod journal;
 mod members;
+mod merge;
 mod peers;
 mod record;
 mod refusal;
@@ -31,6 +32,7 @@ pub use home::{Backups, Hello, HomeState, Profile, Status, SyncSummary};
 pub use inbox::{ConflictView, Settlement, Side};
 pub use journal::{Changed, Deed, Extent, Turn};
 pub use members::{FormerView, Invitation, Joining, MemberView, Members};
+pub use merge::Merging;
 pub use peers::{AggregateView, CardView, Network, NetworkSettings, PeerView, SharedScope, Trouble};
 pub use record::{
     Export, ExportedRecord, Guide, Happening, HistoryStep, HistoryView, NextView, RecordView, Responsible,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::backup::BackupError;
 use crate::domain::Problem;
 use crate::domain::erasure::ErasureHindrance;
+use crate::domain::merge::MergeHindrance;
 use crate::domain::operation::{Hindrance, Operation};
 
 /// Why something was not done. What a person reads comes from the translations; this English
@@ -129,6 +130,19 @@ pub enum Refusal {
     NotErasable {
         /// Why.
         hindrance: ErasureHindrance,
+    },
+    /// Two records do not become one, or not two again.
+    #[error("nothing was changed: {}", match hindrance {
+        MergeHindrance::Itself => "a record is not merged with itself",
+        MergeHindrance::OtherMunicipality => "the patients are of two municipalities",
+        MergeHindrance::PutAway => "the record to keep is put away; take it into use first",
+        MergeHindrance::Replaced => "the record was merged already",
+        MergeHindrance::NotReplaced => "the record was not merged into another",
+        MergeHindrance::NotesTooLong => "the notes of both together are too long; shorten them first",
+    })]
+    NotMergeable {
+        /// Why.
+        hindrance: MergeHindrance,
     },
     /// The record was erased, perhaps while somebody had it open.
     #[error("everything on this person was erased; what was not saved yet is kept nowhere")]

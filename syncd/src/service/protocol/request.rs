@@ -132,6 +132,21 @@ pub enum Request {
         /// The fields; all of them where none is named.
         fields: Vec<Key>,
     },
+    /// Merge a patient's record into another's: they are one person. → [`Response::Merging`]
+    Merge {
+        /// The one that is put away: id, shown number or name.
+        patient: String,
+        /// The one that is kept.
+        into: String,
+        /// Nothing is written: only what would come of it is told.
+        preview: bool,
+    },
+    /// Bring back a record that was merged into another: they are two after all.
+    /// → [`Response::Saved`]
+    Unmerge {
+        /// The one that was put away.
+        patient: String,
+    },
     /// What people have to decide, over all records. → [`Response::Conflicts`]
     Conflicts {
         /// How many at most.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::Request;
 use super::{
     AccessView, AggregateView, CardView, ConflictView, Draft, Erasing, ErasureView, Export, Hello,
-    HistoryView, Invitation, Members, Network, PeerView, RecordView, Refusal, Report, Retention, SheetColumn,
-    Status, Turn, Verdict, View,
+    HistoryView, Invitation, Members, Merging, Network, PeerView, RecordView, Refusal, Report, Retention,
+    SheetColumn, Status, Turn, Verdict, View,
 };
 use crate::backup::About;
 use crate::domain::{Key, Problem, RecordId, Value};
@@ -39,6 +39,8 @@ pub enum Response {
     Saved(Saved),
     /// To [`Request::Erase`].
     Erasing(Box<Erasing>),
+    /// To [`Request::Merge`].
+    Merging(Box<Merging>),
     /// To [`Request::Erasures`].
     Erasures(Vec<ErasureView>),
     /// To [`Request::Retention`].

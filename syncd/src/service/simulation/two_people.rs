@@ -50,6 +50,12 @@ impl Day {
             world.add(0, kind, first, fields)
         };
         let patient = add(Kind::Patient, &[("name", "Stolt Furu"), ("notes", "Går tur.")]);
+        let twin = add(Kind::Patient, &[("name", "Stolt Furu"), ("notes", "Les avisa.")]);
+        let twins = twin.to_string();
+        let event = add(
+            Kind::Event,
+            &[("level", "red"), ("at", "2025-02-14T08:00"), ("patient", &twins), ("trigger", "hoste")],
+        );
         let item = add(Kind::Equipment, &[("kind", "tablet"), ("model", "Galaxy")]);
         let contact = add(Kind::Contact, &[("kind", "gp-office"), ("name", "Kontoret")]);
         for other in [1, 2] {
@@ -58,6 +64,8 @@ impl Day {
         let relative = "relative/00000000000000000000000000000007/name";
         let records = vec![
             (patient, vec!["address", "challenge", "notes", "notes", relative]),
+            (twin, vec!["address", "end_reason", "notes", relative]),
+            (event, vec!["trigger"]),
             (item, vec!["model", "note"]),
             (contact, vec!["organisation", "note"]),
         ];
@@ -76,7 +84,9 @@ impl Day {
             45..60 => self.settle(place),
             60..70 => self.turn(place, false),
             70..77 => self.turn(place, false).and_then(|_| self.turn(place, true)),
-            77..85 => self.revert(place),
+            77..83 => self.revert(place),
+            83..88 => self.merge(place),
+            88..92 => self.unmerge(place),
             _ => {
                 let other = (place + 1 + self.random.below(2)) % MASFJORDEN.len();
                 self.world.meet(place, other);
@@ -124,6 +134,9 @@ impl Day {
             return None;
         }
         let conflict = &conflicts[self.random.below(conflicts.len())];
+        if conflict.sides.is_empty() {
+            return None;
+        }
         let choice = match self.random.below(conflict.sides.len() + usize::from(conflict.both)) {
             side if side < conflict.sides.len() => Choice::Take(side),
             _ => Choice::Both,
@@ -132,7 +145,7 @@ impl Day {
         let settlement = Settlement { id: row.id, heads, dispute, choice };
         match self.try_ask(place, Request::Settle(settlement)) {
             Ok(_) => Some("settled"),
-            Err(Refusal::Invalid { .. } | Refusal::Decided) => None,
+            Err(Refusal::Invalid { .. } | Refusal::Decided | Refusal::NotMergeable { .. }) => None,
             Err(other) => panic!("{other}"),
         }
     }
@@ -157,6 +170,40 @@ impl Day {
             Ok(_) => Some("reverted"),
             Err(Refusal::Invalid { .. }) => None,
             Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Somebody finds the two patients to be one person, in this order or that.
+    fn merge(&mut self, place: usize) -> Option<&'static str> {
+        let kept = self.random.below(2);
+        let (patient, into) = (self.records[1 - kept].0.to_string(), self.records[kept].0.to_string());
+        match self.try_ask(place, Request::Merge { patient, into, preview: false }) {
+            Ok(_) => Some("merged"),
+            Err(Refusal::NotMergeable { .. }) => None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn unmerge(&mut self, place: usize) -> Option<&'static str> {
+        let store = &self.world.nodes[place].open.store;
+        let is_replaced = |id: &RecordId| store.row(*id).unwrap().is_some_and(|row| row.patient.is_some());
+        let patient = self.records[..2].iter().map(|(id, _)| *id).find(is_replaced)?.to_string();
+        match self.try_ask(place, Request::Unmerge { patient }) {
+            Ok(_) => Some("unmerged"),
+            Err(Refusal::NotMergeable { .. }) => None,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    /// Nobody has vanished: who is put away names a record in use, or that is told.
+    fn nobody_is_missing(&self, place: usize, inbox: &BTreeSet<(RecordId, Dispute)>) {
+        let store = &self.world.nodes[place].open.store;
+        for (id, _) in &self.records[..3] {
+            let about = store.row(*id).unwrap().unwrap().patient;
+            let Some(patient) = about else { continue };
+            let row = store.row(patient.id).unwrap().unwrap();
+            let told = inbox.contains(&(*id, Dispute::AboutReplaced));
+            assert_eq!(told, row.patient.is_some(), "{id} is about {}", row.id);
         }
     }
 
@@ -207,6 +254,7 @@ fn run(seed: u64) -> BTreeMap<&'static str, u32> {
     for place in 0..MASFJORDEN.len() {
         assert_eq!(day.inbox(place), inbox, "the inbox of {place}");
         day.nothing_is_missing(place);
+        day.nobody_is_missing(place, &inbox);
     }
     day.done
 }
@@ -218,7 +266,7 @@ fn two_people_lose_nothing_whatever_they_do() {
     of_seeds.into_iter().flatten().for_each(|(what, count)| *done.entry(what).or_default() += count);
     println!("{count} seeds: {done:?}");
     if count > 20 {
-        for what in ["edited", "settled", "undone", "redone", "reverted", "met"] {
+        for what in ["edited", "settled", "undone", "redone", "reverted", "merged", "unmerged", "met"] {
             assert!(done.get(what).is_some_and(|count| *count > 10), "{what}: {done:?}");
         }
     }
@@ -252,4 +300,106 @@ fn an_activity_done_apart_from_a_withdrawal_is_for_both_to_decide() {
     for place in 0..2 {
         assert_eq!(asked(&mut world, place), [], "of {place}");
     }
+}
+
+/// Two machines, and two records of one person that both know.
+fn twins() -> (World, [RecordId; 2]) {
+    let mut world = World::of_cast(&MASFJORDEN[..2]);
+    let name = (Key::top("name"), Value::from("Stolt Furu"));
+    let born = (Key::top("birth_date"), Value::from("1950-01-02"));
+    let mut add = |address: &str| {
+        let address = (Key::top("address"), Value::from(address));
+        world.add(0, Kind::Patient, name.clone(), BTreeMap::from([name.clone(), born.clone(), address]))
+    };
+    let both = [add("Nes"), add("Eide")];
+    world.meet(0, 1);
+    (world, both)
+}
+
+fn merge(world: &mut World, place: usize, merged: RecordId, into: RecordId) {
+    let (patient, into) = (merged.to_string(), into.to_string());
+    world.ask(place, Request::Merge { patient, into, preview: false });
+}
+
+fn conflicts(world: &mut World, place: usize) -> Vec<ConflictView> {
+    match world.ask(place, Request::Conflicts { limit: 99 }) {
+        Response::Conflicts(conflicts) => conflicts,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn settle(world: &mut World, place: usize, conflict: ConflictView, choice: Choice) {
+    let ConflictView { dispute, row, heads, .. } = conflict;
+    world.ask(place, Request::Settle(Settlement { id: row.id, heads, dispute, choice }));
+}
+
+#[test]
+fn two_machines_that_merge_one_pair_alike_have_merged_it_once() {
+    let (mut world, [kept, other]) = twins();
+    merge(&mut world, 0, other, kept);
+    merge(&mut world, 1, other, kept);
+    world.settle();
+    super::checks::converged(&world);
+    for place in 0..2 {
+        let told = conflicts(&mut world, place);
+        let [ConflictView { dispute: Dispute::Values { key }, sides, .. }] = &told[..] else {
+            panic!("{told:?}")
+        };
+        assert_eq!((key.as_str(), sides.len()), ("address", 2));
+    }
+}
+
+#[test]
+fn two_that_were_merged_each_into_the_other_are_told_and_one_comes_back() {
+    let (mut world, [one, other]) = twins();
+    merge(&mut world, 0, other, one);
+    merge(&mut world, 1, one, other);
+    world.settle();
+    super::checks::converged(&world);
+    let told = conflicts(&mut world, 1);
+    let vanished = |told: &[ConflictView]| {
+        let of = told.iter().filter(|it| it.dispute == Dispute::AboutReplaced).map(|it| it.row.id);
+        of.collect::<BTreeSet<_>>()
+    };
+    assert_eq!(vanished(&told), BTreeSet::from([one, other]), "{told:#?}");
+    let back = told.into_iter().find(|it| it.dispute == Dispute::AboutReplaced && it.row.id == one).unwrap();
+    settle(&mut world, 1, back, Choice::Take(0));
+    world.meet(0, 1);
+    for place in 0..2 {
+        let told = conflicts(&mut world, place);
+        assert!(vanished(&told).is_empty(), "{told:#?}");
+        let store = &world.nodes[place].open.store;
+        let rows = [one, other].map(|id| store.row(id).unwrap().unwrap());
+        assert_eq!(
+            rows.map(|row| (row.archived, row.patient.map(|it| it.id))),
+            [(false, None), (true, Some(one))]
+        );
+    }
+}
+
+#[test]
+fn what_comes_of_a_merged_record_from_a_machine_that_was_away_is_told_and_taken_over() {
+    let (mut world, [kept, other]) = twins();
+    merge(&mut world, 0, other, kept);
+    world.save(1, other, Key::top("phone"), "+4768050001".into());
+    let trigger = (Key::top("trigger"), Value::from("tung pust"));
+    let alert = BTreeMap::from([
+        trigger.clone(),
+        (Key::top("patient"), other.into()),
+        (Key::top("level"), "red".into()),
+        (Key::top("at"), "2025-02-14T08:00".into()),
+    ]);
+    let alert = world.add(1, Kind::Event, trigger, alert);
+    world.meet(0, 1);
+    for (id, dispute) in [(other, Dispute::ChangedSinceMerged), (alert, Dispute::AboutReplaced)] {
+        let told = conflicts(&mut world, 1);
+        let conflict = told.into_iter().find(|it| it.row.id == id && it.dispute == dispute).unwrap();
+        settle(&mut world, 1, conflict, Choice::Take(0));
+    }
+    world.meet(0, 1);
+    let record = world.nodes[0].open.document(kept).unwrap().record();
+    assert_eq!(*record.top("phone"), "+4768050001".into());
+    assert_eq!(*world.nodes[0].open.document(alert).unwrap().record().top("patient"), kept.into());
+    let left: Vec<_> = conflicts(&mut world, 0).into_iter().map(|it| it.dispute).collect();
+    assert_eq!(left, [Dispute::Values { key: Key::top("address") }]);
 }

@@ -5,7 +5,7 @@ use crate::domain::booking::Shared;
 use crate::domain::dispute::{Choice, Dispute};
 
 impl Home {
-    fn conflicts(&mut self) -> Vec<ConflictView> {
+    pub(super) fn conflicts(&mut self) -> Vec<ConflictView> {
         match self.ask(Request::Conflicts { limit: 100 }) {
             Ok(Response::Conflicts(conflicts)) => conflicts,
             other => panic!("{other:?}"),
@@ -14,26 +14,26 @@ impl Home {
 
     /// The one thing that is to be decided, which the count on every screen tells of.
     #[track_caller]
-    fn conflict(&mut self) -> ConflictView {
+    pub(super) fn conflict(&mut self) -> ConflictView {
         let conflicts = self.conflicts();
         let Ok(Response::Status(status)) = self.ask(Request::Status) else { panic!("a status is told") };
         assert_eq!((conflicts.len(), status.conflicts), (1, 1), "{conflicts:#?}");
         conflicts.into_iter().next().unwrap()
     }
 
-    fn settle(&mut self, conflict: &ConflictView, choice: Choice) -> Result<Response, Refusal> {
+    pub(super) fn settle(&mut self, conflict: &ConflictView, choice: Choice) -> Result<Response, Refusal> {
         let ConflictView { dispute, row, heads, .. } = conflict.clone();
         self.ask(Request::Settle(Settlement { id: row.id, heads, dispute, choice }))
     }
 
-    fn turn(&mut self, redo: bool, extent: Extent) -> Option<Turn> {
+    pub(super) fn turn(&mut self, redo: bool, extent: Extent) -> Option<Turn> {
         match self.ask(Request::Undo { redo, extent }) {
             Ok(Response::Turned(turn)) => turn.map(|turn| *turn),
             other => panic!("{other:?}"),
         }
     }
 
-    fn undo(&mut self) -> Turn {
+    pub(super) fn undo(&mut self) -> Turn {
         self.turn(false, Extent::All).unwrap()
     }
 

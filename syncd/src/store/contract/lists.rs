@@ -29,6 +29,7 @@ contract! {
     the_highest_number_is_known,
     records_are_counted_by_kind,
     disputed_records_are_listed,
+    what_is_about_a_replaced_patient_is_told,
     what_refers_to_a_record_is_known,
     a_list_of_some_days_holds_those_days,
     two_at_once_say_so_whichever_came_first,
@@ -307,6 +308,19 @@ fn disputed_records_are_listed(store: &mut dyn Store) {
     store.commit(patients([disputed("first", false), titled("agreed"), disputed("last", true)])).unwrap();
     let titles: Vec<_> = store.disputed().unwrap().into_iter().map(|row| row.title).collect();
     assert_eq!(titles, ["last", "first"]);
+}
+
+fn what_is_about_a_replaced_patient_is_told(store: &mut dyn Store) {
+    let about = |title, patient: u8| Projection { patient: Some(id(patient)), ..titled(title) };
+    let replaced = Projection { archived: true, ..about("replaced", 1) };
+    store.commit(patients([titled("kept"), replaced])).unwrap();
+    let events = [document(3, Kind::Event, about("of kept", 1)), document(4, Kind::Event, about("late", 2))];
+    store.commit(of(events)).unwrap();
+    let told: Vec<_> = store.about_replaced().unwrap().into_iter().map(|row| row.title).collect();
+    assert_eq!(told, ["late"]);
+    let disputed = |count: &Count| (count.kind, count.disputed);
+    let counts = store.counts().unwrap();
+    assert_eq!(counts.iter().map(disputed).collect::<Vec<_>>(), [(Kind::Patient, 0), (Kind::Event, 1)]);
 }
 
 fn a_list_of_some_days_holds_those_days(store: &mut dyn Store) {

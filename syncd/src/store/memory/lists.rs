@@ -123,6 +123,20 @@ impl Documents {
         counts
     }
 
+    pub(super) fn about_replaced(&self) -> Vec<Row> {
+        let is_replaced = |patient: &RecordId| {
+            let patient = self.held.get(patient);
+            patient.is_some_and(|it| it.meta.kind == Kind::Patient && it.projection.patient.is_some())
+        };
+        let about = self
+            .held
+            .iter()
+            .filter(|(_, document)| document.projection.patient.as_ref().is_some_and(is_replaced));
+        let mut rows: Vec<_> = about.map(|(id, document)| self.row_of(*id, document)).collect();
+        rows.sort_by_key(|row| (<&str>::from(row.kind), row.id));
+        rows
+    }
+
     pub(super) fn referring(&self, to: RecordId, limit: usize) -> Vec<Row> {
         let refers =
             |document: &Document| !document.projection.archived && document.projection.links.contains(&to);
@@ -227,7 +241,8 @@ impl Documents {
                         .clashes(usize::MAX)
                         .iter()
                         .filter(|(id, _)| self.held[id].meta.kind == kind)
-                        .count(),
+                        .count()
+                    + self.about_replaced().iter().filter(|row| row.kind == kind).count(),
                 faulty: faulty(kind),
             }
         };

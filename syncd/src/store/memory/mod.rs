@@ -222,6 +222,10 @@ impl Store for MemoryStore {
         Ok(self.documents.disputed())
     }
 
+    fn about_replaced(&self) -> Result<Vec<Row>, StoreError> {
+        Ok(self.documents.about_replaced())
+    }
+
     fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError> {
         Ok(self.documents.referring(to, limit))
     }

@@ -247,6 +247,17 @@ pub(super) fn disputed(connection: &Connection) -> Result<Vec<Row>> {
     rows(connection, &all(connection, sql, [], |row| row.get(0))?)
 }
 
+/// Which documents are about a replaced patient: the few that are replaced are looked at first.
+pub(super) const ABOUT_REPLACED: &str = "
+    FROM documents replaced INDEXED BY documents_by_patient
+    CROSS JOIN documents about ON about.patient = replaced.id
+    WHERE replaced.kind = 'patient' AND replaced.patient IS NOT NULL";
+
+pub(super) fn about_replaced(connection: &Connection) -> Result<Vec<Row>> {
+    let sql = format!("SELECT about.row {ABOUT_REPLACED} ORDER BY about.kind, about.id");
+    rows(connection, &all(connection, &sql, [], |row| row.get(0))?)
+}
+
 pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Agenda> {
     let mut agenda = Agenda { rows: Vec::new(), counts: AgendaCounts::default() };
     for part in Part::iter() {

@@ -402,6 +402,10 @@ impl Store for SqliteStore {
         self.read(|connection| Ok(lists::disputed(connection)?))
     }
 
+    fn about_replaced(&self) -> Result<Vec<Row>, StoreError> {
+        self.read(|connection| Ok(lists::about_replaced(connection)?))
+    }
+
     fn referring(&self, to: RecordId, limit: usize) -> Result<Vec<Row>, StoreError> {
         self.read(|connection| Ok(lists::referring(connection, to, limit)?))
     }

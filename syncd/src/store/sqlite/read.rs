@@ -104,14 +104,16 @@ pub(super) fn columns(connection: &Connection, kind: Kind) -> Result<Vec<(Record
 }
 
 pub(super) fn counts(connection: &Connection) -> Result<Vec<Count>> {
-    let sql = "SELECT kind, sum(NOT archived), sum(archived), sum(conflicts) + (
+    let about_replaced = super::lists::ABOUT_REPLACED;
+    let sql = format!("SELECT kind, sum(NOT archived), sum(archived), sum(conflicts)
+                      + (SELECT count(*) {about_replaced} AND about.kind = documents.kind) + (
                           SELECT count(*) FROM (
                               SELECT DISTINCT document, other, sort FROM clashes
                               JOIN documents own ON own.row = document JOIN documents with_ ON with_.row = other
                               WHERE own.id < with_.id AND own.kind = documents.kind)),
                       sum((problems > 0 OR row IN (SELECT document FROM clashes)) AND NOT archived)
-               FROM documents GROUP BY kind";
-    let mut counts = all(connection, sql, [], |row| {
+               FROM documents GROUP BY kind");
+    let mut counts = all(connection, &sql, [], |row| {
         Ok(Count {
             kind: row.get::<_, Stored<Kind>>(0)?.0,
             in_use: row.get(1)?,
