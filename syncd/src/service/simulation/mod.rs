@@ -14,6 +14,7 @@ mod checks;
 mod directed;
 mod erasing;
 mod forgery;
+mod merging;
 mod statements;
 mod two_people;
 mod world;
