@@ -27,7 +27,8 @@ pub use iroh_base::{EndpointAddr, PublicKey, RelayUrl, SecretKey, Signature, Tra
 pub use log::{EntryError, Inserted, MembershipLog, NAME_MAX, PREVIOUS_MAX};
 pub use members::{Member, Members};
 pub use statement::{
-    Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError, erased_subject,
+    Action, Content, Feed, Rank, STATEMENT_MAX, Signed, Statement, StatementError, card_subject,
+    erased_record,
 };
 pub use ticket::{InvitationId, InvitationSecret, TICKET_MAX, TICKET_VALID, Ticket, TicketError};
 

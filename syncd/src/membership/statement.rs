@@ -194,14 +194,16 @@ pub enum Content {
     Erasure {
         /// Whose.
         municipality: Municipality,
-        /// The [`erased_subject`] of the record.
+        /// The [`erased_record`] of the record.
         record: Hash,
         /// That of the patient with whom it was erased; of the patient's own record the same.
         patient: Hash,
     },
     /// Its author's machine holds nothing any more of so many records that were erased with a patient.
     Receipt {
-        /// The [`erased_subject`] of the patient.
+        /// Whose.
+        municipality: Municipality,
+        /// The [`erased_record`] of the patient.
         patient: Hash,
         /// How many records.
         records: u64,
@@ -278,9 +280,12 @@ impl Content {
         match self {
             Self::Entry { .. } | Self::Address { .. } | Self::Access { .. } | Self::Receipt { .. } => None,
             Self::Card { municipality, record, changes, json } => {
-                Some((erased_subject(*municipality, *record), (*changes, said(json))))
+                Some((card_subject(*municipality, &erased_record(*record)), (*changes, said(json))))
             }
-            Self::Erasure { record, patient, .. } => Some((*record, (u64::MAX, *patient))),
+            // What it is about follows from whose it is: nobody erases what is another municipality's.
+            Self::Erasure { municipality, record, patient } => {
+                Some((card_subject(*municipality, record), (u64::MAX, *patient)))
+            }
             Self::Aggregate { municipality, changes, json } => {
                 Some((about(&[b"aggregate", &municipality.number().to_le_bytes()]), (*changes, said(json))))
             }
@@ -301,10 +306,14 @@ impl Content {
     }
 }
 
-/// What the statements of a record are about, its card and that it was erased: a hash, so that who was
-/// erased cannot be told from it.
-pub fn erased_subject(municipality: Municipality, record: RecordId) -> Hash {
-    about(&[b"card", &municipality.number().to_le_bytes(), record.as_bytes()])
+/// What stands for a record that was erased: a hash of its id, from which nobody can tell who it was.
+pub fn erased_record(record: RecordId) -> Hash {
+    about(&[b"record", record.as_bytes()])
+}
+
+/// What a record's card is about, and that it was erased.
+pub fn card_subject(municipality: Municipality, record: &Hash) -> Hash {
+    about(&[b"card", &municipality.number().to_le_bytes(), record])
 }
 
 fn about(parts: &[&[u8]]) -> Hash {
@@ -326,8 +335,9 @@ impl Signed {
             Content::Access { incarnation, n, .. } => {
                 (about(&[b"access", self.author.as_bytes(), incarnation, &n.to_le_bytes()]), (0, hash))
             }
-            Content::Receipt { patient, records } => {
-                (about(&[b"receipt", self.author.as_bytes(), patient]), (*records, hash))
+            Content::Receipt { municipality, patient, records } => {
+                let whose = municipality.number().to_le_bytes();
+                (about(&[b"receipt", self.author.as_bytes(), &whose, patient]), (*records, hash))
             }
             derived => derived.derived_place().unwrap_or((hash, (0, hash))),
         };

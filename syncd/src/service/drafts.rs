@@ -11,11 +11,19 @@ impl<S: Store> Open<S> {
     /// Keeps a form, or forgets it.
     ///
     /// # Errors
-    /// [`Refusal::TooMany`] where it is longer than a form can be.
+    /// [`Refusal::TooMany`] where it is longer than a form can be; [`Refusal::Erased`] where it names who was.
     pub(super) fn keep_draft(&mut self, draft: Draft) -> Result<(), Refusal> {
         let Draft { subject, content, .. } = draft;
         if subject.len() > SUBJECT_MAX || content.as_ref().is_some_and(|content| content.len() > DRAFT_MAX) {
             return Err(Refusal::TooMany { max: DRAFT_MAX });
+        }
+        for text in content.iter().chain([&subject]) {
+            let ids = text.split(|c: char| !c.is_ascii_hexdigit()).filter_map(|word| word.parse().ok());
+            for id in ids {
+                if self.store.is_erased(id)? {
+                    return Err(Refusal::Erased);
+                }
+            }
         }
         let at = self.clock.local().to_string();
         Ok(self.store.set_draft(&subject, &at, content.as_deref())?)

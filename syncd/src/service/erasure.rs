@@ -14,14 +14,15 @@ use crate::domain::access::{Access, Occasion};
 use crate::domain::equipment::Equipment;
 use crate::domain::erasure::{self, ErasureGround};
 use crate::domain::patient::Patient;
-use crate::domain::{Kind, Municipality, RecordId, Scope};
-use crate::membership::{Content, Feed, Hash, Log, Member, PublicKey, Statement, erased_subject};
-use crate::store::{Commit, Query, Store};
+use crate::domain::{Kind, Municipality, RecordId, Scope, Value};
+use crate::membership::{
+    Content, Feed, Hash, Log, Member, PublicKey, Statement, card_subject, erased_record,
+};
+use crate::store::{Commit, Query, Store, StoreError};
 
 /// All that was erased with one patient.
 struct Erased {
-    municipality: Municipality,
-    /// The subjects of the records.
+    /// The [`erased_record`]s of the records.
     records: BTreeSet<Hash>,
     /// How many of them each machine says that it has erased.
     receipts: BTreeMap<PublicKey, u64>,
@@ -98,24 +99,26 @@ impl<S: Store> Open<S> {
 
     fn write_erasure(&mut self, patient: RecordId, erased: Vec<RecordId>) -> Result<(), Refusal> {
         let municipality = self.profile.municipality;
-        let subject = |id: &RecordId| erased_subject(municipality, *id);
+        let patient = erased_record(patient);
         // What comes late of a record that was merged is of the person with whom that was erased.
-        let patient = match self.said_of_erased(subject(&patient))? {
+        let patient = match self.said_of(municipality, &patient)? {
             Some(Content::Erasure { patient, .. }) => patient,
-            _ => subject(&patient),
+            _ => patient,
         };
         let statements = erased.iter().map(|id| {
-            let content = Content::Erasure { municipality, record: subject(id), patient };
+            let content = Content::Erasure { municipality, record: erased_record(*id), patient };
             content.sign(self.region(), &self.key).to_statement()
         });
         let statements = statements.collect();
-        self.commit(Vec::new(), Commit { erased, statements, ..Commit::default() })
+        self.commit(Vec::new(), Commit { erased, statements, ..Commit::default() })?;
+        self.share_anew();
+        Ok(())
     }
 
     /// Those of the documents that a log names which these statements erase, and which are still here.
     pub(super) fn erased_by(&self, statements: &[Statement]) -> Result<Vec<RecordId>, Refusal> {
         let ours = self.profile.municipality;
-        let subjects: BTreeSet<_> = statements
+        let records: BTreeSet<_> = statements
             .iter()
             .filter_map(|statement| match Statement::read(&statement.bytes).ok()?.content {
                 Content::Erasure { municipality, record, .. } => (municipality == ours).then_some(record),
@@ -123,10 +126,10 @@ impl<S: Store> Open<S> {
             })
             .collect();
         let mut erased = Vec::new();
-        if !subjects.is_empty() {
+        if !records.is_empty() {
             for log in Log::both(Scope::Municipality(ours)) {
                 for id in self.store.logged_documents(log)? {
-                    if subjects.contains(&erased_subject(ours, id)) && !self.store.is_erased(id)? {
+                    if records.contains(&erased_record(id)) && !self.store.is_erased(id)? {
                         erased.push(id);
                     }
                 }
@@ -154,12 +157,13 @@ impl<S: Store> Open<S> {
     }
 
     fn is_said_erased(&self, municipality: Municipality, id: RecordId) -> Result<bool, Refusal> {
-        let said = self.said_of_erased(erased_subject(municipality, id))?;
+        let said = self.said_of(municipality, &erased_record(id))?;
         Ok(matches!(said, Some(Content::Erasure { .. })))
     }
 
-    fn said_of_erased(&self, subject: Hash) -> Result<Option<Content>, Refusal> {
-        let said = self.store.statement(Feed::Cards, subject)?;
+    /// What is said of a record: a card, or that it was erased.
+    fn said_of(&self, municipality: Municipality, record: &Hash) -> Result<Option<Content>, Refusal> {
+        let said = self.store.statement(Feed::Cards, card_subject(municipality, record))?;
         Ok(said.and_then(|said| Statement::read(&said.bytes).ok()).map(|signed| signed.content))
     }
 
@@ -172,7 +176,9 @@ impl<S: Store> Open<S> {
             loop {
                 let mut late: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
                 for (id, patient) in self.store.left_behind()? {
-                    late.entry(patient).or_default().push(id);
+                    if self.goes_too(id)? {
+                        late.entry(patient).or_default().push(id);
+                    }
                 }
                 if late.is_empty() {
                     break;
@@ -181,7 +187,11 @@ impl<S: Store> Open<S> {
             }
         }
         if self.store.setting(ERASING)?.as_deref() == Some(YES) {
-            self.store.scrub()?;
+            if let Err(error @ StoreError::NotScrubbed { .. }) = self.store.scrub() {
+                // The disk may be full. All else goes on; it is tried again with the next erasure or start.
+                tracing::warn!(%error, "what was erased may still lie on the disk");
+                return Ok(());
+            }
             let statements = self.receipts_due()?;
             let settings = vec![(ERASING.into(), String::new())];
             self.commit(Vec::new(), Commit { statements, settings, ..Commit::default() })?;
@@ -192,35 +202,49 @@ impl<S: Store> Open<S> {
         Ok(())
     }
 
+    /// Whether a record that came late goes by itself with the erased patient whom it names: not another
+    /// patient who is to be kept, or was not put away.
+    fn goes_too(&self, id: RecordId) -> Result<bool, Refusal> {
+        let meta = self.meta(id)?;
+        if meta.scope != Scope::Municipality(self.profile.municipality)
+            || !ABOUT_PATIENTS.contains(&meta.kind)
+        {
+            return Ok(false);
+        }
+        let record = self.document(id)?.record();
+        let put_away = *record.top("archived") == Value::Flag(true) && record.top("legal_hold").is_empty();
+        Ok(meta.kind != Kind::Patient || put_away)
+    }
+
     /// What this machine has erased and has not said.
     fn receipts_due(&self) -> Result<Vec<Statement>, Refusal> {
         let me = self.key.public();
-        let due = self.all_erased()?.into_iter().filter_map(|(patient, erased)| {
+        let due = self.all_erased()?.into_iter().filter_map(|((municipality, patient), erased)| {
             let records = erased.records.len() as u64;
             let said = erased.receipts.get(&me).copied().unwrap_or(0);
             (said < records).then(|| {
-                let receipt = Content::Receipt { patient, records };
+                let receipt = Content::Receipt { municipality, patient, records };
                 receipt.sign(self.region(), &self.key).to_statement()
             })
         });
         Ok(due.collect())
     }
 
-    /// Everybody who was erased, by the subject of the patient.
-    fn all_erased(&self) -> Result<BTreeMap<Hash, Erased>, Refusal> {
-        let (mut all, mut receipts) = (BTreeMap::<Hash, Erased>::new(), Vec::new());
+    /// Everybody who was erased, by whose they were and the [`erased_record`] of the patient.
+    fn all_erased(&self) -> Result<BTreeMap<(Municipality, Hash), Erased>, Refusal> {
+        let (mut all, mut receipts) = (BTreeMap::<_, Erased>::new(), Vec::new());
         for (_, statement) in self.store.statements(Feed::Cards, 0, usize::MAX)? {
             let Ok(signed) = Statement::read(&statement.bytes) else { continue };
             match signed.content {
                 Content::Erasure { municipality, record, patient } => {
-                    let erased = all.entry(patient).or_insert_with(|| Erased {
-                        municipality,
-                        records: BTreeSet::new(),
-                        receipts: BTreeMap::new(),
-                    });
+                    let erased = all
+                        .entry((municipality, patient))
+                        .or_insert_with(|| Erased { records: BTreeSet::new(), receipts: BTreeMap::new() });
                     erased.records.insert(record);
                 }
-                Content::Receipt { patient, records } => receipts.push((patient, signed.author, records)),
+                Content::Receipt { municipality, patient, records } => {
+                    receipts.push(((municipality, patient), signed.author, records));
+                }
                 _ => {}
             }
         }
@@ -251,11 +275,12 @@ impl<S: Store> Open<S> {
         let accesses = self.accesses()?;
         let of = |access: &&Access, patient: &Hash| {
             access.occasion == Occasion::Erased
-                && access.record.is_some_and(|record| erased_subject(ours, record) == *patient)
+                && access.record.is_some_and(|record| erased_record(record) == *patient)
         };
         let mut views = Vec::new();
-        for (patient, erased) in self.all_erased()? {
-            let logged = accesses.iter().find(|access| of(access, &patient));
+        for ((municipality, patient), erased) in self.all_erased()? {
+            let is_logged = |access: &&Access| municipality == ours && of(access, &patient);
+            let logged = accesses.iter().find(is_logged);
             let records = erased.records.len();
             let has = |member: &&Member| {
                 erased.receipts.get(&member.key).is_some_and(|said| *said >= records as u64)
@@ -265,7 +290,7 @@ impl<S: Store> Open<S> {
             let beyond = members.formers().filter(held).filter(|member| !has(member)).collect();
             views.push(ErasureView {
                 id: data_encoding::HEXLOWER.encode(&patient[..4]),
-                municipality: erased.municipality,
+                municipality,
                 records,
                 at: logged.map(|access| local(access.at)),
                 person: logged.map(|access| access.person.clone()),

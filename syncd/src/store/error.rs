@@ -30,6 +30,12 @@ pub enum StoreError {
         /// The document.
         id: RecordId,
     },
+    /// What was erased may still lie on the disk, as where it is full. Nothing else is the matter.
+    #[error("what was erased could not be overwritten: {reason}")]
+    NotScrubbed {
+        /// The error.
+        reason: String,
+    },
     /// The record was erased: nothing of it is taken again.
     #[error("record {id} was erased")]
     Erased {

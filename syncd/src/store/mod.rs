@@ -78,6 +78,9 @@ pub trait Store {
     fn left_behind(&self) -> Result<Vec<(RecordId, RecordId)>, StoreError>;
 
     /// Leaves no trace on disk of what was erased: words of the search index, freed pages.
+    ///
+    /// # Errors
+    /// [`StoreError::NotScrubbed`], after which the store goes on as before.
     fn scrub(&mut self) -> Result<(), StoreError>;
 
     /// What was received and could not be taken, by document and hash.

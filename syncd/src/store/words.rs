@@ -39,6 +39,21 @@ const SPELLINGS_MAX: usize = 12;
 /// The spellings in which a typed word is looked for, with how far each is from it: itself first.
 pub(super) type Spellings = Vec<(usize, String)>;
 
+/// Whether a name stands in a text, as itself and not as a part of a longer word.
+fn mentions(text: &str, name: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    !name.is_empty()
+        && text.match_indices(name).any(|(at, _)| {
+            ends(text[..at].chars().next_back()) && ends(text[at + name.len()..].chars().next())
+        })
+}
+
+/// Whether a form that was begun is about a record with this id, which people call by these names.
+pub(super) fn is_about(subject: &str, content: &str, id: &str, names: &[String]) -> bool {
+    let named = names.iter().any(|name| mentions(content, name));
+    named || subject.contains(id) || content.contains(id)
+}
+
 /// The words of a folded text that a misspelt one may mean.
 pub(super) fn vocabulary(folded: &str) -> impl Iterator<Item = &str> {
     let words = folded.split(|letter: char| !letter.is_alphanumeric());

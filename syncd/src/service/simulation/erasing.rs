@@ -13,8 +13,9 @@ use super::{checks, seeds};
 use crate::backup::{Kit, sample};
 use crate::domain::erasure::{ErasureGround, ErasureHindrance};
 use crate::domain::member::Role;
-use crate::domain::{Key, Kind, RecordId, Value};
+use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
+use crate::membership::{Content, erased_record};
 use crate::service::protocol::{Draft, ErasureView, Refusal, Request, Response};
 use crate::service::session::Session;
 use crate::store::{Secret, SqliteStore, Store, Unpacked};
@@ -329,5 +330,21 @@ fn who_erases_whom_and_what_is_told_of_it() {
         let view = story.erasures(place).pop().unwrap();
         let (ours, within) = (place < 4, view.ground.is_some() && view.at.is_some() && view.person.is_some());
         assert_eq!((view.records, within), (4, ours), "its ground stays inside the municipality: {place}");
+    }
+}
+
+#[test]
+fn an_admin_erases_nothing_of_another_municipality() {
+    let mut story = Story::new(0);
+    let (record, municipality) = (erased_record(story.person), Municipality::new(4631).unwrap());
+    let erasure = Content::Erasure { municipality, record, patient: record };
+    story.world.after(4, |open, _| open.say(erasure)).unwrap();
+    story.world.settle();
+    story.world.save(1, story.person, Key::top("address"), canary("Fjordvegen 3"));
+    story.world.settle();
+    checks::converged(&story.world);
+    for node in &story.world.nodes[..4] {
+        assert!(node.open.store.document(story.person).unwrap().is_some());
+        assert_eq!(node.open.cards().unwrap().len(), 3, "two patients and a DSK");
     }
 }

@@ -8,7 +8,9 @@ use super::world::World;
 use crate::documents::{Document, scan};
 use crate::domain::member::Role;
 use crate::domain::{Kind, Municipality, RecordId, Scope, Value};
-use crate::membership::{Action, Actor, Content, Feed, Hash, Incarnation, Log, LogHead, SecretKey, Signed};
+use crate::membership::{
+    Action, Actor, Content, Feed, Hash, Incarnation, Log, LogHead, SecretKey, Signed, erased_record,
+};
 use crate::net::{ConnectionId, NetEvent, Purpose};
 use crate::store::{Commit, Store};
 use crate::sync::batch::{self, Batch, BatchEntry, Run};
@@ -206,6 +208,10 @@ fn what_its_author_may_not_say_has_no_effect() {
     };
     let figures =
         |number| Content::Aggregate { municipality: of(number), changes: u64::MAX, json: "{}".into() };
+    let erasure = |number, id| {
+        let (municipality, record) = (of(number), erased_record(id));
+        Content::Erasure { municipality, record, patient: record }
+    };
     let release = Content::Release { municipality: of(MASFJORDEN), count: 9, json: "{}".into() };
     for role in [Role::Coordinator, Role::Reader] {
         let (mut world, mut hostile) = Hostile::among(MASFJORDEN, role);
@@ -218,7 +224,22 @@ fn what_its_author_may_not_say_has_no_effect() {
             person: "Reidar".into(),
             machine: "Maskin 67".into(),
         };
+        let (field, value) = ("name".parse().unwrap(), Value::text("Mild Elv"));
+        let fields = BTreeMap::from([("name".parse().unwrap(), value.clone())]);
+        let victim = world.add(0, Kind::Patient, (field, value), fields);
         let mut sayings = vec![
+            (
+                "an erasure by who is no admin",
+                stated(Feed::Cards, &erasure(MASFJORDEN, victim).sign(region, &hostile.key)),
+            ),
+            (
+                "an erasure in another municipality",
+                stated(Feed::Cards, &erasure(ALVER, victim).sign(region, &hostile.key)),
+            ),
+            (
+                "a card that would stand for ever",
+                stated(Feed::Cards, &card(MASFJORDEN, u64::MAX).sign(region, &hostile.key)),
+            ),
             (
                 "a card of another municipality",
                 stated(Feed::Cards, &card(ALVER, 9).sign(region, &hostile.key)),
@@ -241,6 +262,7 @@ fn what_its_author_may_not_say_has_no_effect() {
             hostile.says(&mut world, &message);
             assert_eq!(world.closed, [], "{what} may be of one whose rights are not known yet");
             nothing_came_of_it(&mut world, &before, what);
+            assert!(world.nodes[0].open.store.document(victim).unwrap().is_some(), "{what}");
         }
         honest_go_on(&mut world);
     }

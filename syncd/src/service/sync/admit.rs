@@ -66,6 +66,11 @@ impl<S: Store> Open<S> {
                 let here = known.as_ref().is_none_or(|meta| (meta.kind, meta.scope) == (kind, log.scope));
                 (here && Log::of(log.scope, kind) == log && may_hold(kind, log.scope)).then_some(kind)
             };
+            if self.store.is_erased(id)? {
+                // It was no document of this log: that would have been dropped before.
+                quarantined.extend(changes.iter().map(|change| aside(change, "the document was erased")));
+                continue;
+            }
             let Some(kind) = changes.first().and_then(fits) else {
                 let aside = changes.iter().map(|change| aside(change, "the document does not belong here"));
                 quarantined.extend(aside);

@@ -335,12 +335,17 @@ impl<S: Store> Open<S> {
     /// Who belongs here is another than before: what is shared, and whom the network reaches.
     pub(super) fn membership_changed(&mut self) -> Result<(), Refusal> {
         self.syncing.removals = self.removals()?;
+        self.share_anew();
+        self.tell_network()
+    }
+
+    /// What could not be taken so far may be now.
+    pub(in crate::service) fn share_anew(&mut self) {
         let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
         for peer in peers {
             let topics = self.shared_with(&peer);
             self.syncing.handle(Input::Shares { peer, topics });
         }
-        self.tell_network()
     }
 
     /// This store's own log goes on elsewhere, so it was set back to an older state.

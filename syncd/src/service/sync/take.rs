@@ -70,10 +70,12 @@ impl<S: Store> Open<S> {
         }
         let entries = proven.iter().map(|change| change.entry.clone()).collect();
         let erased = self.drop_erased(log, &mut proven)?;
-        let mut untold = false;
         for change in proven.iter().filter(|change| change.bytes.is_none()) {
             let document = change.entry.document;
-            untold |= !erased.contains(&document) && !self.store.is_erased(document)?;
+            if !erased.contains(&document) && !self.store.is_erased(document)? {
+                // Once the cards say so it is taken; till then it is a hole that nobody could fill.
+                return Err(Refused::Untold.into());
+            }
         }
         let (drafts, quarantined) = self.admit(log, &proven)?;
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
@@ -81,10 +83,6 @@ impl<S: Store> Open<S> {
         let received = Some(Received { log, entries, heads });
         self.commit(drafts, Commit { erased, quarantined, received, ..Commit::default() })?;
         self.syncing.erasing |= !self.store.left_behind()?.is_empty();
-        if untold {
-            // Of what nobody here is known to have erased, somebody may still have the change.
-            self.look_for_missing(log)?;
-        }
         events.push(changed(kinds, ids));
         Ok(())
     }
@@ -208,8 +206,10 @@ impl<S: Store> Open<S> {
                 Content::Erasure { municipality, .. } => {
                     let members = membership.members();
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
-                    says_erased |= members.erased_for(&signed.author, *municipality);
-                    members.erased_for(&signed.author, *municipality)
+                    let may = members.erased_for(&signed.author, *municipality);
+                    let held = self.store.statement(feed, statement.subject)?;
+                    says_erased |= may && held.is_none_or(|held| held.rank < statement.rank);
+                    may
                 }
                 Content::Receipt { .. } => {
                     let members = membership.members();
@@ -218,7 +218,7 @@ impl<S: Store> Open<S> {
                     author.is_some()
                 }
                 // No card takes the place of what was erased.
-                Content::Card { changes: u64::MAX, .. } => return Err(Refused::Forged.into()),
+                Content::Card { changes: u64::MAX, .. } => false,
                 Content::Card { municipality, .. } | Content::Aggregate { municipality, .. } => {
                     let members = membership.members();
                     unknown |= members.member(&signed.author).or(members.former(&signed.author)).is_none();
@@ -249,6 +249,9 @@ impl<S: Store> Open<S> {
         }
         if anything {
             self.membership_taken(membership, feed)?;
+        }
+        if says_erased {
+            self.share_anew();
         }
         result
     }

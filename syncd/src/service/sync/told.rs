@@ -156,7 +156,9 @@ impl<S: Store> Open<S> {
                 Trouble::Forked { machine: machine.map(|member| member.machine.clone()) }
             }
             Refused::Forged => Trouble::Forged,
-            Refused::UnknownAuthor | Refused::Gap | Refused::Storage => Trouble::UnknownAuthor,
+            Refused::UnknownAuthor | Refused::Untold | Refused::Gap | Refused::Storage => {
+                Trouble::UnknownAuthor
+            }
         }
     }
 

@@ -35,7 +35,7 @@ fn of_an_erased_record_only_its_place_in_the_logs_is_left(store: &mut dyn Store)
         store.commit(Commit { journal: Some(Journal::Did(did)), ..Commit::default() }).unwrap();
     }
     for (subject, content) in
-        [("new", id(1).to_string()), ("also new", LOST.into()), ("other", "Furu".into())]
+        [("new", id(1).to_string()), ("also new", LOST.into()), ("other", "Furu, MAS-010".into())]
     {
         store.set_draft(subject, "2026-11-29", Some(&content)).unwrap();
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::RecordId;
 use crate::domain::fold::fold;
+use crate::domain::{Kind, RecordId};
 use crate::membership::{Actor, Hash};
 use crate::store::words;
 use crate::store::{DocumentCommit, DocumentMeta, Projection, StoreError, StoredChange};
@@ -91,10 +91,13 @@ impl Documents {
         new
     }
 
-    /// Keeps nothing of a document; what it was called.
+    /// Keeps nothing of a document; what a patient was called.
     pub(super) fn forget(&mut self, id: RecordId) -> Vec<String> {
-        let held = self.held.remove(&id).map(|document| document.projection);
-        let names = held.into_iter().flat_map(|projection| [projection.number, Some(projection.title)]);
+        let held = self.held.remove(&id).filter(|document| document.meta.kind == Kind::Patient);
+        let names = held
+            .into_iter()
+            .map(|document| document.projection)
+            .flat_map(|projection| [projection.number, Some(projection.title)]);
         names.flatten().filter(|name| !name.is_empty()).collect()
     }
 

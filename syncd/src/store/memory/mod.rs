@@ -8,6 +8,7 @@ mod logs;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::words;
 use super::{
     Agenda, AgendaQuery, Clash, Column, Columns, Commit, Count, DocumentMeta, Hit, LoggedChange, Page,
     QuarantinedChange, Query, Row, Step, Store, StoreError, StoredChange,
@@ -59,9 +60,8 @@ impl MemoryStore {
 
     fn erase(&mut self, id: RecordId) {
         let names = self.documents.forget(id);
-        let told =
-            |text: &str| text.contains(&id.to_string()) || names.iter().any(|name| text.contains(name));
-        self.drafts.retain(|subject, (_, content)| !subject.contains(&id.to_string()) && !told(content));
+        let text = id.to_string();
+        self.drafts.retain(|subject, (_, content)| !words::is_about(subject, content, &text, &names));
         self.quarantine.retain(|(document, _), _| *document != id);
         self.journal.forget(id);
         self.erased.insert(id);
@@ -75,8 +75,7 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
-        let ids = commit.documents.iter().map(|document| document.id);
-        let mut written = ids.chain(commit.quarantined.iter().map(|change| change.document));
+        let mut written = commit.documents.iter().map(|document| document.id);
         if let Some(id) = written.find(|id| self.erased.contains(id) || commit.erased.contains(id)) {
             return Err(StoreError::Erased { id });
         }

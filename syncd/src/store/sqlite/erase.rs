@@ -1,6 +1,6 @@
 //! Erasing: nothing of a record stays, in no page of the file.
 
-use rusqlite::{Connection, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row};
 
 use super::read::all;
 use crate::domain::RecordId;
@@ -9,11 +9,7 @@ use crate::store::{StoreError, words};
 /// Removes all that is kept of a record, and keeps that it was.
 pub(super) fn record(transaction: &Connection, id: RecordId) -> Result<()> {
     let bytes = id.as_bytes();
-    // A form about the record names it by id, or by what the person typed.
-    let sql = "DELETE FROM drafts WHERE instr(subject, ?2) OR instr(content, ?2) OR EXISTS (
-                   SELECT 1 FROM documents WHERE id = ?1
-                       AND (instr(content, nullif(number, '')) OR instr(content, nullif(title, ''))))";
-    transaction.prepare_cached(sql)?.execute(params![bytes, id.to_string()])?;
+    drafts(transaction, id)?;
     for sql in [
         "INSERT OR IGNORE INTO erased (document) VALUES (?1)",
         "DELETE FROM search WHERE rowid = (SELECT row FROM documents WHERE id = ?1)",
@@ -26,6 +22,22 @@ pub(super) fn record(transaction: &Connection, id: RecordId) -> Result<()> {
     }
     let emptied = "DELETE FROM journal WHERE step NOT IN (SELECT step FROM journal_records)";
     transaction.prepare_cached(emptied)?.execute([]).map(drop)
+}
+
+/// Removes the forms that were begun about a record: they name it by id, a patient also by number or name.
+fn drafts(transaction: &Connection, id: RecordId) -> Result<()> {
+    let sql = "SELECT ifnull(number, ''), title FROM documents WHERE id = ?1 AND kind = 'patient'";
+    let read = |row: &Row<'_>| -> Result<[String; 2]> { Ok([row.get(0)?, row.get(1)?]) };
+    let names =
+        transaction.prepare_cached(sql)?.query_row([id.as_bytes()], read).optional()?.unwrap_or_default();
+    let begun: Vec<(String, String)> =
+        all(transaction, "SELECT subject, content FROM drafts", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    for (subject, content) in begun {
+        if words::is_about(&subject, &content, &id.to_string(), &names) {
+            transaction.prepare_cached("DELETE FROM drafts WHERE subject = ?1")?.execute([subject])?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a record was erased.

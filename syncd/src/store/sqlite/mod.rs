@@ -301,8 +301,15 @@ impl Store for SqliteStore {
     }
 
     fn scrub(&mut self) -> Result<(), StoreError> {
-        self.write(|transaction| Ok(erase::words(transaction)?))?;
-        self.read(|connection| Ok(erase::pages(connection)?))
+        if let Some(first) = self.latch.get() {
+            return Err(StoreError::Latched { first: first.clone() });
+        }
+        self.vocabulary.take();
+        // Neither of the two can lose anything where it fails: the store goes on.
+        let not_scrubbed = |error: StoreError| StoreError::NotScrubbed { reason: error.to_string() };
+        in_transaction(&mut self.connection, |transaction| Ok(erase::words(transaction)?))
+            .map_err(not_scrubbed)?;
+        erase::pages(&self.connection).map_err(|error| not_scrubbed(error.into()))
     }
 
     fn quarantined(&self) -> Result<Vec<QuarantinedChange>, StoreError> {

@@ -21,9 +21,7 @@ pub(super) fn commit(transaction: &Connection, commit: &Commit) -> Result<(), St
     let mut logs = Logs::of(transaction);
     let is_own = commit.received.is_none();
     commit.erased.iter().try_for_each(|id| erase::record(transaction, *id))?;
-    let documents = commit.documents.iter().map(|document| document.id);
-    let mut written = documents.chain(commit.quarantined.iter().map(|change| change.document));
-    written.try_for_each(|id| erase::refuse(transaction, id))?;
+    commit.documents.iter().try_for_each(|document| erase::refuse(transaction, document.id))?;
     for document in &commit.documents {
         check_unmoved(transaction, document)?;
         write_document(transaction, document, is_own.then_some(&mut logs))?;
