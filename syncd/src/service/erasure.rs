@@ -110,9 +110,7 @@ impl<S: Store> Open<S> {
             content.sign(self.region(), &self.key).to_statement()
         });
         let statements = statements.collect();
-        self.commit(Vec::new(), Commit { erased, statements, ..Commit::default() })?;
-        self.share_anew();
-        Ok(())
+        self.commit(Vec::new(), Commit { erased, statements, ..Commit::default() })
     }
 
     /// Those of the documents that a log names which these statements erase, and which are still here.

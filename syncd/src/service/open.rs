@@ -24,6 +24,8 @@ use crate::sync::Topic;
 pub(super) const CARDS_OWED: &str = "cards-owed";
 /// The setting that tells that something was erased of which disk and others do not know yet.
 pub(super) const ERASING: &str = "erasing";
+/// The setting that tells that changes were left out as erased by who sent them, and nobody said that they were.
+pub(super) const UNTOLD: &str = "untold";
 /// What a setting says of what is so.
 pub(super) const YES: &str = "yes";
 

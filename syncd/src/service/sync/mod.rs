@@ -18,7 +18,7 @@ pub(super) use cards::card_of;
 pub(in crate::service) use take::Proven;
 
 use super::home;
-use super::open::Open;
+use super::open::{Open, UNTOLD, YES};
 use super::protocol::{Event, HomeState, Network, NetworkSettings, Refusal, Trouble};
 use crate::domain::{RecordId, Scope};
 use crate::membership::{Actor, Content, EndpointAddr, Feed, Log, PublicKey, RelayUrl};
@@ -139,6 +139,11 @@ impl<S: Store> Open<S> {
             self.moved.insert(Topic::Log(log));
         }
         self.syncing.figures_due = Some(Instant::now());
+        if self.store.setting(UNTOLD)?.as_deref() == Some(YES) {
+            for log in Log::both(scopes[1]) {
+                self.look_for_missing(log)?;
+            }
+        }
         Ok(())
     }
 
@@ -335,17 +340,12 @@ impl<S: Store> Open<S> {
     /// Who belongs here is another than before: what is shared, and whom the network reaches.
     pub(super) fn membership_changed(&mut self) -> Result<(), Refusal> {
         self.syncing.removals = self.removals()?;
-        self.share_anew();
-        self.tell_network()
-    }
-
-    /// What could not be taken so far may be now.
-    pub(in crate::service) fn share_anew(&mut self) {
         let peers: Vec<_> = self.syncing.connections.keys().copied().collect();
         for peer in peers {
             let topics = self.shared_with(&peer);
             self.syncing.handle(Input::Shares { peer, topics });
         }
+        self.tell_network()
     }
 
     /// This store's own log goes on elsewhere, so it was set back to an older state.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::documents::scan;
-use crate::domain::RecordId;
+use crate::domain::{RecordId, Scope};
 use crate::membership::{
     Actor, Content, EntryError, Feed, Hash, Inserted, Log, LogEntry, LogHead, PublicKey, SignedHead,
     Statement,
 };
-use crate::service::open::{ERASING, Open, YES, changed};
+use crate::service::open::{ERASING, Open, UNTOLD, YES, changed};
 use crate::service::protocol::{Event, HomeState, Refusal};
 use crate::store::{Commit, Received, Store, StoreError};
 use crate::sync::batch::{self, Batch, Sent};
@@ -70,12 +70,14 @@ impl<S: Store> Open<S> {
         }
         let entries = proven.iter().map(|change| change.entry.clone()).collect();
         let erased = self.drop_erased(log, &mut proven)?;
+        let mut untold = false;
         for change in proven.iter().filter(|change| change.bytes.is_none()) {
             let document = change.entry.document;
-            if !erased.contains(&document) && !self.store.is_erased(document)? {
-                // Once the cards say so it is taken; till then it is a hole that nobody could fill.
-                return Err(Refused::Untold.into());
-            }
+            untold |= !erased.contains(&document) && !self.store.is_erased(document)?;
+        }
+        if untold && log.scope == Scope::Region {
+            // Nothing of the region is ever erased.
+            return Err(Refused::Forged.into());
         }
         let (drafts, quarantined) = self.admit(log, &proven)?;
         let kinds = drafts.iter().map(|draft| draft.document.kind).collect();
@@ -83,6 +85,11 @@ impl<S: Store> Open<S> {
         let received = Some(Received { log, entries, heads });
         self.commit(drafts, Commit { erased, quarantined, received, ..Commit::default() })?;
         self.syncing.erasing |= !self.store.left_behind()?.is_empty();
+        if untold {
+            // Of what nobody here is known to have erased, somebody may still have the change.
+            self.store.set_setting(UNTOLD, YES)?;
+            self.look_for_missing(log)?;
+        }
         events.push(changed(kinds, ids));
         Ok(())
     }
@@ -249,9 +256,6 @@ impl<S: Store> Open<S> {
         }
         if anything {
             self.membership_taken(membership, feed)?;
-        }
-        if says_erased {
-            self.share_anew();
         }
         result
     }

@@ -156,9 +156,7 @@ impl<S: Store> Open<S> {
                 Trouble::Forked { machine: machine.map(|member| member.machine.clone()) }
             }
             Refused::Forged => Trouble::Forged,
-            Refused::UnknownAuthor | Refused::Untold | Refused::Gap | Refused::Storage => {
-                Trouble::UnknownAuthor
-            }
+            Refused::UnknownAuthor | Refused::Gap | Refused::Storage => Trouble::UnknownAuthor,
         }
     }
 

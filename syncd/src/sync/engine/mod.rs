@@ -115,9 +115,6 @@ pub enum Refused {
     /// Nobody has introduced its author, or the author may not write there.
     #[error("its author may not write there")]
     UnknownAuthor,
-    /// A change was left out as erased, and nobody has said here that it was.
-    #[error("it leaves out what is not known to be erased")]
-    Untold,
     /// It is not what its author signed, or cannot be read.
     #[error("it is not what its author signed")]
     Forged,

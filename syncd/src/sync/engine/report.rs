@@ -39,8 +39,8 @@ impl Report {
 
 impl Engine {
     /// How things stand with a peer; none where it is not connected or has not said hello.
-    pub fn report(&self, key: &PublicKey) -> Option<Report> {
-        let peer = self.peers.get(key).filter(|peer| peer.greeted)?;
+    pub fn report(&self, peer: &PublicKey) -> Option<Report> {
+        let peer = self.peers.get(peer).filter(|peer| peer.greeted)?;
         let mut report = Report::default();
         for (topic, shared) in &peer.topics {
             let cursor = match topic {
@@ -60,10 +60,7 @@ impl Engine {
                 })
                 .or_insert(lack);
             let forked = shared.forked.map(Refused::Forked);
-            // What was left out as erased is no trouble once both hold the same.
-            let is_over = |refused: &Refused| *refused == Refused::Untold && self.holds_the_same(key, *topic);
-            let refused = shared.refused.filter(|refused| !is_over(refused));
-            report.refused = report.refused.or(refused).or(forked);
+            report.refused = report.refused.or(shared.refused).or(forked);
         }
         Some(report)
     }
