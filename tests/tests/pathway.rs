@@ -39,10 +39,16 @@ fn a_patient_is_walked_from_candidate_to_ended() {
     screen.sees("Ingen neste steg");
 
     // Who is done with is put away, stands there still, and comes back.
-    screen.press("z").sees("lagra: MAS-01").press("Esc").sees("Pasientar 0");
+    screen.press("z").sees("lagra: MAS-01").press("Esc").sees("/ filter").sees("Pasientar 0");
     screen.press("z").sees("Pasientar 1 · lagt bort").press("Enter").sees("Z hent fram");
     screen.press("z").sees("er lagt bort alt").press("Z").sees_no_more("Z hent fram");
-    screen.press("Esc").sees("Pasientar 0 · lagt bort").press("z").sees("Pasientar 1").press("q");
+    screen
+        .press("Esc")
+        .sees("/ filter")
+        .sees("Pasientar 0 · lagt bort")
+        .press("z")
+        .sees("Pasientar 1")
+        .press("q");
     assert_eq!(screen.closes().is_clean().code, 0);
 
     // All that was done is one step each, and can be taken back.
