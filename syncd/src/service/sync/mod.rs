@@ -140,8 +140,13 @@ impl<S: Store> Open<S> {
         }
         self.syncing.figures_due = Some(Instant::now());
         if self.store.setting(UNTOLD)?.as_deref() == Some(YES) {
+            let mut lacks = false;
             for log in Log::both(scopes[1]) {
+                lacks |= !self.store.missing(log, 1)?.is_empty();
                 self.look_for_missing(log)?;
+            }
+            if !lacks {
+                self.store.set_setting(UNTOLD, "")?;
             }
         }
         Ok(())
