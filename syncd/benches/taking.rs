@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use automerge::{Automerge, Change};
 use jiff::Timestamp;
 use syncd::documents::{Document, scan};
-use syncd::domain::pathway::Pathway;
+use syncd::domain::practice::Practice;
 use syncd::domain::{Kind, Municipality, Record, RecordId, Scope, agenda, rules};
 use syncd::exchange::generate;
 
@@ -70,7 +70,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     step("its typed value", &mut |at| drop(black_box(records[at].typed())));
     let typed: Vec<_> = records.iter().map(Record::typed).collect();
     step("its problems", &mut |at| drop(black_box(rules::of(&typed[at]))));
-    step("its agenda", &mut |at| drop(black_box(agenda::of(&typed[at], Pathway::published()))));
+    let practice = Practice::default();
+    step("its agenda", &mut |at| drop(black_box(agenda::of(&typed[at], &practice))));
     print(&steps, all.iter().map(|made| made.changes.len()).sum());
     Ok(())
 }

@@ -13,8 +13,8 @@ use syncd::documents::{ActorBase, Document};
 use syncd::domain::agenda::{self, Reason};
 use syncd::domain::equipment::{Equipment, LoanState};
 use syncd::domain::operation::{Operation, Subject};
-use syncd::domain::pathway::Pathway;
 use syncd::domain::plan::{Approval, Plan};
+use syncd::domain::practice::Practice;
 use syncd::domain::{Fault, Key, Kind, Municipality, RecordId, Scope, Value, rules};
 
 fn seeds() -> u64 {
@@ -123,7 +123,7 @@ fn an_approval_never_covers_limits_that_were_changed_apart() {
             assert_eq!(record.read::<Plan>().value.approval(), Approval::NoLongerCovers, "seed {seed}");
             let flagged =
                 rules::problems(&record).into_iter().any(|p| p.fault == Fault::ApprovalDoesNotCover);
-            let today = agenda::of(&record.typed(), Pathway::published());
+            let today = agenda::of(&record.typed(), &Practice::default());
             let asked = today.iter().any(|item| item.reason == Reason::PlanNotCovered);
             assert!(flagged && asked, "seed {seed}: {record:?}");
         }
@@ -160,7 +160,7 @@ fn an_item_lent_twice_apart_is_kept_twice_and_flagged_everywhere() {
             let lent_twice = |fault: &Fault| *fault == Fault::LentTwice;
             let flagged =
                 rules::problems(&record).iter().filter(|problem| lent_twice(&problem.fault)).count();
-            let today = agenda::of(&record.typed(), Pathway::published());
+            let today = agenda::of(&record.typed(), &Practice::default());
             let asked = today.iter().filter(|item| item.reason == Reason::LentTwice).count();
             assert_eq!((flagged, asked), (lenders, lenders), "seed {seed}");
         }

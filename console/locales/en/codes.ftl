@@ -169,6 +169,12 @@ code-role-patient = patient/relative
 code-lane-alert = Now
 code-lane-due = Due
 code-lane-waiting = Waiting for others
+code-lane-retention = Due for erasure
+code-consent-state-not-asked = not asked
+code-consent-state-asked = asked
+code-consent-state-in-force = given
+code-consent-state-refused = refused
+code-consent-state-withdrawn = withdrawn
 
 code-proposal-include = may be included
 code-proposal-exclude = something speaks against

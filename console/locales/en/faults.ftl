@@ -19,6 +19,7 @@ fault-identity-number-from2032 = valid only if issued from 2032
 fault-not-a-municipality = is not a municipality
 fault-end-before-start = is before “{ $start }”
 fault-deputy-for-oneself = cannot be a deputy for themselves
+fault-always-used = cannot be left out: without a consent nothing after it counts
 fault-too-many-entries = is one more than the { $max } that there may be
 fault-no-consent = needs a consent in force
 fault-approval-does-not-cover = is not covered by the GP's approval

@@ -112,4 +112,8 @@ reason-dsk-notes = journal note of the DSK is missing
 reason-action = { $detail }
 reason-booked-twice = at the same time as another DSK
 reason-nobody-covers = nobody covers for { $detail }
+reason-erasure-due = { $count ->
+    [one] one is due for erasure
+   *[other] { $count } are due for erasure
+}
 reason-service-paused = paused: { $detail }

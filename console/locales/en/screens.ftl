@@ -121,6 +121,7 @@ consent-asked = asked { $date }, no answer
 consent-in-force = given { $date }
 consent-refused = refused { $date }
 consent-withdrawn = withdrawn { $date }
+consent-other-form = given on form { $given }; now in use: { $in-use }
 
 # Layers.
 help-title = Keys here

@@ -57,3 +57,23 @@ code-questions-understand-signals = { field-understand-signals }
 code-questions-get-follow-up = { field-get-follow-up }
 code-questions-feel-safe = { field-feel-safe }
 code-questions-digital-skill = { field-digital-skill }
+
+group-consent = Consent
+field-consent-form = Consent form in use
+
+field-activity-not-used = Not used here
+field-activity-accountable = Accountable
+field-activity-within-days = Due within days
+code-accountable-home-care = { code-role-home-care }
+code-accountable-administration = { code-role-administration }
+code-accountable-gp = { code-role-gp }
+code-accountable-hospital = { code-role-hospital }
+code-accountable-patient = { code-role-patient }
+pathway-changes = Press Enter on an activity to change it for the municipality.
+pathway-not-used = not used here
+pathway-within = { $days ->
+    [0] the same day
+    [one] within 1 day
+   *[other] within { $days } days
+}
+pathway-changed = changed here

@@ -169,6 +169,12 @@ code-role-patient = pasient/pårørende
 code-lane-alert = Nå
 code-lane-due = Frist
 code-lane-waiting = Venter på andre
+code-lane-retention = Lagringstiden er ute
+code-consent-state-not-asked = ikke spurt
+code-consent-state-asked = spurt
+code-consent-state-in-force = gitt
+code-consent-state-refused = avslått
+code-consent-state-withdrawn = trukket
 
 code-proposal-include = kan inkluderes
 code-proposal-exclude = noe taler imot

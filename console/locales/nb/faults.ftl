@@ -19,6 +19,7 @@ fault-identity-number-from2032 = gjelder bare numre tildelt fra 2032
 fault-not-a-municipality = er ikke en kommune
 fault-end-before-start = er før «{ $start }»
 fault-deputy-for-oneself = kan ikke være vara for seg selv
+fault-always-used = kan ikke utelates: uten samtykke teller ingenting som kommer etter
 fault-too-many-entries = er én mer enn de { $max } det kan være
 fault-no-consent = krever gyldig samtykke
 fault-approval-does-not-cover = er ikke dekket av fastlegens godkjenning

@@ -112,4 +112,8 @@ reason-dsk-notes = journalnotat fra DSK mangler
 reason-action = { $detail }
 reason-booked-twice = samtidig med en annen DSK
 reason-nobody-covers = ingen dekker { $detail }
+reason-erasure-due = { $count ->
+    [one] lagringstiden er ute for én
+   *[other] lagringstiden er ute for { $count }
+}
 reason-service-paused = pause: { $detail }

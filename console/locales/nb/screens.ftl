@@ -121,6 +121,7 @@ consent-asked = spurt { $date }, ikke svar
 consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trukket tilbake { $date }
+consent-other-form = gitt på skjema { $given }; nå i bruk: { $in-use }
 
 # Layers.
 help-title = Taster her

@@ -57,3 +57,23 @@ code-questions-understand-signals = { field-understand-signals }
 code-questions-get-follow-up = { field-get-follow-up }
 code-questions-feel-safe = { field-feel-safe }
 code-questions-digital-skill = { field-digital-skill }
+
+group-consent = Samtykke
+field-consent-form = Samtykkeskjema i bruk
+
+field-activity-not-used = Ikke i bruk her
+field-activity-accountable = Ansvarlig
+field-activity-within-days = Frist, dager
+code-accountable-home-care = { code-role-home-care }
+code-accountable-administration = { code-role-administration }
+code-accountable-gp = { code-role-gp }
+code-accountable-hospital = { code-role-hospital }
+code-accountable-patient = { code-role-patient }
+pathway-changes = Trykk Enter på en aktivitet for å endre den her i kommunen.
+pathway-not-used = ikke i bruk her
+pathway-within = { $days ->
+    [0] samme dag
+    [one] innen 1 dag
+   *[other] innen { $days } dager
+}
+pathway-changed = endret her

@@ -169,6 +169,12 @@ code-role-patient = pasient/pårørande
 code-lane-alert = No
 code-lane-due = Frist
 code-lane-waiting = Ventar på andre
+code-lane-retention = Lagringstida er ute
+code-consent-state-not-asked = ikkje spurt
+code-consent-state-asked = spurt
+code-consent-state-in-force = gitt
+code-consent-state-refused = avslått
+code-consent-state-withdrawn = trekt
 
 code-proposal-include = kan inkluderast
 code-proposal-exclude = noko talar imot

@@ -19,6 +19,7 @@ fault-identity-number-from2032 = gjeld berre nummer tildelte frå 2032
 fault-not-a-municipality = er ikkje ein kommune
 fault-end-before-start = er før «{ $start }»
 fault-deputy-for-oneself = kan ikkje vere vara for seg sjølv
+fault-always-used = kan ikkje utelatast: utan samtykke tel ingenting som kjem etter
 fault-too-many-entries = er éin meir enn dei { $max } det kan vere
 fault-no-consent = krev gyldig samtykke
 fault-approval-does-not-cover = er ikkje dekt av godkjenninga frå fastlegen

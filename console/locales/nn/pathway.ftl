@@ -112,4 +112,8 @@ reason-dsk-notes = journalnotat frå DSK manglar
 reason-action = { $detail }
 reason-booked-twice = samstundes med ein annan DSK
 reason-nobody-covers = ingen dekkjer { $detail }
+reason-erasure-due = { $count ->
+    [one] lagringstida er ute for éin
+   *[other] lagringstida er ute for { $count }
+}
 reason-service-paused = pause: { $detail }

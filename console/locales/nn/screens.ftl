@@ -121,6 +121,7 @@ consent-asked = spurt { $date }, ikkje svar
 consent-in-force = gitt { $date }
 consent-refused = avslått { $date }
 consent-withdrawn = trekt tilbake { $date }
+consent-other-form = gitt på skjema { $given }; no i bruk: { $in-use }
 
 # Layers.
 help-title = Tastar her

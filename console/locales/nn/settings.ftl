@@ -57,3 +57,23 @@ code-questions-understand-signals = { field-understand-signals }
 code-questions-get-follow-up = { field-get-follow-up }
 code-questions-feel-safe = { field-feel-safe }
 code-questions-digital-skill = { field-digital-skill }
+
+group-consent = Samtykke
+field-consent-form = Samtykkeskjema i bruk
+
+field-activity-not-used = Ikkje i bruk her
+field-activity-accountable = Ansvarleg
+field-activity-within-days = Frist, dagar
+code-accountable-home-care = { code-role-home-care }
+code-accountable-administration = { code-role-administration }
+code-accountable-gp = { code-role-gp }
+code-accountable-hospital = { code-role-hospital }
+code-accountable-patient = { code-role-patient }
+pathway-changes = Trykk Enter på ein aktivitet for å endre han her i kommunen.
+pathway-not-used = ikkje i bruk her
+pathway-within = { $days ->
+    [0] same dag
+    [one] innan 1 dag
+   *[other] innan { $days } dagar
+}
+pathway-changed = endra her

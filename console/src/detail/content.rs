@@ -8,7 +8,7 @@ use syncd::service::protocol::RecordView;
 use super::{fields, story};
 use crate::look::Look;
 use crate::widgets::width::{columns, truncate, wrap};
-use crate::{appointment, equipment, event, meeting, patient, plan};
+use crate::{appointment, equipment, event, meeting, municipality, patient, plan};
 
 /// The columns that labels take, where there is room for it.
 const LABEL_WIDTH: u16 = 22;
@@ -63,6 +63,9 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
         _ => {}
     }
     fields::sections(&mut content, view);
+    if view.record.kind == Kind::Settings {
+        municipality::pathway(&mut content, view);
+    }
     if view.record.kind == Kind::Meeting {
         meeting::actions(&mut content, view);
     }
@@ -78,6 +81,12 @@ impl<'a> Content<'a> {
     /// No lines yet, of this width.
     pub(crate) fn new(look: Look<'a>, width: u16) -> Self {
         Self { look, width, lines: Vec::new() }
+    }
+
+    /// The title of a phase of the pathway.
+    pub(crate) fn phase(&mut self, phase: u8) {
+        let title = self.look.texts.get(&format!("phase-{phase}"));
+        self.text(format!("{phase} {title}"), self.look.theme.muted);
     }
 
     /// The lines with what they are about.

@@ -49,6 +49,16 @@ fn words_are_words_and_what_is_late_is_a_deadline_that_is_past() {
 }
 
 #[test]
+fn patients_are_found_by_what_holds_about_consent() {
+    let further = |name: &str| Column::Further(name.to_owned());
+    let filter = nynorsk("samtykke:trekt,\"ikkje spurt\" -samtykkeskjema:v2");
+    let states = Test::OneOf(vec!["withdrawn".into(), "not-asked".into()]);
+    assert_eq!(filter.conditions[0], condition(further("consent_state"), states));
+    assert_eq!(filter.conditions[1].column, further("consent_form"));
+    assert!(filter.conditions[1].negated);
+}
+
+#[test]
 fn terms_are_turned_round_listed_and_quoted() {
     let filter = nynorsk("-gruppe:kols,kreft namn:\"Stolt Furu\" ansvarleg:ingen");
     assert!(filter.conditions[0].negated);

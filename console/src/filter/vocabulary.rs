@@ -1,5 +1,6 @@
 //! The fields that a filter may name, and the values that they have.
 
+use syncd::domain::consent::ConsentState;
 use syncd::domain::fold::fold;
 use syncd::domain::{Key, Kind, Shape};
 use syncd::store::filter::Column;
@@ -59,6 +60,11 @@ pub(super) fn words(context: Context<'_>) -> Vec<Word> {
     }
     if kind == Kind::Patient {
         words.push(general("phase", Column::Phase, Sort::Number));
+        let further = |name: &str| Column::Further(name.to_owned());
+        let codes =
+            ConsentState::CODES.iter().map(|code| (*code, texts.get(&format!("code-consent-state-{code}"))));
+        words.push(general("consent", further("consent_state"), Sort::Codes(codes.collect())));
+        words.push(general("consent-form", further("consent_form"), Sort::Text));
     }
     for field in kind.schema().fields {
         let key = Key::top(field.name);

@@ -6,6 +6,7 @@ use strum::IntoEnumIterator;
 use syncd::domain::agenda::{AgendaItem, Lane, Reason};
 use syncd::domain::appointment::Step;
 use syncd::domain::booking::Shared;
+use syncd::domain::consent::ConsentState;
 use syncd::domain::merge::MergeHindrance;
 use syncd::domain::operation::{Definition, Hindrance, Operation};
 use syncd::domain::pathway::{Pathway, Role};
@@ -106,6 +107,7 @@ fn every_code_has_words_and_no_two_of_a_list_the_same() {
         let derived = [
             ("role", Role::CODES),
             ("lane", Lane::CODES),
+            ("consent-state", ConsentState::CODES),
             ("step", Step::CODES),
             ("shared", Shared::CODES),
             (
@@ -205,7 +207,8 @@ fn every_fault() -> Vec<Fault> {
         Fault::IdentityNumberFrom2032 => Some(Fault::NotAMunicipality),
         Fault::NotAMunicipality => Some(Fault::EndBeforeStart { start: "start_date".to_owned() }),
         Fault::EndBeforeStart { .. } => Some(Fault::DeputyForOneself),
-        Fault::DeputyForOneself => Some(Fault::TooManyEntries { max: 1 }),
+        Fault::DeputyForOneself => Some(Fault::AlwaysUsed),
+        Fault::AlwaysUsed => Some(Fault::TooManyEntries { max: 1 }),
         Fault::TooManyEntries { .. } => Some(Fault::NoConsent),
         Fault::NoConsent => Some(Fault::ApprovalDoesNotCover),
         Fault::ApprovalDoesNotCover => Some(Fault::PointsToPatient),

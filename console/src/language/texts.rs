@@ -188,6 +188,7 @@ impl Texts {
                 with("fault-end-before-start", &[("start", self.field(&Place::default(), start).into())])
             }
             Fault::DeputyForOneself => self.get("fault-deputy-for-oneself"),
+            Fault::AlwaysUsed => self.get("fault-always-used"),
             Fault::TooManyEntries { max } => {
                 with("fault-too-many-entries", &[("max", max.to_string().into())])
             }
@@ -214,6 +215,10 @@ impl Texts {
 
     /// Why an item stands in *Today*.
     pub fn reason(&self, item: &AgendaItem) -> String {
+        if item.reason == Reason::ErasureDue {
+            let count = item.detail.parse::<usize>().unwrap_or_default();
+            return self.format("reason-erasure-due", &[("count", count.into())]);
+        }
         let detail = match item.reason {
             Reason::ActivityDue | Reason::ConsentWithdrawn => {
                 format!("{} {}", item.detail, self.activity(&item.detail))

@@ -112,7 +112,9 @@ impl Texts {
     pub fn entry_of(&self, kind: Kind, section: &str, entry: &str) -> String {
         let keyed = kind.schema().section(section).map(|section| section.keyed);
         match keyed {
-            Some(Keyed::Code) if section == "activity" => format!("{entry} {}", self.activity(entry)),
+            Some(Keyed::Code | Keyed::OneOf(_)) if section == "activity" => {
+                format!("{entry} {}", self.activity(entry))
+            }
             Some(Keyed::Code | Keyed::OneOf(_) | Keyed::Municipality) => self.entry(section, entry),
             Some(Keyed::Random) | None => self.section(section),
         }

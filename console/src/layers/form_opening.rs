@@ -1,7 +1,7 @@
 //! Opening the forms: of a new record, of a record, an entry of it, many records, or an operation.
 
 use syncd::domain::operation::Operation;
-use syncd::domain::{Field, Key, Kind, RecordId, Shape};
+use syncd::domain::{Field, Key, Kind, RecordId, Shape, Value};
 use syncd::service::protocol::{RecordView, Request};
 
 use super::form::{FormLayer, Purpose};
@@ -140,7 +140,7 @@ pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str,
         "criterion" => patient::criterion_words(look, view, &entry),
         _ => look.texts.entry_of(kind, section, &entry),
     };
-    // What is asked or answered about consent is mostly noted on the day.
+    // What is asked or answered about consent is mostly noted on the day, and on the form in use.
     let today =
         look.today.filter(|_| section == "consent" && !view.record.entries(section).any(|id| id == entry));
     let settings = view.settings.as_deref();
@@ -151,8 +151,14 @@ pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str,
             return None;
         }
         let field = filled(field, key, view);
-        Some(match today.filter(|_| key.name() == "date") {
-            Some(today) => field.suggest(today.into()),
+        let form = settings.filter(|_| today.is_some()).and_then(|settings| settings.consent_form.clone());
+        let suggested = match key.name() {
+            "date" => today.map(Value::from),
+            "form_version" => form.map(Value::from),
+            _ => None,
+        };
+        Some(match suggested {
+            Some(value) => field.suggest(value),
             None => field,
         })
     };

@@ -1,5 +1,7 @@
 //! Records of which a municipality has one: the duty roster, and what it has decided for itself.
 
+mod pathway;
+
 use syncd::domain::Kind;
 use syncd::service::protocol::Request;
 use syncd::store::view::{Query, Row};
@@ -7,6 +9,8 @@ use syncd::store::view::{Query, Row};
 use crate::effect::{Effect, Tag};
 use crate::layers;
 use crate::model::Model;
+
+pub(crate) use pathway::pathway;
 
 /// Asks for the record of a kind of which the municipality has one: its roster, its settings.
 pub(crate) fn open(kind: Kind) -> Vec<Effect> {

@@ -4,8 +4,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use syncd::domain::consent::ConsentState;
 use syncd::domain::episode::Pause;
-use syncd::domain::pathway::{ActivityState, Pathway};
+use syncd::domain::pathway::ActivityState;
 use syncd::domain::patient::{Patient, PatientStatus};
+use syncd::domain::practice::Practice;
 use syncd::service::protocol::{NextView, RecordView};
 
 use crate::detail::{Content, Target};
@@ -27,6 +28,13 @@ pub(crate) fn summary(content: &mut Content<'_>, view: &RecordView) {
     lines.into_iter().for_each(|line| content.add(line, target.clone()));
     let (words, style) = consent_words(look, patient.consent_state());
     content.labelled(&look.texts.section("consent"), &words, style, None);
+    let in_use = view.settings.as_ref().and_then(|settings| settings.consent_form.as_deref());
+    if let Some((given, in_use)) = patient.consent_on_other_form(in_use) {
+        let forms = [("given", given.into()), ("in-use", in_use.into())];
+        let words =
+            format!("{} {}", look.theme.symbols.conflict, look.texts.format("consent-other-form", &forms));
+        content.labelled("", &words, look.theme.warning, None);
+    }
 }
 
 /// *4.2 Evaluering · Ansvarleg no: Lun Fjellrev · 01.12.*, in two lines where it is too long for one: who
@@ -101,19 +109,23 @@ fn consent_words(look: Look<'_>, consent: ConsentState) -> (String, Style) {
     (format!("{symbol} {}", look.texts.format(id, &[("date", date.into())])), style)
 }
 
-/// The activities of this patient's model by phase, each with symbol, word, day and person.
+/// The activities by phase, each with symbol, word, day and person: those of this patient's model that the
+/// municipality does, and whatever was noted on another.
 pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
     let patient = view.record.read::<Patient>().value;
+    let practice = Practice::from(view.settings.as_deref().cloned().unwrap_or_default());
+    let done: Vec<_> = practice.pathway.activities_for(&patient).map(|activity| &activity.code).collect();
     content.heading(content.look.texts.section("activity"));
     let mut phase = 0;
-    for activity in Pathway::published().activities_for(&patient) {
-        let look = content.look;
+    for activity in &practice.pathway.activities {
+        if !done.contains(&&activity.code) && !patient.activity.contains_key(&activity.code) {
+            continue;
+        }
         if activity.phase() != phase {
             phase = activity.phase();
-            let title = look.texts.get(&format!("phase-{phase}"));
-            content.text(format!("{phase} {title}"), look.theme.muted);
+            content.phase(phase);
         }
-        let line = activity_line(look, &patient, &activity.code);
+        let line = activity_line(content.look, &patient, &activity.code);
         content.add(line, Some(activity_target(&activity.code)));
     }
 }

@@ -3,6 +3,7 @@
 mod view;
 
 use syncd::domain::RecordId;
+use syncd::domain::agenda::Reason;
 use syncd::service::protocol::Request;
 use syncd::store::view::{Agenda, AgendaQuery, AgendaRow, Part};
 
@@ -57,6 +58,11 @@ impl Today {
     /// The selected row.
     pub fn selected_row(&self) -> Option<&AgendaRow> {
         self.rows().get(self.selected)
+    }
+
+    /// Whether the selected row tells how many are to be erased.
+    pub fn is_at_erasures(&self) -> bool {
+        self.selected_row().is_some_and(|row| row.item.reason == Reason::ErasureDue)
     }
 
     /// The record whose detail belongs beside the selected row: its patient where it has one.

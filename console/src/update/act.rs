@@ -97,6 +97,9 @@ fn go_to(model: &mut Model, tab: Tab) -> Vec<Effect> {
 /// Opens what is selected: in the list its record; in the detail the record under the cursor, or
 /// the form of the entry.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    if model.tab == Tab::Today && !model.detail.is_open() && model.today.is_at_erasures() {
+        return layers::ask_retention();
+    }
     let target = match model.detail.is_open() {
         true => model.target_under_cursor(),
         false => model.selected().map(Target::Record),

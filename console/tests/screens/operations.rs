@@ -1,7 +1,7 @@
 //! What is done with a record in one go: handed out, approved, handled.
 
 use syncd::domain::operation::Operation;
-use syncd::domain::{Key, Kind, Value};
+use syncd::domain::{Key, Kind, RecordId, Value};
 use syncd::service::protocol::Request;
 
 use crate::driver::Screen;
@@ -143,4 +143,48 @@ fn the_questionnaire_asks_what_the_municipality_has_chosen() {
     fake.records.push(record(81, Kind::Settings, &only));
     let mut screen = Screen::open(fake, 120, 40);
     screen.press("2").press("Enter").press("b").sees("Kjenner seg trygg").does_not_see("Eiga helse");
+}
+
+#[test]
+fn the_pathway_is_as_the_municipality_does_it() {
+    let mut fake = Fake::with_people();
+    fake.records.push(record(81, Kind::Settings, &[("criteria_sets", Value::text("dsk"))]));
+    let mut screen = Screen::open(fake, 120, 70);
+    screen.press("s").sees("heimetenesta · innan 90 dagar").click("4.2 Evaluering").press("Enter");
+    screen.sees("┌ 4.2 Evaluering").sees("Ikkje i bruk her").press("Tab").type_text("forv").press("Tab");
+    screen.type_text("30").press("Ctrl-S").sees("lagra");
+    screen.sees("✓ 4.2 Evaluering").sees("forvaltning · innan 30 dagar · endra").sees("her");
+    screen.click("5.2 Arkivere").press("Enter").sees("┌ 5.2 Arkivere").press("Space").press("Ctrl-S");
+    screen.sees("ikkje i bruk her").press("Esc");
+    // A patient is shown what the municipality does.
+    screen.press("2").press("Enter").sees("5.1 Hente inn").does_not_see("5.2 Arkivere");
+}
+
+#[test]
+fn a_consent_on_an_older_form_is_told_and_the_form_in_use_suggested() {
+    let mut fake = Fake::with_people();
+    fake.records.push(record(81, Kind::Settings, &[("consent_form", Value::text("v2 haust"))]));
+    let patient = fake.records.iter_mut().find(|record| *record.top("number") == Value::text("MAS-03"));
+    let (patient, id) = (patient.unwrap(), RecordId::random());
+    for (name, value) in [("status", "active"), ("date", "2026-11-20"), ("form_version", "v1")] {
+        patient.set(Key::within("consent", id, name), value);
+    }
+    let mut screen = Screen::open(fake, 120, 60);
+    screen.press("2").press("Enter").sees("gitt på skjema v1; no").sees("i bruk: v2 haust");
+    screen.press("c").sees("Skjemautgåve").sees("v2 haust").press("Esc");
+}
+
+#[test]
+fn today_tells_how_many_are_to_be_erased_and_opens_who() {
+    let mut fake = Fake::with_people();
+    let patient = fake.records.iter_mut().find(|record| record.kind == Kind::Patient).unwrap();
+    for (name, value) in [("status", "finished"), ("end_date", "2020-01-31")] {
+        patient.set(Key::top(name), value);
+    }
+    let mut settings = record(81, Kind::Settings, &[]);
+    settings.set(Key::top("kept_after_end"), 24);
+    fake.records.push(settings);
+    let mut screen = Screen::open(fake, 120, 40);
+    screen.sees("lagringstida er ute for éin").click("lagringstida er ute for éin");
+    screen.press("Enter").sees("LAGRINGSTIDA ER UTE").press("Esc").sees("lagringstida er ute for éin");
 }

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::appointment::{Appointment, AppointmentStatus};
 use super::consent::ConsentState;
 use super::equipment::Equipment;
+use super::erasure;
 use super::event::Event;
 use super::meeting::Meeting;
-use super::pathway::{ActivityState, Pathway};
+use super::pathway::ActivityState;
 use super::patient::{Patient, PatientStatus};
 use super::plan::{Plan, PlanStatus};
+use super::practice::Practice;
+use super::settings::Settings;
 use super::{Typed, TypedRecord};
 
 /// One thing that a record asks for.
@@ -44,6 +47,8 @@ codes! {
         Due,
         /// Waiting for somebody else since its day.
         Waiting,
+        /// To be erased from its day on. *Today* tells only how many there are.
+        Retention,
     }
 }
 
@@ -86,6 +91,9 @@ codes! {
         /// Somebody is away, and so are those who would stand in. No record asks for it by itself: it follows
         /// from the roster and the day.
         NobodyCovers,
+        /// Records were kept for as long as the municipality keeps them: of a patient's own, or in one row of
+        /// *Today* of so many as the detail says.
+        ErasureDue,
     }
 }
 
@@ -110,13 +118,20 @@ impl AgendaItem {
     }
 }
 
-/// What a record asks for. An archived record asks for nothing.
-pub fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Vec<AgendaItem> {
+/// What a record asks for. An archived record asks for nothing but to be erased in time.
+pub fn of(read: &TypedRecord<'_>, practice: &Practice) -> Vec<AgendaItem> {
     if *read.record.top("archived") == super::Value::Flag(true) {
-        return Vec::new();
+        return match &read.value {
+            Typed::Patient(patient) => due_for_erasure(patient, &practice.settings).into_iter().collect(),
+            _ => Vec::new(),
+        };
     }
     match &read.value {
-        Typed::Patient(patient) => of_patient(patient, pathway),
+        Typed::Patient(patient) => {
+            let mut items = of_patient(patient, practice);
+            items.extend(due_for_erasure(patient, &practice.settings));
+            items
+        }
         Typed::Plan(plan) => of_plan(plan),
         Typed::Event(event) => of_event(event),
         Typed::Equipment(item) => of_equipment(item),
@@ -126,7 +141,14 @@ pub fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Vec<AgendaItem> {
     }
 }
 
-fn of_patient(patient: &Patient, pathway: &Pathway) -> Vec<AgendaItem> {
+/// From when a patient's records are to be erased; never while they are to be kept.
+fn due_for_erasure(patient: &Patient, settings: &Settings) -> Option<AgendaItem> {
+    let months = settings.kept_for(patient.status()).filter(|_| patient.legal_hold.is_none())?;
+    let since = erasure::due_since(patient.end_date?, months)?;
+    Some(AgendaItem::new(Lane::Retention, since, Reason::ErasureDue))
+}
+
+fn of_patient(patient: &Patient, Practice { pathway, .. }: &Practice) -> Vec<AgendaItem> {
     if patient.status() == PatientStatus::Onhold {
         let paused = patient.open_pauses().filter_map(|(_, pause)| {
             let reason = pause.reason.map(|reason| reason.to_string()).unwrap_or_default();
@@ -255,7 +277,7 @@ mod tests {
     }
 
     fn items(kind: Kind, fields: &[(&str, &str)]) -> Vec<(Lane, Date, Reason, String)> {
-        let items = of(&record(kind, fields).typed(), Pathway::published());
+        let items = of(&record(kind, fields).typed(), &Practice::default());
         items.into_iter().map(|item| (item.lane, item.on, item.reason, item.detail)).collect()
     }
 
@@ -303,13 +325,13 @@ mod tests {
     fn an_open_event_is_an_alert_until_it_has_an_outcome() {
         let mut event =
             record(Kind::Event, &[("at", "2026-11-24T07:10:00"), ("level", "red"), ("trigger", "SpO₂ 84 %")]);
-        let item = &of(&event.typed(), Pathway::published())[0];
+        let item = &of(&event.typed(), &Practice::default())[0];
         assert_eq!(
             (item.lane, item.at, item.detail.as_str()),
             (Lane::Alert, Some(Time::constant(7, 10, 0, 0)), "red")
         );
         event.set(Key::top("outcome"), "green");
-        assert_eq!(of(&event.typed(), Pathway::published()), []);
+        assert_eq!(of(&event.typed(), &Practice::default()), []);
     }
 
     #[test]
@@ -346,6 +368,6 @@ mod tests {
     fn what_is_archived_asks_for_nothing() {
         let mut plan = record(Kind::Plan, &[("status", "sent"), ("sent_on", "2026-11-12")]);
         plan.set(Key::top("archived"), true);
-        assert_eq!(of(&plan.typed(), Pathway::published()), []);
+        assert_eq!(of(&plan.typed(), &Practice::default()), []);
     }
 }

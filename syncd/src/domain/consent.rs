@@ -3,9 +3,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::fold::fold;
 use super::pathway::{ActivityState, phase};
 use super::patient::{Patient, Reporter};
 use super::{Field, Keyed, Section, Shape};
+
+/// The most characters of the version of a form.
+pub(super) const FORM_MAX: usize = 40;
 
 /// One entry for each time that consent was asked for, given, refused or withdrawn.
 pub(super) const SECTION: Section = Section {
@@ -15,7 +19,7 @@ pub(super) const SECTION: Section = Section {
         Field::new("status", Shape::Choice(ConsentStatus::CODES)).required(),
         Field::new("date", Shape::Date).required(),
         Field::new("by", Shape::Choice(Reporter::CODES)),
-        Field::new("form_version", Shape::Line(40)),
+        Field::new("form_version", Shape::Line(FORM_MAX)),
         Field::new("informed_by", Shape::Line(80)),
         Field::new("informed_on", Shape::Date),
         Field::new("questions_answered", Shape::Flag),
@@ -75,6 +79,20 @@ pub enum ConsentState {
 }
 
 impl ConsentState {
+    /// The codes of all states, without their days.
+    pub const CODES: &[&str] = &["not-asked", "asked", "in-force", "refused", "withdrawn"];
+
+    /// The state without its day, as lists have it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not-asked",
+            Self::Asked(_) => "asked",
+            Self::InForce(_) => "in-force",
+            Self::Refused(_) => "refused",
+            Self::Withdrawn(_) => "withdrawn",
+        }
+    }
+
     /// Whether a consent is in force.
     pub fn is_in_force(self) -> bool {
         matches!(self, Self::InForce(_))
@@ -105,6 +123,28 @@ impl Patient {
             ConsentStatus::Rejected => ConsentState::Refused(date),
             ConsentStatus::Inactive => ConsentState::Withdrawn(date),
         }
+    }
+
+    /// The version of the form that the consent in force was given on and the one in use, where both are known
+    /// and differ.
+    pub fn consent_on_other_form<'a>(&'a self, in_use: Option<&'a str>) -> Option<(&'a str, &'a str)> {
+        let in_use = in_use.map(str::trim).filter(|form| !form.is_empty())?;
+        let is_in_use = |form: &str| fold(form) == fold(in_use);
+        let other = self.consent_forms().next().filter(|_| !self.consent_forms().any(is_in_use))?;
+        Some((other, in_use))
+    }
+
+    /// The versions of the form that the consent in force was given on, as far as they are known.
+    pub fn consent_forms(&self) -> impl Iterator<Item = &str> {
+        let since = match self.consent_state() {
+            ConsentState::InForce(since) => Some(since),
+            _ => None,
+        };
+        let given = move |entry: &&ConsentEntry| {
+            since.is_some() && entry.date == since && entry.status == Some(ConsentStatus::Active)
+        };
+        let forms = self.consent.values().filter(given).filter_map(|entry| entry.form_version.as_deref());
+        forms.map(str::trim).filter(|form| !form.is_empty())
     }
 
     /// Whether an activity is done, and counts: after 2.2 it does only where a consent was in force when it was
@@ -159,6 +199,27 @@ mod tests {
         assert_eq!(state(&[(2, Active), (3, Inactive)]), ConsentState::Withdrawn(date(2026, 11, 3)));
         assert_eq!(state(&[(2, Inactive), (3, Active)]), ConsentState::InForce(date(2026, 11, 3)));
         assert_eq!(state(&[(2, Rejected)]), ConsentState::Refused(date(2026, 11, 2)));
+    }
+
+    #[test]
+    fn a_consent_on_another_form_than_the_one_in_use_is_told() {
+        let on = |forms: &[Option<&str>]| {
+            let entry = |form: &Option<&str>| ConsentEntry {
+                status: Some(ConsentStatus::Active),
+                date: Some(date(2026, 11, 2)),
+                form_version: form.map(str::to_owned),
+                ..ConsentEntry::default()
+            };
+            let consent = forms.iter().map(|form| (RecordId::random(), entry(form))).collect();
+            Patient { consent, ..Patient::default() }
+        };
+        assert_eq!(on(&[Some("v1")]).consent_on_other_form(Some("v2")), Some(("v1", "v2")));
+        assert_eq!(on(&[Some("V2 ")]).consent_on_other_form(Some("v2")), None);
+        assert_eq!(on(&[Some("v1"), Some("v2")]).consent_on_other_form(Some("v2")), None);
+        assert_eq!(on(&[None]).consent_on_other_form(Some("v2")), None, "nobody knows");
+        assert_eq!(on(&[Some("v1")]).consent_on_other_form(None), None);
+        let withdrawn = patient(&[(2, ConsentStatus::Active), (3, ConsentStatus::Inactive)]);
+        assert_eq!(withdrawn.consent_on_other_form(Some("v2")), None);
     }
 
     #[test]

@@ -240,6 +240,9 @@ pub enum Fault {
         /// The most allowed.
         max: usize,
     },
+    /// A pathway without the activity that nobody may pass over (`domain.md`, "Consent").
+    #[error("is done everywhere: nothing counts without a consent")]
+    AlwaysUsed,
     /// An activity after 2.2 marked done without a consent in force (`domain.md`, "Consent").
     #[error("cannot be done without a consent in force")]
     NoConsent,

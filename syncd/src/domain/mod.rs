@@ -59,6 +59,7 @@ pub mod pathway;
 pub mod patient;
 mod phone;
 pub mod plan;
+pub mod practice;
 mod record;
 pub mod rules;
 mod schema;

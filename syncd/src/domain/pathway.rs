@@ -53,8 +53,8 @@ codes! {
     }
 }
 
-/// The pathway as a table, which a municipality may edit.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// The pathway as a table; `practice` tells how a municipality changes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pathway {
     /// The activities, in order.
@@ -66,7 +66,7 @@ pub struct Pathway {
 }
 
 /// An activity of the table.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Activity {
     /// Its code; the digit before the point is the phase.
@@ -75,10 +75,13 @@ pub struct Activity {
     pub roles: BTreeMap<Role, String>,
     /// How many days after the activity before it this one is due.
     pub within_days: Option<u16>,
+    /// Whether it is passed over for everybody. None of the published are.
+    #[serde(default)]
+    pub not_used: bool,
 }
 
 /// A variant of the table.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// Which model.
@@ -86,6 +89,12 @@ pub struct Variant {
     /// The activities that this model passes over.
     pub passes_over: Vec<String>,
 }
+
+/// The codes of the published table.
+pub const ACTIVITIES: &[&str] = &[
+    "1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "3.1", "3.2", "4.1", "4.2",
+    "4.3", "4.4", "5.1", "5.2", "5.3",
+];
 
 /// What is noted on an activity of one patient.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -184,13 +193,13 @@ impl Pathway {
         self.activities.iter().find(|activity| activity.code == code)
     }
 
-    /// The activities that this patient's model does not pass over, in order.
+    /// The activities that neither this patient's model nor the municipality passes over, in order.
     pub fn activities_for<'a>(&'a self, patient: &Patient) -> impl Iterator<Item = &'a Activity> {
         let model = patient.model.unwrap_or(Model::HomeCareFirst);
         let variant = self.models.iter().find(move |variant| variant.code == model);
         let passed_over =
             move |code: &String| variant.is_some_and(|variant| variant.passes_over.contains(code));
-        self.activities.iter().filter(move |activity| !passed_over(&activity.code))
+        self.activities.iter().filter(move |activity| !activity.not_used && !passed_over(&activity.code))
     }
 
     /// What is next: the first activity that is neither [done](Patient::counts_as_done) nor passed over.
@@ -289,7 +298,7 @@ mod tests {
     #[test]
     fn the_published_table_is_read() {
         let table = Pathway::published();
-        assert_eq!(table.activities.len(), 20);
+        assert_eq!(table.activities.iter().map(|activity| &activity.code).collect::<Vec<_>>(), ACTIVITIES);
         let plan = table.activity("3.2").unwrap();
         assert_eq!((plan.phase(), plan.roles[&Role::Hospital].as_str()), (3, "D/R"));
         assert_eq!(plan.accountable().collect::<Vec<_>>(), [Role::HomeCare, Role::Gp]);

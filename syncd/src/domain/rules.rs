@@ -10,6 +10,7 @@ use super::equipment::Equipment;
 use super::pathway::ActivityState;
 use super::patient::Patient;
 use super::plan::Plan;
+use super::practice::ALWAYS_USED;
 use super::settings::{self, Settings};
 use super::{
     Fault, HeldIn, Key, Keyed, Municipality, Problem, Record, Shape, Typed, TypedRecord, merge, video_link,
@@ -103,13 +104,19 @@ fn of_duty(duty: &Duty) -> Vec<Problem> {
     problems
 }
 
-/// More criteria than a person goes through: those that come last are not asked.
+/// More criteria than a person goes through, of which the last are not asked; and a pathway without consent.
 fn of_settings(settings: &Settings) -> Vec<Problem> {
     let max = settings::OWN_CRITERIA_MAX;
     let beyond = settings.own_criterion.keys().skip(max);
-    beyond
+    let mut problems: Vec<_> = beyond
         .map(|id| problem(Key::within(settings::OWN_CRITERION, id, "text"), Fault::TooManyEntries { max }))
-        .collect()
+        .collect();
+    let consent = settings.activity.get(ALWAYS_USED);
+    let not_used = consent.is_some_and(|consent| consent.not_used);
+    let not_used =
+        not_used.then(|| problem(Key::within("activity", ALWAYS_USED, "not_used"), Fault::AlwaysUsed));
+    problems.extend(not_used);
+    problems
 }
 
 /// Required fields of entries that hold something else.

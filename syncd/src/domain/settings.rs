@@ -1,12 +1,14 @@
 //! What a municipality has decided for itself: how long records of people are kept, by which criteria
-//! somebody is included, what the questionnaire asks.
+//! somebody is included, what the questionnaire asks, which consent form it uses, how it does the pathway.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::consent;
 use super::criteria::{self, CriteriaSet};
 use super::patient::{PatientStatus, QUESTIONS};
+use super::practice::{self, ActivityChange};
 use super::{Field, HeldIn, Keyed, Kind, RecordId, Schema, Section, Shape};
 
 /// The longest that records may be said to be kept, in months: a hundred years.
@@ -29,16 +31,20 @@ pub static SCHEMA: Schema = Schema {
         Field::new("kept_after_turned_down", MONTHS).group("retention"),
         Field::new("criteria_sets", Shape::Ticks(criteria::SETS)).group("criteria"),
         Field::new("questions", Shape::Ticks(QUESTIONS)).group("questionnaire"),
+        Field::new("consent_form", Shape::Line(consent::FORM_MAX)).group("consent"),
     ],
-    sections: &[Section {
-        name: OWN_CRITERION,
-        keyed: Keyed::Random,
-        fields: &[
-            Field::new("set", Shape::Line(60)).required(),
-            Field::new("text", Shape::Line(120)).required(),
-            Field::new("against", Shape::Flag),
-        ],
-    }],
+    sections: &[
+        Section {
+            name: OWN_CRITERION,
+            keyed: Keyed::Random,
+            fields: &[
+                Field::new("set", Shape::Line(60)).required(),
+                Field::new("text", Shape::Line(120)).required(),
+                Field::new("against", Shape::Flag),
+            ],
+        },
+        practice::SECTION,
+    ],
 };
 
 /// A municipality's settings as read from a record. What it has not decided is as published.
@@ -54,8 +60,12 @@ pub struct Settings {
     pub criteria_sets: Option<String>,
     /// What the questionnaire asks: names of its fields with a space between; all where there are none.
     pub questions: Option<String>,
+    /// The version of the consent form in use.
+    pub consent_form: Option<String>,
     /// Criteria of the municipality's own.
     pub own_criterion: BTreeMap<RecordId, OwnCriterion>,
+    /// What it has changed of the pathway's activities, by code.
+    pub activity: BTreeMap<String, ActivityChange>,
 }
 
 /// A criterion that a municipality has made.

@@ -19,6 +19,7 @@ use crate::domain::identity_number::{Checksum, NumberKind};
 use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::{Approval, Plan};
+use crate::domain::practice::Practice;
 use crate::domain::{Fault, IdentityNumber, Kind, Municipality, Record, RecordId, Shape, rules};
 
 /// The day on which the demo plays.
@@ -287,7 +288,7 @@ fn today_in_masfjorden_shows_one_of_everything() {
         .iter()
         .filter(|row| matches!(row.file, "masfjorden.toml" | "region.toml"))
         .flat_map(|row| {
-            let items = agenda::of(&row.record.typed(), Pathway::published()).into_iter();
+            let items = agenda::of(&row.record.typed(), &Practice::default()).into_iter();
             items
                 .filter(|item| item.on <= soon && !item.needs_another())
                 .map(|item| (item.lane, item.on.to_string(), item.reason, row.key.clone()))

@@ -6,32 +6,16 @@ use jiff::civil::Date;
 
 use super::Open;
 use super::protocol::{Refusal, Responsible};
+use crate::domain::Kind;
 use crate::domain::agenda::{AgendaItem, Lane, Reason};
-use crate::domain::duty::{Duty, StandIn};
-use crate::domain::{Kind, RecordId};
+use crate::domain::duty::StandIn;
 use crate::store::{Agenda, AgendaQuery, AgendaRow, Part, Row, Store};
 
 impl<S: Store> Open<S> {
-    /// The municipality's roster, where there is one.
-    pub(super) fn duty(&self) -> Result<Option<Duty>, Refusal> {
-        Ok(self.only(Kind::Duty)?.map(|record| record.read().value))
-    }
-
-    fn roster(&self) -> RecordId {
-        let scope = Kind::Duty.schema().scope(self.profile.municipality);
-        RecordId::computed(&self.profile.region, scope, Kind::Duty, "")
-    }
-
     /// Who stands in for a person in what a record is about: the patient's own deputy for its coordinator,
     /// else who was named with the absence.
-    pub(super) fn stand_in(
-        &self,
-        duty: &Duty,
-        person: &str,
-        row: &Row,
-        day: Date,
-    ) -> Result<Option<StandIn>, Refusal> {
-        if !duty.is_away(person, day) {
+    pub(super) fn stand_in(&self, person: &str, row: &Row, day: Date) -> Result<Option<StandIn>, Refusal> {
+        if !self.duty.is_away(person, day) {
             return Ok(None);
         }
         let patient = match &row.patient {
@@ -41,66 +25,85 @@ impl<S: Store> Open<S> {
         };
         let held = |name: &str| patient.as_ref()?.columns.get(name)?.as_str().map(str::to_owned);
         let own = held("deputy").filter(|_| held("coordinator").as_deref() == Some(person));
-        Ok(duty.stand_in(person, own.as_deref(), day))
+        Ok(self.duty.stand_in(person, own.as_deref(), day))
     }
 
     /// Rows with who stands in for whom they name.
     pub(super) fn covered(&self, mut rows: Vec<Row>) -> Result<Vec<Row>, Refusal> {
-        let Some(duty) = self.duty()?.filter(|duty| !duty.absence.is_empty()) else { return Ok(rows) };
+        if self.duty.absence.is_empty() {
+            return Ok(rows);
+        }
         let today = self.clock.today();
         for row in &mut rows {
             if let Some(owner) = row.owner.clone() {
-                row.stand_in = self.stand_in(&duty, &owner, row, today)?;
+                row.stand_in = self.stand_in(&owner, row, today)?;
             }
         }
         Ok(rows)
     }
 
-    /// *Today*, with who stands in for whom, and first of what is due today those for whom nobody does.
+    /// *Today*, with who stands in for whom; first of what is due today those for whom nobody does, and last
+    /// how many patients' records are to be erased.
     pub(super) fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, Refusal> {
         let mut agenda = self.store.agenda(query)?;
-        let Some(duty) = self.duty()?.filter(|duty| !duty.absence.is_empty()) else { return Ok(agenda) };
         for AgendaRow { record, item, stand_in, .. } in &mut agenda.rows {
             if let Some(person) = &item.responsible {
-                *stand_in = self.stand_in(&duty, person, record, query.today)?;
+                *stand_in = self.stand_in(person, record, query.today)?;
             }
         }
-        let Some(roster) = self.store.row(self.roster())? else { return Ok(agenda) };
-        let uncovered = duty.uncovered(query.today).into_iter().map(|(person, stand_in)| AgendaRow {
-            part: Part::Today,
-            record: roster.clone(),
-            item: AgendaItem {
-                lane: Lane::Due,
-                on: query.today,
-                at: None,
-                reason: Reason::NobodyCovers,
-                detail: person.to_owned(),
-                responsible: None,
-            },
-            stand_in: Some(stand_in),
-        });
-        let uncovered: Vec<_> = uncovered.collect();
-        agenda.counts.today += uncovered.len();
-        let before = agenda.rows.partition_point(|row| row.part < Part::Today);
-        drop(agenda.rows.splice(before..before, uncovered));
+        let first: Vec<_> = self.uncovered(query.today)?;
+        let last = self.due_for_erasure(agenda.counts.to_erase, query.today)?;
+        agenda.counts.today += first.len() + usize::from(last.is_some());
+        let end = agenda.rows.partition_point(|row| row.part <= Part::Today);
+        drop(agenda.rows.splice(end..end, last));
+        let begin = agenda.rows.partition_point(|row| row.part < Part::Today);
+        drop(agenda.rows.splice(begin..begin, first));
         Ok(agenda)
+    }
+
+    /// Those away for whom nobody stands in.
+    fn uncovered(&self, today: Date) -> Result<Vec<AgendaRow>, Refusal> {
+        let uncovered = self.duty.uncovered(today);
+        if uncovered.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(roster) = self.store.row(self.only_id(Kind::Duty))? else { return Ok(Vec::new()) };
+        let row = |(person, stand_in): (&str, StandIn)| AgendaRow {
+            stand_in: Some(stand_in),
+            ..of_today(&roster, today, Reason::NobodyCovers, person.to_owned())
+        };
+        Ok(uncovered.into_iter().map(row).collect())
+    }
+
+    /// So many patients' records, in one row: told one by one they would hide all else.
+    fn due_for_erasure(&self, count: usize, today: Date) -> Result<Option<AgendaRow>, Refusal> {
+        if count == 0 {
+            return Ok(None);
+        }
+        let settings = self.store.row(self.only_id(Kind::Settings))?;
+        Ok(settings.map(|row| of_today(&row, today, Reason::ErasureDue, count.to_string())))
     }
 
     /// Who answers for a record: whoever it names, else of a plan its patient's coordinator and of
     /// an alert whoever is on duty; with who stands in.
     pub(super) fn responsible(&self, row: &Row) -> Result<Option<Responsible>, Refusal> {
-        let duty = self.duty()?.unwrap_or_default();
         let now = self.clock.local();
         let person = match (&row.owner, row.kind, &row.patient) {
             (Some(owner), ..) => Some(owner.clone()),
-            (None, Kind::Event, _) => duty.on_duty(now),
+            (None, Kind::Event, _) => self.duty.on_duty(now),
             (None, Kind::Plan, Some(patient)) => {
                 self.store.row(patient.id)?.and_then(|patient| patient.owner)
             }
             _ => None,
         };
         let Some(person) = person else { return Ok(None) };
-        let stand_in = self.stand_in(&duty, &person, row, now.date())?;
+        let stand_in = self.stand_in(&person, row, now.date())?;
         Ok(Some(Responsible { person, stand_in }))
     }
+}
+
+/// What follows from the municipality's own record, for today.
+fn of_today(record: &Row, today: Date, reason: Reason, detail: String) -> AgendaRow {
+    let item = AgendaItem { lane: Lane::Due, on: today, at: None, reason, detail, responsible: None };
+    AgendaRow { part: Part::Today, record: record.clone(), item, stand_in: None }
 }

@@ -86,7 +86,7 @@ impl<S: Store> Open<S> {
         let record = document.record();
         let problems = rules::problems(&record);
         self.refuse(problems.clone(), origin)?;
-        let draft = Draft::of(&document, &[], &record);
+        let draft = Draft::of(&document, &[], &record, &self.practice);
         let saved = saved(&draft.document, problems);
         Ok((draft, saved))
     }

@@ -240,7 +240,7 @@ impl<S: Store> Open<S> {
         let known = document.heads();
         document.affirm(self.actor, self.clock.now(), heads, key).map_err(refusal)?;
         let record = document.record();
-        let draft = Draft::of(&document, &known, &record);
+        let draft = Draft::of(&document, &known, &record, &self.practice);
         let saved = super::commands::saved(&draft.document, Vec::new());
         Ok((draft, saved))
     }

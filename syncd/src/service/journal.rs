@@ -86,7 +86,7 @@ impl<S: Store> Open<S> {
                 let new = rules::problems(&record).into_iter().filter(|problem| !problems.contains(problem));
                 self.refuse(new.collect(), Origin::Entered)?;
             }
-            let draft = Draft::of(&document, &known, &record);
+            let draft = Draft::of(&document, &known, &record, &self.practice);
             records.push(self.done_record(&draft, false));
             drafts.push(draft);
         }

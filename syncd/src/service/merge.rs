@@ -246,7 +246,7 @@ impl<S: Store> Open<S> {
     fn draft_of(&self, mut document: Document, values: &Values) -> Result<Draft, Refusal> {
         let known = document.heads();
         document.put_back(self.actor, self.clock.now(), values).map_err(super::commands::refusal)?;
-        Ok(Draft::of(&document, &known, &document.record()))
+        Ok(Draft::of(&document, &known, &document.record(), &self.practice))
     }
 
     pub(super) fn write_all(

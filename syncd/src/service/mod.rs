@@ -19,6 +19,7 @@ mod columns;
 mod commands;
 mod connections;
 pub mod daemon;
+mod derive;
 mod drafts;
 mod erasure;
 mod export;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::access::Asked;
 use super::clock::Clock;
+use super::derive::Derived;
 use super::home;
 use super::import::Taking;
 use super::joining::Joins;
@@ -13,7 +14,8 @@ use super::sync::Syncing;
 use super::{projection, report};
 use crate::documents::{ActorBase, Document, Hash, Written};
 use crate::domain::benefit::Rows;
-use crate::domain::pathway::Pathway;
+use crate::domain::duty::Duty;
+use crate::domain::practice::Practice;
 use crate::domain::{Kind, Record, RecordId};
 use crate::membership::{Actor, Content, Log, MembershipLog, SecretKey};
 use crate::net::NetCommand;
@@ -45,6 +47,11 @@ pub(super) struct Open<S> {
     pub(super) membership: MembershipLog,
     pub(super) joins: Joins,
     pub(super) syncing: Syncing,
+    /// How the municipality works, and its roster: as its records say, read when they are written.
+    pub(super) practice: Practice,
+    pub(super) duty: Duty,
+    /// By what the records are derived; unknown while the home is being opened.
+    pub(super) derived: Option<Derived>,
     /// What figures count, once they were asked for.
     pub(super) counted: Option<Rows>,
     /// Of what the store holds more than the engine was told.
@@ -62,28 +69,33 @@ pub(super) struct Draft {
 
 impl Draft {
     /// What a document has beyond the heads that the store knows.
-    pub(super) fn of(document: &Document, known: &[Hash], record: &Record) -> Self {
-        Self::with(document, document.changes_since(known), record)
+    pub(super) fn of(document: &Document, known: &[Hash], record: &Record, practice: &Practice) -> Self {
+        Self::with(document, document.changes_since(known), record, practice)
     }
 
     /// A document with these changes, which the store may not have yet.
-    pub(super) fn with(document: &Document, changes: Vec<Written>, record: &Record) -> Self {
+    pub(super) fn with(
+        document: &Document,
+        changes: Vec<Written>,
+        record: &Record,
+        practice: &Practice,
+    ) -> Self {
         let changes = changes.into_iter().map(|change| StoredChange {
             hash: change.hash,
             actor: change.actor,
             seq: change.seq,
             bytes: change.bytes,
         });
-        let (read, pathway) = (record.typed(), Pathway::published());
+        let read = record.typed();
         let commit = DocumentCommit {
             id: document.id(),
             kind: document.kind(),
             scope: document.scope(),
             heads: document.heads(),
             changes: changes.collect(),
-            projection: projection::of(&read, pathway),
+            projection: projection::of(&read, practice),
         };
-        Self { document: commit, card: super::sync::card_of(document, &read.value, pathway) }
+        Self { document: commit, card: super::sync::card_of(document, &read.value, &practice.pathway) }
     }
 }
 
@@ -96,6 +108,9 @@ impl<S: Store> Open<S> {
             membership: super::members::read(&store)?,
             joins: Joins::read(&store)?,
             syncing: Syncing::default(),
+            practice: Practice::default(),
+            duty: Duty::default(),
+            derived: None,
             counted: None,
             store,
             clock,
@@ -110,6 +125,7 @@ impl<S: Store> Open<S> {
             open.found()?;
         }
         open.introduce_itself()?;
+        open.read_practice()?;
         open.begin_sync()?;
         Ok(open)
     }
@@ -382,6 +398,8 @@ impl<S: Store> Open<S> {
         let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
         moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
         moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
+        let is_read = |kind| matches!(kind, Kind::Settings | Kind::Duty);
+        let is_read = commit.documents.iter().any(|document| is_read(document.kind));
         let erased = commit.erased.clone();
         if !erased.is_empty() {
             commit.settings.push((ERASING.into(), YES.into()));
@@ -399,7 +417,7 @@ impl<S: Store> Open<S> {
         }
         self.syncing.cards_owed.extend(owed);
         self.moved.extend(moved);
-        Ok(())
+        if is_read { self.read_practice() } else { Ok(()) }
     }
 
     /// Says something of a feed.

@@ -83,7 +83,7 @@ impl<S: Store> Open<S> {
         };
         let new = after.iter().filter(|problem| !before.contains(problem) && !is_of_a_withdrawal(problem));
         self.refuse(new.cloned().collect(), Origin::Entered)?;
-        let draft = Draft::of(&document, &known, &record);
+        let draft = Draft::of(&document, &known, &record, &self.practice);
         let saved = saved(&draft.document, after);
         Ok((draft, saved))
     }

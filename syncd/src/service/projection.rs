@@ -6,25 +6,28 @@ use serde_json::Value as Json;
 use crate::domain::agenda;
 use crate::domain::appointment::Appointment;
 use crate::domain::booking::Booking;
-use crate::domain::consent::ConsentState;
 use crate::domain::contact::Contact;
 use crate::domain::dispute;
 use crate::domain::equipment::Equipment;
 use crate::domain::event::Event;
 use crate::domain::meeting::Meeting;
 use crate::domain::merge;
-use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::Plan;
+use crate::domain::practice::Practice;
 use crate::domain::{Key, Kind, Phone, Record, RecordId, Shape, Typed, TypedRecord, Value, rules};
 use crate::store::Projection;
 
-/// The projection of a record. Nothing in it depends on today's date: what is late is told by
-/// who reads it.
-pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
+/// Which projections these are: a higher number where records that did not change derive otherwise than they
+/// did; then every home derives its own anew.
+pub(super) const VERSION: u32 = 1;
+
+/// The projection of a record in a municipality that works so. Nothing in it depends on today's date: what
+/// is late is told by who reads it.
+pub(super) fn of(read: &TypedRecord<'_>, practice: &Practice) -> Projection {
     let record = read.record;
     let mut projection = match &read.value {
-        Typed::Patient(patient) => of_patient(patient, pathway),
+        Typed::Patient(patient) => of_patient(patient, practice),
         Typed::Plan(plan) => of_plan(plan),
         Typed::Event(event) => of_event(event),
         Typed::Equipment(item) => of_equipment(item),
@@ -43,7 +46,7 @@ pub(super) fn of(read: &TypedRecord<'_>, pathway: &Pathway) -> Projection {
     projection.problems = problems.len() as u32;
     projection.columns.extend(short_fields(record));
     projection.text = searchable(record);
-    projection.agenda = agenda::of(read, pathway);
+    projection.agenda = agenda::of(read, practice);
     projection.links = links(record);
     projection.bookings = bookings(read, &projection);
     projection
@@ -118,18 +121,12 @@ fn column(name: &str, value: impl Into<Json>) -> (String, Json) {
     (name.to_owned(), value.into())
 }
 
-fn of_patient(patient: &Patient, pathway: &Pathway) -> Projection {
+fn of_patient(patient: &Patient, Practice { pathway, .. }: &Practice) -> Projection {
     let next = pathway.next(patient);
     let responsible = next.as_ref().and_then(|next| pathway.responsible(patient, &next.code));
-    let consent = match patient.consent_state() {
-        ConsentState::NotAsked => "not-asked",
-        ConsentState::Asked(_) => "asked",
-        ConsentState::InForce(_) => "in-force",
-        ConsentState::Refused(_) => "refused",
-        ConsentState::Withdrawn(_) => "withdrawn",
-    };
     let mut columns = serde_json::Map::new();
-    columns.extend([column("consent_state", consent)]);
+    columns.extend([column("consent_state", patient.consent_state().code())]);
+    columns.extend(patient.consent_forms().next().map(|form| column("consent_form", form)));
     columns.extend(next.as_ref().map(|next| column("next", next.code.as_str())));
     columns.extend(responsible.as_ref().map(|responsible| column("role", code(responsible.role))));
     Projection {

@@ -10,10 +10,8 @@ use super::protocol::{
 };
 use crate::documents::{ActorBase, Document, Revision};
 use crate::domain::event::Event;
-use crate::domain::pathway::Pathway;
 use crate::domain::patient::Patient;
 use crate::domain::plan::{Plan, PlanStatus};
-use crate::domain::settings::Settings;
 use crate::domain::{Kind, Record, RecordId, Shape, rules, text};
 use crate::membership::Member;
 use crate::store::{AgendaQuery, DocumentMeta, Order, Query, Row, Store};
@@ -36,7 +34,7 @@ impl<S: Store> Open<S> {
     pub(super) fn status(&self) -> Result<Status, Refusal> {
         let counts = self.store.counts()?;
         let agenda = AgendaQuery { today: self.clock.today(), days_ahead: 0, limit: 0 };
-        let (duty, now) = (self.duty()?, self.clock.local());
+        let now = self.clock.local();
         Ok(Status {
             sync: self.sync_summary(),
             backups: self.backups()?,
@@ -49,8 +47,8 @@ impl<S: Store> Open<S> {
             alerts: self.store.agenda(&agenda)?.counts.alert,
             quarantined: self.store.quarantined()?.len(),
             read_only: self.read_only.clone(),
-            on_duty: duty.as_ref().and_then(|duty| duty.on_duty(now)),
-            deputy: duty.as_ref().and_then(|duty| duty.deputy(now)),
+            on_duty: self.duty.on_duty(now),
+            deputy: self.duty.deputy(now),
         })
     }
 
@@ -90,7 +88,7 @@ impl<S: Store> Open<S> {
             },
             timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
             settings: match is_patient {
-                true => Some(Box::new(self.settings()?)),
+                true => Some(Box::new(self.practice.settings.clone())),
                 false => None,
             },
             check_in: match document.kind() {
@@ -172,14 +170,14 @@ impl<S: Store> Open<S> {
             .map_err(|error| Refusal::Storage { reason: error.to_string() })
     }
 
-    /// What the municipality has decided for itself; nothing, where it has not.
-    pub(super) fn settings(&self) -> Result<Settings, Refusal> {
-        Ok(self.only(Kind::Settings)?.map(|record| record.read_whole().value).unwrap_or_default())
+    /// The id of the municipality's record of a kind of which there is one.
+    pub(super) fn only_id(&self, kind: Kind) -> RecordId {
+        self.new_id(kind, &BTreeMap::new())
     }
 
     /// The municipality's record of a kind of which there is one, where it is here.
     pub(super) fn only(&self, kind: Kind) -> Result<Option<Record>, Refusal> {
-        let id = self.new_id(kind, &BTreeMap::new());
+        let id = self.only_id(kind);
         match self.store.document(id)? {
             None => Ok(None),
             Some(_) => Ok(Some(self.document(id)?.record())),
@@ -231,12 +229,11 @@ impl<S: Store> Open<S> {
     }
 
     fn next(&self, patient: &Patient, row: &Row) -> Result<Option<NextView>, Refusal> {
-        let pathway = Pathway::published();
+        let pathway = &self.practice.pathway;
         let Some(next) = pathway.next(patient) else { return Ok(None) };
         let Some(responsible) = pathway.responsible(patient, &next.code) else { return Ok(None) };
-        let duty = self.duty()?.unwrap_or_default();
         let stand_in = match &responsible.person {
-            Some(person) => self.stand_in(&duty, person, row, self.clock.today())?,
+            Some(person) => self.stand_in(person, row, self.clock.today())?,
             None => None,
         };
         Ok(Some(NextView {

@@ -27,7 +27,7 @@ impl<S: Store> Open<S> {
     pub(super) fn retention(&self, months: Option<i64>) -> Result<Retention, Refusal> {
         let settings = match months {
             Some(months) => tried(months)?,
-            None => self.settings()?,
+            None => self.practice.settings.clone(),
         };
         let day = self.clock.today();
         let mut due = Vec::new();

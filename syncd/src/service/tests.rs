@@ -7,6 +7,7 @@ mod export;
 mod inbox;
 mod meeting;
 mod merge;
+mod practice;
 mod retention;
 mod searching;
 mod settings;

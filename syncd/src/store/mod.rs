@@ -175,6 +175,14 @@ pub trait Store {
     /// that hold none.
     fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError>;
 
+    /// The records of a kind, or of all, that come after one by id, put-away ones too; at most so many.
+    fn ids(
+        &self,
+        kind: Option<Kind>,
+        after: Option<RecordId>,
+        limit: usize,
+    ) -> Result<Vec<RecordId>, StoreError>;
+
     /// The further columns of every record of a kind that is in use.
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError>;
 

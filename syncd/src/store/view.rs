@@ -256,6 +256,8 @@ pub struct AgendaCounts {
     pub waiting: usize,
     /// Coming.
     pub coming: usize,
+    /// Records that are to be erased.
+    pub to_erase: usize,
 }
 
 impl AgendaCounts {

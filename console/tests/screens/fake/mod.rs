@@ -13,6 +13,7 @@ use jiff::civil::{DateTime, date};
 use syncd::domain::check_in::CheckIn;
 use syncd::domain::erasure::ErasureHindrance;
 use syncd::domain::operation::{Operation, Subject};
+use syncd::domain::practice::Practice;
 use syncd::domain::settings::Settings;
 use syncd::domain::{Key, Kind, Record, RecordId, Value, rules};
 use syncd::service::protocol::*;
@@ -259,6 +260,10 @@ impl Fake {
     fn settings(&self) -> Settings {
         let settings = self.records.iter().find(|record| record.kind == Kind::Settings);
         settings.map(|record| record.read_whole().value).unwrap_or_default()
+    }
+
+    fn practice(&self) -> Practice {
+        self.settings().into()
     }
 
     /// As if everybody had ended long ago.

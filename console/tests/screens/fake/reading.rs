@@ -1,14 +1,14 @@
 //! What the records come to: rows, pages, views and the agenda.
 
 use jiff::civil::{Date, date};
-use syncd::domain::agenda::{self, AgendaItem, Lane};
+use syncd::domain::agenda::{self, AgendaItem, Lane, Reason};
 use syncd::domain::appointment::{Appointment, PhoneCall};
 use syncd::domain::booking::{Booking, Shared};
 use syncd::domain::contact::Contact;
 use syncd::domain::duty::{Duty, StandIn};
 use syncd::domain::merge;
-use syncd::domain::pathway::Pathway;
 use syncd::domain::patient::Patient;
+use syncd::domain::practice::Practice;
 use syncd::domain::{Fault, Key, Kind, Problem, Record, rules};
 use syncd::service::protocol::*;
 use syncd::store::view::{Agenda, AgendaCounts, AgendaRow, Order, Page, Part, PatientRef, Query, Row};
@@ -75,7 +75,7 @@ impl Fake {
 
     pub(super) fn row(&self, record: &Record) -> Row {
         let words = |name: &str| record.top(name).as_text().map(str::to_owned);
-        let next = next(record);
+        let next = next(record, &self.practice());
         let columns =
             ["start", "end", "place", "owner", "phone", "phone_hours", "date", "present", "review_date"];
         let columns = columns.iter().map(|name| ((*name).to_owned(), record.top(name).to_json()));
@@ -95,11 +95,14 @@ impl Fake {
             kind: record.kind,
             scope: record.scope,
             number: words("number"),
-            title: first.unwrap_or_default(),
+            title: match record.kind {
+                Kind::Settings | Kind::Duty => record.scope.to_string(),
+                _ => first.unwrap_or_default(),
+            },
             patient: self.patient(record),
             state: state.unwrap_or_default(),
             group: words("group").or(words("kind")).unwrap_or_default(),
-            phase: phase(record),
+            phase: phase(record, &self.practice()),
             stand_in: self.stand_in(words("coordinator").or(words("responsible")).as_deref()),
             owner: words("coordinator").or(words("responsible")),
             due: match record.kind {
@@ -183,7 +186,7 @@ impl Fake {
             guide: None,
             settings: (record.kind == Kind::Patient).then(|| Box::new(self.settings())),
             check_in: self.check_in.clone().filter(|_| record.kind == Kind::Meeting),
-            next: next(record)
+            next: next(record, &self.practice())
                 .map(|next| NextView { stand_in: self.stand_in(next.person.as_deref()), ..next }),
             related: self.records.iter().filter(about).map(|other| self.row(other)).collect(),
             timeline: [(20, "Mild Elvebreidd"), (2, "Lun Fjellrev")]
@@ -200,29 +203,47 @@ impl Fake {
     }
 
     pub(super) fn agenda(&self, today: Date) -> Agenda {
+        let practice = self.practice();
         let mut rows: Vec<_> = self
             .records
             .iter()
             .flat_map(|record| {
-                let items = agenda::of(&record.typed(), Pathway::published());
+                let items = agenda::of(&record.typed(), &practice);
                 let stands = |item: &AgendaItem| !item.needs_another() || !self.clashes(record).is_empty();
-                items.into_iter().filter(stands).map(|item| {
+                items.into_iter().filter(stands).filter_map(|item| {
                     let part = match item.lane {
                         Lane::Alert => Part::Now,
                         Lane::Waiting => Part::Waiting,
                         Lane::Due if item.on < today => Part::Late,
                         Lane::Due if item.on == today => Part::Today,
                         Lane::Due => Part::Coming,
+                        Lane::Retention => return None,
                     };
-                    AgendaRow {
+                    Some(AgendaRow {
                         part,
                         record: self.row(record),
                         stand_in: self.stand_in(item.responsible.as_deref()),
                         item,
-                    }
+                    })
                 })
             })
             .collect();
+        let items = self.records.iter().flat_map(|record| agenda::of(&record.typed(), &practice));
+        let to_erase = items.filter(|item| item.lane == Lane::Retention && item.on <= today).count();
+        let settings = self.records.iter().find(|record| record.kind == Kind::Settings);
+        rows.extend(settings.filter(|_| to_erase > 0).map(|settings| AgendaRow {
+            part: Part::Today,
+            record: self.row(settings),
+            item: AgendaItem {
+                lane: Lane::Due,
+                on: today,
+                at: None,
+                reason: Reason::ErasureDue,
+                detail: to_erase.to_string(),
+                responsible: None,
+            },
+            stand_in: None,
+        }));
         rows.sort_by_key(|row| (row.part, row.item.on));
         let count = |part| rows.iter().filter(|row| row.part == part).count();
         let counts = AgendaCounts {
@@ -231,20 +252,21 @@ impl Fake {
             late: count(Part::Late),
             waiting: count(Part::Waiting),
             coming: count(Part::Coming),
+            to_erase,
         };
         Agenda { rows, counts }
     }
 }
 
-fn phase(record: &Record) -> Option<u8> {
+fn phase(record: &Record, practice: &Practice) -> Option<u8> {
     let patient = (record.kind == Kind::Patient).then(|| record.read::<Patient>().value)?;
-    Pathway::published().phase(&patient)
+    practice.pathway.phase(&patient)
 }
 
-fn next(record: &Record) -> Option<NextView> {
+fn next(record: &Record, practice: &Practice) -> Option<NextView> {
     let patient = (record.kind == Kind::Patient).then(|| record.read::<Patient>().value)?;
-    let next = Pathway::published().next(&patient)?;
-    let responsible = Pathway::published().responsible(&patient, &next.code)?;
+    let next = practice.pathway.next(&patient)?;
+    let responsible = practice.pathway.responsible(&patient, &next.code)?;
     Some(NextView {
         activity: next.code,
         due: next.due,

@@ -4,15 +4,18 @@ use std::collections::BTreeMap;
 
 use super::world::{Node, World};
 use crate::documents::Document;
-use crate::domain::{HeldIn, Key, Kind, RecordId, Scope, Value};
+use crate::domain::card::{Card, PatientCard};
+use crate::domain::{HeldIn, Key, Kind, RecordId, Scope, Typed, Value};
 use crate::membership::{Feed, Hash, Log, LogEntry};
-use crate::store::Store;
+use crate::service::projection;
+use crate::store::{Projection, Store};
 
 /// Every machine holds the same of what it shares with each other, and everything written.
 pub(super) fn converged<S: Store>(world: &World<S>) {
     assert!(world.closed.is_empty(), "an honest machine closed {:?}", world.closed);
     for (one, node) in world.nodes.iter().enumerate() {
         allowed(one, node);
+        derived(one, node);
         assert_eq!(node.open.store.quarantined().unwrap(), [], "put aside on {one}");
         for peer in node.open.peers() {
             let open = |scope: &crate::service::protocol::SharedScope| {
@@ -47,6 +50,29 @@ pub(super) fn converged<S: Store>(world: &World<S>) {
             let text = value.as_text().unwrap().as_bytes();
             let found = held.iter().any(|change| change.bytes.windows(text.len()).any(|part| part == text));
             assert!(found, "{one} has lost {key} of {id}: {told}");
+        }
+    }
+}
+
+/// What lists read and what others see is what the records say, as the municipality works now.
+fn derived<S: Store>(place: usize, node: &Node<S>) {
+    let (open, me) = (&node.open, node.open.key.public());
+    let practice = &open.practice;
+    let mut cards = BTreeMap::new();
+    for id in open.store.ids(None, None, usize::MAX).unwrap() {
+        let record = open.document(id).unwrap().record();
+        let (read, row) = (record.typed(), open.store.row(id).unwrap().unwrap());
+        let Projection { title, state, phase, owner, due, columns, .. } = projection::of(&read, practice);
+        let listed = (row.title, row.state, row.phase, row.owner, row.due, row.columns);
+        assert_eq!(listed, (title, state, phase, owner, due, columns), "{id} on {place}");
+        if let Typed::Patient(patient) = &read.value {
+            cards.insert(id, Card::Patient(PatientCard::of(patient, &practice.pathway)));
+        }
+    }
+    if open.membership.members().member(&me).is_some_and(|me| me.role.signs()) {
+        for view in open.cards().unwrap() {
+            let derived = cards.get(&view.record);
+            assert!(derived.is_none_or(|card| *card == view.card), "card of {} on {place}", view.record);
         }
     }
 }

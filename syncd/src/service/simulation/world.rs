@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::SignedDuration;
 
 use crate::domain::member::Role;
+use crate::domain::pathway;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
 use crate::membership::{Action, Feed};
@@ -104,7 +105,11 @@ impl World {
             92..94 => self.restart_any(),
             94..95 => self.back_up_any(),
             95..96 => self.restore_any(),
-            96..98 => self.count_any(),
+            96..97 => self.count_any(),
+            97..98 => {
+                let place = self.any();
+                self.derive_some(place);
+            }
             _ => self.jump_any(),
         }
         let doomed = self.links.iter().find(|(_, link)| link.doomed).map(|(connection, _)| *connection);
@@ -256,9 +261,21 @@ impl<S: Store> World<S> {
     fn come_to_rest(&mut self) {
         self.silence();
         for place in 0..self.nodes.len() {
+            self.derive_all(place);
             self.after(place, |open, _| open.sign_figures()).unwrap();
         }
         self.silence();
+    }
+
+    /// Derives all that is to be derived anew on a machine.
+    pub(super) fn derive_all(&mut self, place: usize) {
+        while self.nodes[place].open.derives_anew() {
+            self.derive_some(place);
+        }
+    }
+
+    fn derive_some(&mut self, place: usize) {
+        self.after(place, |open, events| open.derive_some(events)).unwrap();
     }
 
     /// Lets two machines exchange all that they can, and part.
@@ -398,10 +415,21 @@ impl<S: Store> World<S> {
         let kinds: &[Kind] = match self.nodes[place].role {
             Role::Reader => return,
             Role::ProjectLead => &[Kind::Contact, Kind::Equipment],
-            _ => &[Kind::Patient, Kind::Patient, Kind::Event, Kind::Contact, Kind::Equipment],
+            _ => &[
+                Kind::Patient,
+                Kind::Patient,
+                Kind::Patient,
+                Kind::Event,
+                Kind::Contact,
+                Kind::Equipment,
+                Kind::Settings,
+            ],
         };
         let kind = kinds[self.random.below(kinds.len())];
         self.edits += 1;
+        if kind == Kind::Settings {
+            return self.change_practice(place);
+        }
         let value: Value = format!("Verdi {}", self.edits).into();
         let rows = self.nodes[place].open.store.list(&Query::of(kind)).unwrap().rows;
         let field = Key::top(match kind {
@@ -416,7 +444,11 @@ impl<S: Store> World<S> {
         }
         let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
         match kind {
-            Kind::Patient => drop(fields.insert(Key::top("name"), value.clone())),
+            Kind::Patient => {
+                fields.insert(Key::top("name"), value.clone());
+                // Of the models it is this one that begins with the first phase.
+                fields.insert(Key::top("model"), "hospital-first".into());
+            }
             Kind::Event => {
                 let patients = self.nodes[place].open.store.list(&Query::of(Kind::Patient)).unwrap().rows;
                 let Some(patient) = patients.first() else { return };
@@ -428,6 +460,18 @@ impl<S: Store> World<S> {
             _ => drop(fields.insert(Key::top("kind"), "gp-office".into())),
         }
         self.add(place, kind, (field, value), fields);
+    }
+
+    /// The municipality changes who answers for what is next, and whether it has a first phase at all.
+    fn change_practice(&mut self, place: usize) {
+        let key = Key::within("activity", "1.1", "accountable");
+        let value: Value = pathway::Role::CODES[self.random.below(pathway::Role::CODES.len())].into();
+        let not_used: Value = Value::Flag(self.random.below(2) == 0);
+        let activities = pathway::ACTIVITIES.iter().filter(|code| pathway::phase(code) == 1);
+        let mut fields: BTreeMap<_, _> =
+            activities.map(|code| (Key::within("activity", code, "not_used"), not_used.clone())).collect();
+        fields.insert(key.clone(), value.clone());
+        self.add(place, Kind::Settings, (key, value), fields);
     }
 
     /// Changes a field of a record as it is shown on a machine.

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::take::{Proven, Untaken};
 use crate::documents::{Admission, Document};
+use crate::domain::practice::Practice;
 use crate::domain::{HeldIn, Kind, RecordId, Scope};
 use crate::membership::{Log, LogEntry};
 use crate::service::open::{Draft, Open};
@@ -24,6 +25,7 @@ struct Job<'a> {
     /// What the store has of it.
     held: Vec<StoredChange>,
     changes: Vec<Offered<'a>>,
+    practice: &'a Practice,
 }
 
 /// A proven change that was sent whole.
@@ -80,7 +82,7 @@ impl<S: Store> Open<S> {
                 changes.into_iter().partition(|change| fits(change) == Some(kind));
             quarantined.extend(others.iter().map(|change| aside(change, "the document is of another kind")));
             let held = if known.is_some() { self.store.changes(id)? } else { Vec::new() };
-            jobs.push(Job { id, kind, scope: log.scope, held, changes });
+            jobs.push(Job { id, kind, scope: log.scope, held, changes, practice: &self.practice });
         }
         let mut drafts = Vec::new();
         for done in all_done(&jobs)? {
@@ -130,7 +132,8 @@ impl Job<'_> {
                 Err(rejected) => done.aside.push(aside(change, &rejected.to_string())),
             }
         }
-        done.draft = (new.len() > constant).then(|| Draft::with(&document, new, &document.record()));
+        done.draft =
+            (new.len() > constant).then(|| Draft::with(&document, new, &document.record(), self.practice));
         Ok(done)
     }
 }

@@ -51,7 +51,8 @@ impl<S: Store> Open<S> {
             None => sign(content),
             Some(held) if held.rank.1 == said => None,
             Some(held) if held.rank.0 < changes => sign(content),
-            Some(held) if rises => {
+            // Derived of as many changes, and otherwise: by a practice that is no more, or of other changes.
+            Some(held) if rises || held.rank.0 == changes => {
                 sign(content.derived_from(held.rank.0.saturating_add(1).min(u64::MAX - 1)))
             }
             Some(_) => None,
@@ -78,7 +79,7 @@ impl<S: Store> Open<S> {
             let all = Query { limit: usize::MAX, archived, ..Query::of(kind) };
             for row in self.store.list(&all)?.rows {
                 let document = self.document(row.id)?;
-                let card = card_of(&document, &document.record().typed().value, Pathway::published());
+                let card = card_of(&document, &document.record().typed().value, &self.practice.pathway);
                 self.syncing.cards_owed.extend(card.map(|card| (row.id, card)));
             }
         }
@@ -97,7 +98,7 @@ impl<S: Store> Open<S> {
             };
             if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
                 let document = self.document(record)?;
-                let card = card_of(&document, &document.record().typed().value, Pathway::published());
+                let card = card_of(&document, &document.record().typed().value, &self.practice.pathway);
                 statements.extend(self.signed_card(card, false)?);
             }
         }

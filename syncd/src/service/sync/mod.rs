@@ -256,6 +256,9 @@ impl<S: Store> Open<S> {
 
     /// Time has passed.
     pub(super) fn tick(&mut self, events: &mut Vec<Event>) -> Result<(), Refusal> {
+        if self.derives_anew() {
+            self.derive_some(events)?;
+        }
         if self.syncing.figures_due.is_some_and(|due| due <= Instant::now()) {
             self.syncing.figures_due = None;
             self.sign_figures()?;
@@ -271,7 +274,8 @@ impl<S: Store> Open<S> {
         let now = self.syncing.now();
         let owed = self.syncing.engine.deadline().map(|deadline| deadline.saturating_sub(now));
         let figures = self.syncing.figures_due.map(|due| due.saturating_duration_since(Instant::now()));
-        owed.into_iter().chain(figures).min()
+        let derived = self.derives_anew().then_some(Duration::ZERO);
+        owed.into_iter().chain(figures).chain(derived).min()
     }
 
     fn read(&mut self, peer: PublicKey, frame: &[u8]) -> Result<Message, MessageError> {

@@ -26,6 +26,7 @@ contract! {
     today_is_sorted_by_what_is_most_urgent,
     today_counts_what_it_does_not_show,
     a_reference_is_a_number_a_name_or_the_start_of_an_id,
+    every_record_comes_once_by_id,
     the_highest_number_is_known,
     records_are_counted_by_kind,
     disputed_records_are_listed,
@@ -239,6 +240,9 @@ fn today_is_sorted_by_what_is_most_urgent(store: &mut dyn Store) {
             agenda_of(7, "late and coming", vec![item(Lane::Due, coming, ""), item(Lane::Due, late, "")]),
             agenda_of(8, "later", vec![item(Lane::Due, date(2026, 11, 23), "")]),
             agenda_of(9, "far", vec![item(Lane::Due, date(2026, 12, 24), "")]),
+            agenda_of(10, "to erase", vec![item(Lane::Retention, late, "")]),
+            agenda_of(11, "to erase from today", vec![item(Lane::Retention, today, "")]),
+            agenda_of(12, "to erase later", vec![item(Lane::Retention, coming, "")]),
         ]))
         .unwrap();
     let agenda = store.agenda(&AgendaQuery { today, days_ahead: 7, limit: 10 }).unwrap();
@@ -257,7 +261,10 @@ fn today_is_sorted_by_what_is_most_urgent(store: &mut dyn Store) {
             (Part::Coming, "late and coming"),
         ]
     );
-    assert_eq!(agenda.counts, AgendaCounts { alert: 3, today: 2, late: 2, waiting: 1, coming: 1 });
+    assert_eq!(
+        agenda.counts,
+        AgendaCounts { alert: 3, today: 2, late: 2, waiting: 1, coming: 1, to_erase: 2 }
+    );
 }
 
 fn today_counts_what_it_does_not_show(store: &mut dyn Store) {
@@ -282,6 +289,19 @@ fn a_reference_is_a_number_a_name_or_the_start_of_an_id(store: &mut dyn Store) {
     assert_eq!(find("02020"), [], "too short to be an id");
     assert_eq!(find("090909"), [], "of another kind");
     assert_eq!(find(""), []);
+}
+
+fn every_record_comes_once_by_id(store: &mut dyn Store) {
+    let away = Projection { archived: true, ..titled("b") };
+    store.commit(patients([titled("c"), away, titled("a")])).unwrap();
+    store.commit(of([document(9, Kind::Contact, titled("d"))])).unwrap();
+    let ids = |kind, after, limit| store.ids(kind, after, limit).unwrap();
+    assert_eq!(ids(None, None, 9), [id(1), id(2), id(3), id(9)]);
+    assert_eq!(ids(None, None, 2), [id(1), id(2)]);
+    assert_eq!(ids(None, Some(id(2)), 9), [id(3), id(9)]);
+    assert_eq!(ids(Some(Kind::Patient), Some(id(2)), 9), [id(3)]);
+    assert_eq!(ids(Some(Kind::Plan), None, 9), []);
+    assert_eq!(ids(None, Some(id(9)), 9), []);
 }
 
 fn the_highest_number_is_known(store: &mut dyn Store) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use strum::IntoEnumIterator;
 
 use super::documents::{Document, Documents};
-use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda::{AgendaItem, Lane};
 use crate::domain::booking::{Booking, Sort};
 use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId, Value};
@@ -107,6 +107,8 @@ impl Documents {
                 AgendaRow { part, record: self.row_of(id, document), item: item.clone(), stand_in: None }
             }));
         }
+        let is_due = |item: &AgendaItem| item.lane == Lane::Retention && item.on <= query.today;
+        agenda.counts.to_erase = self.items().filter(|(.., item)| is_due(item)).count();
         agenda
     }
 

@@ -7,6 +7,7 @@ mod lists;
 mod logs;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::words;
 use super::{
@@ -239,6 +240,18 @@ impl Store for MemoryStore {
 
     fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError> {
         Ok(self.documents.tally(query, column))
+    }
+
+    fn ids(
+        &self,
+        kind: Option<Kind>,
+        after: Option<RecordId>,
+        limit: usize,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        let later = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let held = self.documents.held.range((later, Bound::Unbounded));
+        let of_kind = held.filter(|(_, held)| kind.is_none_or(|kind| held.meta.kind == kind));
+        Ok(of_kind.map(|(id, _)| *id).take(limit).collect())
     }
 
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {

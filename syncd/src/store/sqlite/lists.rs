@@ -9,7 +9,7 @@ use strum::IntoEnumIterator;
 
 use super::read::all;
 use super::values::{self, Json, Stored, integer};
-use crate::domain::agenda::AgendaItem;
+use crate::domain::agenda::{AgendaItem, Lane};
 use crate::domain::booking::Booking;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::store::filter::{self, Test};
@@ -277,6 +277,9 @@ pub(super) fn agenda(connection: &Connection, query: &AgendaQuery) -> Result<Age
             agenda.rows.push(AgendaRow { part, record: row_at(connection, row)?, item, stand_in: None });
         }
     }
+    let sql = "SELECT count(*) FROM agenda WHERE lane = ?1 AND day <= ?2";
+    let values = [<&str>::from(Lane::Retention), &query.today.to_string()];
+    agenda.counts.to_erase = connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
     Ok(agenda)
 }
 

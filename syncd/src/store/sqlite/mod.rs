@@ -194,8 +194,6 @@ impl SqliteStore {
         if let Some(first) = self.latch.get() {
             return Err(StoreError::Latched { first: first.clone() });
         }
-        self.last_list.take();
-        self.vocabulary.take();
         let written = in_transaction(&mut self.connection, work);
         self.noted(written)
     }
@@ -271,6 +269,11 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
 
 impl Store for SqliteStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
+        // Lists and words do not change with what is said of feeds, as that somebody has read something.
+        if !commit.documents.is_empty() || !commit.erased.is_empty() {
+            self.last_list.take();
+            self.vocabulary.take();
+        }
         let mut feeds = self.feeds.take();
         self.write(|transaction| write::commit(transaction, &commit))?;
         for Statement { feed, subject, rank, .. } in &commit.statements {
@@ -427,6 +430,15 @@ impl Store for SqliteStore {
 
     fn tally(&self, query: &Query, column: &Column) -> Result<BTreeMap<String, u32>, StoreError> {
         self.read(|connection| Ok(lists::tally(connection, query, column)?))
+    }
+
+    fn ids(
+        &self,
+        kind: Option<Kind>,
+        after: Option<RecordId>,
+        limit: usize,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        self.read(|connection| Ok(read::ids(connection, kind, after, limit)?))
     }
 
     fn columns(&self, kind: Kind) -> Result<Vec<(RecordId, Columns)>, StoreError> {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
 use super::logs;
-use super::values::{Hashes, Json, Stored};
+use super::values::{Hashes, Json, Stored, integer};
 use crate::domain::fold::fold;
 use crate::domain::{Kind, RecordId, Scope};
 use crate::membership::Hash;
@@ -93,6 +93,19 @@ pub(super) fn highest_number(connection: &Connection, kind: Kind, series: &str) 
     let sql = "SELECT ifnull(max(serial), 0) FROM documents WHERE kind = ?1 AND series = ?2";
     let values = params![<&str>::from(kind), fold(series)];
     connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))
+}
+
+pub(super) fn ids(
+    connection: &Connection,
+    kind: Option<Kind>,
+    after: Option<RecordId>,
+    limit: usize,
+) -> Result<Vec<RecordId>> {
+    // No id comes before the empty blob.
+    let after = after.as_ref().map_or(&[][..], |after| after.as_bytes());
+    let sql = "SELECT id FROM documents WHERE id > ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY id LIMIT ?3";
+    let values = params![after, kind.map(<&str>::from), integer(limit)];
+    all(connection, sql, values, |row| Ok(RecordId::from_bytes(row.get(0)?)))
 }
 
 /// By id.
