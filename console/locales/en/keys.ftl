@@ -218,6 +218,7 @@ key-undo-all-help = Do it, also with what others have changed since
 key-redo-help = Do again what was taken back last
 key-inbox-help = What is to be decided: what two people changed apart
 key-history-help = The record's history: who changed what, and when
+key-timeline-help = The timeline: go there, and then: the course, contact, equipment, changes, everything
 key-find-help = Find a record of any kind
 key-palette = command
 key-palette-help = Everything that can be done here, found by words

@@ -218,6 +218,7 @@ key-undo-all-help = Gjør det, også med det andre har endret siden
 key-redo-help = Gjør det sist angrede på nytt
 key-inbox-help = Det som må avklares: det to har endret hver for seg
 key-history-help = Historien til kortet: hvem har endret hva, og når
+key-timeline-help = Tidslinjen: gå dit, og så: forløpet, kontakt, utstyr, endringer, alt
 key-find-help = Finn et kort av hvilket som helst slag
 key-palette = kommando
 key-palette-help = Alt som kan gjøres her, funnet med ord

@@ -218,6 +218,7 @@ key-undo-all-help = Gjer det, òg med det andre har endra sidan
 key-redo-help = Gjer det sist angra på nytt
 key-inbox-help = Det som må avklarast: det to har endra kvar for seg
 key-history-help = Historia til kortet: kven har endra kva, og når
+key-timeline-help = Tidslinja: gå dit, og så: forløpet, kontakt, utstyr, endringar, alt
 key-find-help = Finn eit kort av kva slag som helst
 key-palette = kommando
 key-palette-help = Alt som kan gjerast her, funne med ord

@@ -5,7 +5,8 @@ use ratatui::text::{Line, Span};
 use syncd::domain::{Kind, RecordId, benefit};
 use syncd::service::protocol::RecordView;
 
-use super::{fields, story};
+use super::timeline::{Theme, timeline};
+use super::{fields, related};
 use crate::look::Look;
 use crate::widgets::width::{columns, truncate, wrap};
 use crate::{appointment, equipment, event, meeting, municipality, patient, plan};
@@ -27,6 +28,8 @@ pub(crate) enum Target {
     },
     /// A line of the figures, which opens the rows that it counts.
     Figure(benefit::Line),
+    /// The heading of the timeline, which cuts it down to a theme.
+    Timeline,
 }
 
 /// The lines of a detail.
@@ -37,8 +40,9 @@ pub(crate) struct Content<'a> {
     lines: Vec<(Line<'static>, Option<Target>)>,
 }
 
-/// Everything that is known of a record, as lines of this width.
-pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Content<'a> {
+/// Everything that is known of a record, as lines of this width; of what happened only what belongs to a theme,
+/// where one is given.
+pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16, only: Option<Theme>) -> Content<'a> {
     let mut content = Content::new(look, width);
     content.head(view);
     match view.record.kind {
@@ -69,11 +73,11 @@ pub(crate) fn content<'a>(view: &RecordView, look: Look<'a>, width: u16) -> Cont
     if view.record.kind == Kind::Meeting {
         meeting::actions(&mut content, view);
     }
-    story::related(&mut content, view);
+    related::related(&mut content, view);
     if view.record.kind == Kind::Patient {
         patient::criteria(&mut content, view);
     }
-    story::timeline(&mut content, view);
+    timeline(&mut content, view, only);
     content
 }
 
@@ -155,6 +159,12 @@ impl<'a> Content<'a> {
     pub(crate) fn heading(&mut self, text: String) {
         self.add(Line::default(), None);
         self.text(text, self.look.theme.title);
+    }
+
+    /// A heading that keys act on.
+    pub(crate) fn heading_of(&mut self, text: String, target: Target) {
+        self.add(Line::default(), None);
+        self.add(Line::styled(text, self.look.theme.title), Some(target));
     }
 
     /// A line of text, over several lines where it is long.

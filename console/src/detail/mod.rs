@@ -2,7 +2,8 @@
 
 mod content;
 mod fields;
-mod story;
+mod related;
+mod timeline;
 mod view;
 
 use syncd::domain::RecordId;
@@ -11,6 +12,8 @@ use syncd::service::protocol::{RecordView, Request};
 use crate::effect::{Effect, Tag};
 
 pub(crate) use content::{Content, Target, content};
+use timeline::Theme;
+pub(crate) use timeline::next_theme;
 pub(crate) use view::{draw, go, put_cursor};
 
 /// The record shown and the way to it.
@@ -25,6 +28,8 @@ pub struct Detail {
     refused: Option<RecordId>,
     cursor: usize,
     top: usize,
+    /// What the timeline is cut down to.
+    pub(crate) only: Option<Theme>,
 }
 
 impl Detail {
@@ -57,7 +62,7 @@ impl Detail {
 
     /// Goes back to the list.
     pub fn close(&mut self) {
-        *self = Self::default();
+        *self = Self { only: self.only, ..Self::default() };
     }
 
     /// Something changed: ask anew.

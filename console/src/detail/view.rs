@@ -44,7 +44,7 @@ pub(crate) fn put_cursor(model: &mut Model, line: usize) {
 impl Model {
     /// The lines of the record shown, where it is here.
     pub(crate) fn detail_content(&self) -> Option<Content<'_>> {
-        Some(content(self.shown()?, self.look(), self.layout().detail_lines().width))
+        Some(content(self.shown()?, self.look(), self.layout().detail_lines().width, self.detail.only))
     }
 
     /// What the line under the cursor is about.

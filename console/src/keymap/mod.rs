@@ -144,6 +144,8 @@ pub enum Action {
     TakeBoth,
     /// What was written in the record.
     History,
+    /// What happened, cut down to the next theme.
+    Timeline,
     /// Only what was written in this field, or all again.
     OnlyField,
     /// Only what this person wrote, or all again.

@@ -257,6 +257,7 @@ pub static BINDINGS: &[Binding] = &[
     row(&[c('y')], Action::Copy, &[List, Detail], "", "key-copy-help"),
     row(&[c('v')], Action::Views, &[List], "", "key-views-help"),
     row(&[c('H')], Action::History, &[List, Board, Detail], "", "key-history-help"),
+    row(&[c('L')], Action::Timeline, &[PatientDetail], "", "key-timeline-help"),
     row(&[c('t'), c('x')], Action::Activity, &[PatientDetail], "key-activity", "key-activity-help"),
     row(&[c('c')], Action::AddEntry("consent"), &[PatientDetail], "key-consent", "key-consent-help"),
     row(&[c('+')], Action::Answer(true), &[PatientDetail], "key-yes", "key-yes-help"),

@@ -170,7 +170,7 @@ pub(super) fn revert(model: &mut Model) -> Vec<Effect> {
 pub(super) fn go_in_state(model: &mut Model, action: Action) {
     let (page, width) = (page(model), area(model).width.saturating_sub(4));
     let Some(Layer::State(state)) = model.layers.last() else { return };
-    let total = content(&state.view, model.look(), width).lines().len();
+    let total = content(&state.view, model.look(), width, None).lines().len();
     let row = action.row_from(state.place.selected, page);
     let Some(Layer::State(state)) = model.layers.last_mut() else { return };
     state.place.select(row, total, page);
@@ -238,7 +238,7 @@ pub(super) fn draw_state(frame: &mut Frame<'_>, model: &Model, state: &State) {
         ("at", look.texts.date_time(state.step.at).into()),
     ];
     let inside = draw_panel(frame, model, &look.texts.format("state-title", &words), area(model));
-    let content = content(&state.view, look, inside.width);
+    let content = content(&state.view, look, inside.width, None);
     let visible = content.lines().iter().enumerate().skip(state.place.top);
     for (y, (index, (line, _))) in (inside.y..inside.bottom()).zip(visible) {
         let row = Rect { y, height: 1, ..inside };

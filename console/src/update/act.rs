@@ -48,6 +48,7 @@ pub(super) fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mark | Action::MarkAll => mark(model, action == Action::MarkAll),
         Action::Copy => return copy(model),
         Action::History => return layers::ask_history(model),
+        Action::Timeline => detail::next_theme(model),
         Action::Undo | Action::Redo => return layers::ask_undo(action == Action::Redo),
         Action::Find => model.layers.push(Layer::Finder(Finder::default())),
         Action::Palette => model.layers.push(Layer::Palette(Palette::of(model))),
@@ -108,6 +109,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         Some(Target::Record(id)) => model.detail.open(id),
         Some(Target::Entry { .. }) => return layers::edit_in_hand(model),
         Some(Target::Figure(line)) => return vec![benefit::open(line)],
+        Some(Target::Timeline) => detail::next_theme(model),
         None => {}
     }
     Vec::new()

@@ -188,3 +188,15 @@ fn today_tells_how_many_are_to_be_erased_and_opens_who() {
     screen.sees("lagringstida er ute for éin").click("lagringstida er ute for éin");
     screen.press("Enter").sees("LAGRINGSTIDA ER UTE").press("Esc").sees("lagringstida er ute for éin");
 }
+
+#[test]
+fn the_timeline_is_cut_down_to_what_one_looks_for() {
+    let mut screen = Screen::open(Fake::with_people(), 120, 90);
+    screen.press("2").press("Enter").sees("Tidslinje · alt").sees("oppretta av Lun");
+    screen.press("L").sees("Tidslinje · alt").press("L").sees("Tidslinje · forløpet");
+    screen.does_not_see("oppretta av Lun").press("Enter").sees("Tidslinje · kontakt");
+    screen.press("L").sees("Tidslinje · utstyr").press("L").sees("Tidslinje · endringar").sees("oppretta av");
+    // It stays so for the next patient, and comes round to all again.
+    screen.press("Esc").press("j").press("Enter").sees("Tidslinje · endringar");
+    screen.press("L").press("L").sees("Tidslinje · alt");
+}

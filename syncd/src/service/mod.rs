@@ -47,6 +47,7 @@ mod simulation;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod views;
 pub mod wire;
 

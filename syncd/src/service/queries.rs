@@ -4,11 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Open;
-use super::clock::local;
-use super::protocol::{
-    Guide, Happening, NextView, PAGE_MAX, RecordView, Refusal, Status, TimelineEntry, Who,
-};
-use crate::documents::{ActorBase, Document, Revision};
+use super::protocol::{Guide, NextView, PAGE_MAX, RecordView, Refusal, Status, Who};
+use super::timeline::timeline;
+use crate::documents::{ActorBase, Document};
 use crate::domain::event::Event;
 use crate::domain::patient::Patient;
 use crate::domain::plan::{Plan, PlanStatus};
@@ -86,7 +84,13 @@ impl<S: Store> Open<S> {
                 Some(patient) => self.next(patient, &row)?,
                 None => None,
             },
-            timeline: timeline(patient.as_ref(), &related, &revisions, &actors),
+            timeline: timeline(
+                patient.as_ref(),
+                patient.as_ref().map_or(Ok(Vec::new()), |patient| self.lent(patient))?,
+                &related,
+                &revisions,
+                &actors,
+            ),
             settings: match is_patient {
                 true => Some(Box::new(self.practice.settings.clone())),
                 false => None,
@@ -320,36 +324,4 @@ fn disputing(record: &Record, actors: &BTreeMap<ActorBase, Who>) -> BTreeMap<Str
         .map(|(actor, who)| (name(actor), who.clone()))
         .filter(|(actor, _)| disputing.contains(actor.as_str()))
         .collect()
-}
-
-/// What happened, newest first: on the pathway, in records about the patient, and every change.
-fn timeline(
-    patient: Option<&Patient>,
-    related: &[Row],
-    revisions: &[Revision],
-    actors: &BTreeMap<ActorBase, Who>,
-) -> Vec<TimelineEntry> {
-    let entry = |on, what| TimelineEntry { on, what };
-    let mut entries = Vec::new();
-    if let Some(patient) = patient {
-        entries.extend(patient.activity.iter().filter_map(|(activity, noted)| {
-            let (activity, state) = (activity.clone(), noted.state?.to_string());
-            Some(entry(noted.date?, Happening::Activity { activity, state }))
-        }));
-        entries.extend(patient.consent.values().filter_map(|answer| {
-            Some(entry(answer.date?, Happening::Consent { status: answer.status?.to_string() }))
-        }));
-    }
-    entries.extend(related.iter().filter_map(|row| {
-        let (kind, id, title, state) = (row.kind, row.id, row.title.clone(), row.state.clone());
-        Some(entry(row.due?, Happening::Related { kind, id, title, state }))
-    }));
-    entries.extend(revisions.iter().map(|revision| {
-        let unknown = || Who { person: "?".to_owned(), machine: "?".to_owned() };
-        let who = actors.get(&revision.actor).cloned().unwrap_or_else(unknown);
-        let fields = revision.fields.clone();
-        entry(local(revision.at).date(), Happening::Changed { who, at: revision.at, fields })
-    }));
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.on));
-    entries
 }

@@ -11,6 +11,7 @@ mod practice;
 mod retention;
 mod searching;
 mod settings;
+mod timeline;
 
 use std::collections::BTreeMap;
 

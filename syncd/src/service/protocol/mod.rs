@@ -47,7 +47,7 @@ pub use sheet_column::SheetColumn;
 
 /// The version of this protocol. Console and daemon come in one program, so they differ only
 /// while an old daemon still runs.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The longest frame either side accepts, in bytes, its line end included.
 pub const FRAME_MAX: usize = 8 * 1024 * 1024;

@@ -174,6 +174,32 @@ pub enum Happening {
         /// A code of [`ConsentStatus`](crate::domain::consent::ConsentStatus).
         status: String,
     },
+    /// The service was paused.
+    Paused {
+        /// A code of [`PauseReason`](crate::domain::episode::PauseReason), where one was given.
+        reason: Option<String>,
+    },
+    /// It went on after a pause.
+    Resumed,
+    /// An evaluation.
+    Evaluated {
+        /// A code of [`EvaluationOutcome`](crate::domain::episode::EvaluationOutcome).
+        outcome: String,
+    },
+    /// The questionnaire was answered.
+    Answered {
+        /// A code of [`Moment`](crate::domain::patient::Moment).
+        moment: String,
+    },
+    /// Something was lent to the patient, or came back.
+    Lent {
+        /// The item.
+        id: RecordId,
+        /// What it is called.
+        title: String,
+        /// Whether it came back.
+        returned: bool,
+    },
     /// A record about this patient.
     Related {
         /// The record's kind.

@@ -5,17 +5,27 @@ use std::collections::BTreeMap;
 use jiff::civil::date;
 
 use super::world::World;
+use crate::domain::card::Card;
 use crate::domain::member::Role;
-use crate::domain::{Key, Kind, Municipality};
+use crate::domain::pathway::{ACTIVITIES, phase};
+use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::service::protocol::{Report, Request, Response};
 
-const CAST: [(u16, Role); 3] =
-    [(4634, Role::CoordinatorAdmin), (4634, Role::Coordinator), (4631, Role::CoordinatorAdmin)];
+const ADMIN: (u16, Role) = (4634, Role::CoordinatorAdmin);
+const COORDINATOR: (u16, Role) = (4634, Role::Coordinator);
+const CAST: [(u16, Role); 3] = [ADMIN, COORDINATOR, (4631, Role::CoordinatorAdmin)];
 
 impl World {
     fn patient(&mut self, place: usize, name: &str) {
         let named = (Key::top("name"), name.into());
         self.add(place, Kind::Patient, named.clone(), BTreeMap::from([named]));
+    }
+
+    /// A patient of the model that begins with the first phase.
+    fn begun_in_hospital(&mut self, place: usize, name: &str) -> RecordId {
+        let named = (Key::top("name"), name.into());
+        let model = (Key::top("model"), "hospital-first".into());
+        self.add(place, Kind::Patient, named.clone(), BTreeMap::from([named, model]))
     }
 
     fn report(&mut self, place: usize) -> Report {
@@ -84,4 +94,36 @@ fn cards_of_what_was_received_are_signed_whenever_the_machine_stops() {
         }
         super::checks::converged(&world);
     }
+}
+
+/// One machine derives cards anew while another, which works as newly already, writes: both cards are of as many
+/// changes, and whichever stands first, the one of all that is known stands in the end.
+#[test]
+fn no_old_card_stands_where_one_machine_derives_anew_and_another_writes() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR, COORDINATOR]);
+    let patients: Vec<_> =
+        (1..=12).map(|number| world.begun_in_hospital(0, &format!("Mild Elv {number}"))).collect();
+    world.settle();
+    world.cut_all();
+    let without_first_phase = ACTIVITIES.iter().filter(|code| phase(code) == 1);
+    let fields: BTreeMap<_, _> = without_first_phase
+        .map(|code| (Key::within("activity", code, "not_used"), Value::Flag(true)))
+        .collect();
+    world.ask(0, Request::Add { kind: Kind::Settings, fields });
+    world.meet(0, 1);
+    world.meet(0, 2);
+    for patient in patients {
+        world.save(2, patient, Key::top("tools"), "tablet".into());
+    }
+    world.derive_all(1);
+    world.meet(1, 2);
+    world.settle();
+    super::checks::converged(&world);
+    let Response::Cards(cards) = world.ask(0, Request::Cards) else { panic!("cards are told") };
+    let told = |card: &Card| match card {
+        Card::Patient(card) => (card.phase, card.tools.clone()),
+        Card::Appointment(_) => panic!("there are only patients"),
+    };
+    assert!(cards.iter().all(|view| told(&view.card) == (Some(2), Some("tablet".to_owned()))), "{cards:?}");
+    assert_eq!(cards.len(), 12);
 }

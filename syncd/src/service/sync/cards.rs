@@ -51,8 +51,7 @@ impl<S: Store> Open<S> {
             None => sign(content),
             Some(held) if held.rank.1 == said => None,
             Some(held) if held.rank.0 < changes => sign(content),
-            // Derived of as many changes, and otherwise: by a practice that is no more, or of other changes.
-            Some(held) if rises || held.rank.0 == changes => {
+            Some(held) if rises => {
                 sign(content.derived_from(held.rank.0.saturating_add(1).min(u64::MAX - 1)))
             }
             Some(_) => None,
