@@ -70,6 +70,7 @@ code-accountable-gp = { code-role-gp }
 code-accountable-hospital = { code-role-hospital }
 code-accountable-patient = { code-role-patient }
 pathway-changes = Press Enter on an activity to change it for the municipality.
+pathway-letters = A accountable, U performs, R advises, D takes part, I is informed
 pathway-not-used = not used here
 pathway-within = { $days ->
     [0] the same day

@@ -70,6 +70,7 @@ code-accountable-gp = { code-role-gp }
 code-accountable-hospital = { code-role-hospital }
 code-accountable-patient = { code-role-patient }
 pathway-changes = Trykk Enter på en aktivitet for å endre den her i kommunen.
+pathway-letters = A ansvarlig, U utførende, R rådgivende, D deltakende, I blir informert
 pathway-not-used = ikke i bruk her
 pathway-within = { $days ->
     [0] samme dag

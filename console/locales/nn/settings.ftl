@@ -70,6 +70,7 @@ code-accountable-gp = { code-role-gp }
 code-accountable-hospital = { code-role-hospital }
 code-accountable-patient = { code-role-patient }
 pathway-changes = Trykk Enter på ein aktivitet for å endre han her i kommunen.
+pathway-letters = A ansvarleg, U utførande, R rådgjevande, D deltakande, I blir informert
 pathway-not-used = ikkje i bruk her
 pathway-within = { $days ->
     [0] same dag

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, DateTime};
 use syncd::backup::BackupError;
 use syncd::domain::duty::StandIn;
+use syncd::domain::pathway::Activity;
 use syncd::domain::{Claim, Key, Keyed, Kind, Problem, Scope};
 use syncd::exchange::Mistake;
 use syncd::service::protocol::{RecordView, Refusal};
@@ -106,6 +107,22 @@ impl Texts {
             "" => String::new(),
             code => self.code(&Place::top(kind), field, code),
         }
+    }
+
+    /// Who takes part in an activity, in the letters of the published table: *A U heimetenesta · D pasient*. Those
+    /// who answer for it come first.
+    pub fn taking_part(&self, activity: &Activity, separator: &str) -> String {
+        let mut by_letters: Vec<(&str, Vec<String>)> = Vec::new();
+        for (role, letters) in &activity.roles {
+            let word = self.role((*role).into());
+            match by_letters.iter_mut().find(|(known, _)| known == letters) {
+                Some((_, roles)) => roles.push(word),
+                None => by_letters.push((letters, vec![word])),
+            }
+        }
+        by_letters.sort_by_key(|(letters, _)| !letters.starts_with('A'));
+        let parts = by_letters.into_iter().map(|(letters, roles)| format!("{letters} {}", roles.join(", ")));
+        parts.collect::<Vec<_>>().join(&format!(" {separator} "))
     }
 
     /// What an entry is called: an activity by its name, one of many by its section's.

@@ -1,12 +1,14 @@
 //! Opening the forms: of a new record, of a record, an entry of it, many records, or an operation.
 
 use syncd::domain::operation::Operation;
+use syncd::domain::practice::Practice;
 use syncd::domain::{Field, Key, Kind, RecordId, Shape, Value};
 use syncd::service::protocol::{RecordView, Request};
 
 use super::form::{FormLayer, Purpose};
 use crate::detail::Target;
 use crate::effect::{Effect, Tag};
+use crate::look::Look;
 use crate::model::Model;
 use crate::patient;
 use crate::widgets::form::{FormField, FormPart};
@@ -162,10 +164,20 @@ pub(super) fn edit_entry_of(model: &mut Model, view: &RecordView, section: &str,
             None => field,
         })
     };
-    let part = FormPart::of_entry(kind, (section, &entry), look.texts.section(section), model.texts(), open);
+    let heading = heading(look, view, section, &entry);
+    let part = FormPart::of_entry(kind, (section, &entry), heading, model.texts(), open);
     let purpose = change(view, Some((section.to_owned(), entry)));
     let layer = FormLayer::layer(model, title, vec![part], purpose);
     model.layers.push(layer);
+}
+
+/// Over the fields of an entry: who takes part in a patient's activity, else what the section is called.
+fn heading(look: Look<'_>, view: &RecordView, section: &str, entry: &str) -> String {
+    let is_activity = view.record.kind == Kind::Patient && section == "activity";
+    let practice = is_activity.then(|| Practice::from(view.settings.as_deref().cloned().unwrap_or_default()));
+    let activity = practice.as_ref().and_then(|practice| practice.pathway.activity(entry));
+    let taking_part = activity.map(|it| look.texts.taking_part(it, look.theme.symbols.separator));
+    taking_part.unwrap_or_else(|| look.texts.section(section))
 }
 
 fn change(view: &RecordView, entry: Option<(String, String)>) -> Purpose {

@@ -13,11 +13,13 @@ use crate::widgets::width::{columns, wrap};
 /// What stands before the lines that go on with an activity.
 const INDENT: &str = "       ";
 
-/// The activities by phase, each with who answers for it and when it is due.
+/// The activities by phase, each with who takes part in it and when it is due.
 pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
     let practice = Practice::from(view.record.read_whole::<Settings>().value);
     content.heading(content.look.texts.section("activity"));
-    content.text(content.look.texts.get("pathway-changes"), content.look.theme.muted);
+    for message in ["pathway-changes", "pathway-letters"] {
+        content.text(content.look.texts.get(message), content.look.theme.muted);
+    }
     let mut phase = 0;
     for activity in &practice.pathway.activities {
         let look = content.look;
@@ -33,7 +35,7 @@ pub(crate) fn pathway(content: &mut Content<'_>, view: &RecordView) {
     }
 }
 
-/// *2.5 Levere ut utstyr  heimetenesta · innan 7 dagar*, with a sign and a word where it is changed; in more
+/// *2.5 Levere ut utstyr  innan 7 dagar · A U heimetenesta · D pasient*, with a sign and a word where it is changed; in more
 /// lines where one would be cut off.
 fn lines(look: Look<'_>, activity: &Activity, is_changed: bool, width: u16) -> Vec<Line<'static>> {
     let (texts, theme) = (look.texts, look.theme);
@@ -47,11 +49,10 @@ fn lines(look: Look<'_>, activity: &Activity, is_changed: bool, width: u16) -> V
     if activity.not_used {
         parts.push(texts.get("pathway-not-used"));
     } else {
-        let roles: Vec<_> = activity.accountable().map(|role| texts.role(role.into())).collect();
-        parts.extend((!roles.is_empty()).then(|| roles.join(", ")));
         parts.extend(
             activity.within_days.map(|days| texts.format("pathway-within", &[("days", days.into())])),
         );
+        parts.push(texts.taking_part(activity, theme.symbols.separator));
     }
     parts.extend(is_changed.then(|| texts.get("pathway-changed")));
     let told = parts.join(&format!(" {} ", theme.symbols.separator));

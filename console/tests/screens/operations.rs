@@ -149,11 +149,11 @@ fn the_questionnaire_asks_what_the_municipality_has_chosen() {
 fn the_pathway_is_as_the_municipality_does_it() {
     let mut fake = Fake::with_people();
     fake.records.push(record(81, Kind::Settings, &[("criteria_sets", Value::text("dsk"))]));
-    let mut screen = Screen::open(fake, 120, 70);
-    screen.press("s").sees("heimetenesta · innan 90 dagar").click("4.2 Evaluering").press("Enter");
+    let mut screen = Screen::open(fake, 120, 100);
+    screen.press("s").sees("innan 90 dagar · A U heimetenesta · R").click("4.2 Evaluering").press("Enter");
     screen.sees("┌ 4.2 Evaluering").sees("Ikkje i bruk her").press("Tab").type_text("forv").press("Tab");
     screen.type_text("30").press("Ctrl-S").sees("lagra");
-    screen.sees("✓ 4.2 Evaluering").sees("forvaltning · innan 30 dagar · endra").sees("her");
+    screen.sees("✓ 4.2 Evaluering").sees("innan 30 dagar · A forvaltning · U");
     screen.click("5.2 Arkivere").press("Enter").sees("┌ 5.2 Arkivere").press("Space").press("Ctrl-S");
     screen.sees("ikkje i bruk her").press("Esc");
     // A patient is shown what the municipality does.

@@ -141,9 +141,13 @@ pub fn of(read: &TypedRecord<'_>, practice: &Practice) -> Vec<AgendaItem> {
     }
 }
 
-/// From when a patient's records are to be erased; never while they are to be kept.
+/// From when a patient's records are to be erased; never while they are to be kept, and once where records of one
+/// person were merged.
 fn due_for_erasure(patient: &Patient, settings: &Settings) -> Option<AgendaItem> {
-    let months = settings.kept_for(patient.status()).filter(|_| patient.legal_hold.is_none())?;
+    if patient.legal_hold.is_some() || patient.replaced_by.is_some() {
+        return None;
+    }
+    let months = settings.kept_for(patient.status())?;
     let since = erasure::due_since(patient.end_date?, months)?;
     Some(AgendaItem::new(Lane::Retention, since, Reason::ErasureDue))
 }

@@ -1,10 +1,13 @@
 //! Erasing what is held on a person (`security.md`, "Erasure and retention").
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::fold::fold;
 use super::patient::{Patient, PatientStatus};
-use super::{Record, merge};
+use super::{Phone, Record, merge};
 
 codes! {
     /// Why a person's records are erased. A closed list: free words could name the person.
@@ -55,6 +58,34 @@ pub fn hindrance_of_merged(merged: &Record) -> Option<ErasureHindrance> {
     is_held.then_some(ErasureHindrance::LegalHold)
 }
 
+/// Whether a text that somebody kept, such as a filter, tells who a patient is: by every word of a name of several,
+/// by the shown number, the identity number or the phone.
+pub fn names(text: &str, patient: &Patient) -> bool {
+    let (words, named) = (words(text), words(&patient.name));
+    let numbered = patient.number.as_ref().is_some_and(|number| words.contains(fold(number).trim()));
+    let phone = patient.phone.as_ref().and_then(|phone| phone.parse::<Phone>().ok());
+    let local = phone.as_ref().and_then(Phone::local).map(str::to_owned);
+    let numbers = [patient.identity_number.clone(), local, phone.map(|phone| phone.to_string())];
+    let numbers: BTreeSet<_> = numbers.into_iter().flatten().flat_map(|number| numbers_in(&number)).collect();
+    numbered
+        || (named.len() > 1 && named.is_subset(&words))
+        || numbers_in(text).iter().any(|number| numbers.contains(number))
+}
+
+/// The words of a text as search compares them; a shown number is one.
+fn words(text: &str) -> BTreeSet<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// The numbers in a text, of digits between which nothing or space stands.
+fn numbers_in(text: &str) -> BTreeSet<String> {
+    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
+    let parts = text.split(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
+    parts.map(digits).filter(|number| !number.is_empty()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -66,6 +97,33 @@ mod tests {
         assert_eq!(due_since(date(2024, 11, 24), 24), Some(date(2026, 11, 24)));
         assert_eq!(due_since(date(2024, 8, 31), 6), Some(date(2025, 2, 28)), "or on that month's last");
         assert_eq!(due_since(Date::MAX, 1), None);
+    }
+
+    #[test]
+    fn a_filter_names_a_patient_by_all_of_the_name_or_by_a_number() {
+        let patient = Patient {
+            name: "Åse Stolt-Furu".into(),
+            number: Some("MAS-07".into()),
+            identity_number: Some("02013299997".into()),
+            phone: Some("+4768050012".into()),
+            ..Patient::default()
+        };
+        for text in [
+            "ase stolt-furu",
+            "namn:\"STOLT-FURU, Aase\" fase:4",
+            "nummer:mas-07",
+            "020132 99997",
+            "telefon:\"68 05 00 12\"",
+            "+47 68 05 00 12",
+        ] {
+            assert!(names(text, &patient), "{text}");
+        }
+        for text in ["", "Åse", "fase:4 gruppe:kols", "MAS-070", "68 05 00", "stolt furu ase"] {
+            assert!(!names(text, &patient), "{text}");
+        }
+        assert!(!names("", &Patient::default()) && !names("fase:4", &Patient::default()));
+        let other = Patient { name: "Nord".into(), phone: Some("02502".into()), ..Patient::default() };
+        assert!(!names("nord frist<2025-02-14", &other), "a word of the language, a day");
     }
 
     #[test]

@@ -241,7 +241,7 @@ pub enum Fault {
         max: usize,
     },
     /// A pathway without the activity that nobody may pass over (`domain.md`, "Consent").
-    #[error("is done everywhere: nothing counts without a consent")]
+    #[error("is done everywhere")]
     AlwaysUsed,
     /// An activity after 2.2 marked done without a consent in force (`domain.md`, "Consent").
     #[error("cannot be done without a consent in force")]

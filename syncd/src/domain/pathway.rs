@@ -199,7 +199,17 @@ impl Pathway {
         let variant = self.models.iter().find(move |variant| variant.code == model);
         let passed_over =
             move |code: &String| variant.is_some_and(|variant| variant.passes_over.contains(code));
-        self.activities.iter().filter(move |activity| !activity.not_used && !passed_over(&activity.code))
+        // What was begun all the same, or given a deadline, stands until it is done.
+        let stands = |code: &String| {
+            let entry = patient.activity.get(code);
+            entry.is_some_and(|entry| match entry.state {
+                Some(ActivityState::InProgress) => true,
+                Some(ActivityState::Done | ActivityState::NotNeeded) => false,
+                None => entry.due.is_some(),
+            })
+        };
+        let is_used = move |activity: &&Activity| !activity.not_used || stands(&activity.code);
+        self.activities.iter().filter(is_used).filter(move |activity| !passed_over(&activity.code))
     }
 
     /// What is next: the first activity that is neither [done](Patient::counts_as_done) nor passed over.

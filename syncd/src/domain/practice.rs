@@ -8,8 +8,9 @@ use super::pathway::{ACTIVITIES, Activity, Pathway, Role};
 use super::settings::Settings;
 use super::{Field, Keyed, Section, Shape};
 
-/// The activity that no municipality is without: the consent (`domain.md`, "Consent").
-pub const ALWAYS_USED: &str = "2.2";
+/// The activities that no municipality is without: the consent, and the end that a withdrawal leads to
+/// (`domain.md`, "Consent").
+pub const ALWAYS_USED: [&str; 2] = ["2.2", "5.3"];
 /// The most days that an activity may be given.
 pub const WITHIN_DAYS_MAX: i64 = 730;
 
@@ -34,6 +35,8 @@ pub struct ActivityChange {
     pub accountable: Option<Role>,
     /// How many days after the activity before it this one is due.
     pub within_days: Option<u16>,
+    /// Whether the change holds no more.
+    pub archived: bool,
 }
 
 /// How a municipality works.
@@ -43,6 +46,9 @@ pub struct Practice {
     pub settings: Settings,
     /// The activities, as it does them.
     pub pathway: Pathway,
+    /// How many changes its decisions are of: of two that are derived of as many changes of a patient, what was
+    /// derived by the later practice stands.
+    pub changes: u64,
 }
 
 impl Default for Practice {
@@ -54,15 +60,15 @@ impl Default for Practice {
 impl From<Settings> for Practice {
     fn from(settings: Settings) -> Self {
         let pathway = Pathway::published().changed(&settings.activity);
-        Self { settings, pathway }
+        Self { settings, pathway, changes: 0 }
     }
 }
 
 impl Practice {
     /// All of it that what is derived of a record depends on: equal where every record derives alike.
     pub fn derived_from(&self) -> impl Serialize {
-        let Settings { kept_after_end, kept_after_turned_down, consent_form, .. } = &self.settings;
-        (self.pathway.clone(), *kept_after_end, *kept_after_turned_down, consent_form.clone())
+        let Settings { kept_after_end, kept_after_turned_down, .. } = self.settings;
+        (self.pathway.clone(), kept_after_end, kept_after_turned_down)
     }
 }
 
@@ -72,7 +78,7 @@ impl Pathway {
     pub fn changed(&self, changes: &BTreeMap<String, ActivityChange>) -> Self {
         let mut table = self.clone();
         for activity in &mut table.activities {
-            if let Some(change) = changes.get(&activity.code) {
+            if let Some(change) = changes.get(&activity.code).filter(|change| !change.archived) {
                 activity.change(change);
             }
         }
@@ -82,7 +88,7 @@ impl Pathway {
 
 impl Activity {
     fn change(&mut self, change: &ActivityChange) {
-        self.not_used |= change.not_used && self.code != ALWAYS_USED;
+        self.not_used |= change.not_used && !ALWAYS_USED.contains(&self.code.as_str());
         self.within_days = change.within_days.or(self.within_days);
         let Some(role) = change.accountable else { return };
         for letters in self.roles.values_mut() {
@@ -137,9 +143,35 @@ mod tests {
     }
 
     #[test]
-    fn nobody_passes_over_the_consent() {
-        let table = changed(ALWAYS_USED, ActivityChange { not_used: true, ..ActivityChange::default() });
-        assert_eq!(table.next(&done(&["2.1"])).unwrap().code, ALWAYS_USED);
+    fn nobody_passes_over_the_consent_or_the_end() {
+        for code in ALWAYS_USED {
+            let table = changed(code, ActivityChange { not_used: true, ..ActivityChange::default() });
+            assert!(!table.activity(code).unwrap().not_used);
+        }
+        let table = changed("2.2", ActivityChange { not_used: true, ..ActivityChange::default() });
+        assert_eq!(table.next(&done(&["2.1"])).unwrap().code, "2.2");
+    }
+
+    #[test]
+    fn what_was_begun_or_has_a_deadline_is_not_passed_over() {
+        let table = changed("2.3", ActivityChange { not_used: true, ..ActivityChange::default() });
+        let mut patient = done(&["2.1", "2.2"]);
+        let due = PathwayEntry { due: Some(date(2026, 12, 1)), ..PathwayEntry::default() };
+        patient.activity.insert("2.3".into(), due);
+        let next = table.next(&patient).unwrap();
+        assert_eq!((next.code.as_str(), next.due), ("2.3", Some(date(2026, 12, 1))));
+        let begun = PathwayEntry { state: Some(ActivityState::InProgress), ..PathwayEntry::default() };
+        patient.activity.insert("2.3".into(), begun);
+        assert_eq!(table.next(&patient).unwrap().code, "2.3");
+        let passed_over = PathwayEntry { state: Some(ActivityState::NotNeeded), ..PathwayEntry::default() };
+        patient.activity.insert("2.3".into(), passed_over);
+        assert_eq!(table.next(&patient).unwrap().code, "2.4");
+    }
+
+    #[test]
+    fn a_change_that_was_put_away_holds_no_more() {
+        let change = ActivityChange { not_used: true, archived: true, ..ActivityChange::default() };
+        assert_eq!(&changed("2.3", change), Pathway::published());
     }
 
     #[test]
@@ -168,8 +200,10 @@ mod tests {
         let told =
             |settings: Settings| serde_json::to_string(&Practice::from(settings).derived_from()).unwrap();
         let published = told(Settings::default());
-        let questions = Settings { questions: Some("feel_safe".into()), ..Settings::default() };
-        assert_eq!(told(questions), published);
+        let form = Some("v2".into());
+        let other =
+            Settings { questions: Some("feel_safe".into()), consent_form: form, ..Settings::default() };
+        assert_eq!(told(other), published);
         let kept = Settings { kept_after_end: Some(60), ..Settings::default() };
         assert_ne!(told(kept), published);
         let change = ActivityChange { within_days: Some(3), ..ActivityChange::default() };

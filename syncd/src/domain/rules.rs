@@ -104,18 +104,18 @@ fn of_duty(duty: &Duty) -> Vec<Problem> {
     problems
 }
 
-/// More criteria than a person goes through, of which the last are not asked; and a pathway without consent.
+/// More criteria than a person goes through, of which the last are not asked; and a pathway without consent or end.
 fn of_settings(settings: &Settings) -> Vec<Problem> {
     let max = settings::OWN_CRITERIA_MAX;
     let beyond = settings.own_criterion.keys().skip(max);
     let mut problems: Vec<_> = beyond
         .map(|id| problem(Key::within(settings::OWN_CRITERION, id, "text"), Fault::TooManyEntries { max }))
         .collect();
-    let consent = settings.activity.get(ALWAYS_USED);
-    let not_used = consent.is_some_and(|consent| consent.not_used);
-    let not_used =
-        not_used.then(|| problem(Key::within("activity", ALWAYS_USED, "not_used"), Fault::AlwaysUsed));
-    problems.extend(not_used);
+    let is_left_out =
+        |code: &&str| settings.activity.get(*code).is_some_and(|change| change.not_used && !change.archived);
+    let left_out = ALWAYS_USED.into_iter().filter(is_left_out);
+    problems
+        .extend(left_out.map(|code| problem(Key::within("activity", code, "not_used"), Fault::AlwaysUsed)));
     problems
 }
 

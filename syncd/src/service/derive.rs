@@ -8,6 +8,7 @@ use strum::IntoEnumIterator;
 use super::open::{Draft, Open};
 use super::projection;
 use super::protocol::{Event, Refusal};
+use crate::documents::Document;
 use crate::domain::practice::Practice;
 use crate::domain::settings::Settings;
 use crate::domain::{Kind, RecordId};
@@ -66,43 +67,77 @@ impl Derived {
 impl<S: Store> Open<S> {
     /// Learns how the municipality works, and what is to be derived anew for it.
     pub(super) fn read_practice(&mut self) -> Result<(), Refusal> {
-        let settings = self.only(Kind::Settings)?.map(|record| record.read_whole::<Settings>().value);
-        self.practice = settings.unwrap_or_default().into();
-        self.duty = self.only(Kind::Duty)?.map(|record| record.read().value).unwrap_or_default();
+        self.practice = Practice::default();
+        if let Some(document) = self.readable(self.only_id(Kind::Settings))? {
+            self.practice = document.record().read_whole::<Settings>().value.into();
+            self.practice.changes = document.changes_count();
+        }
+        let roster = self.readable(self.only_id(Kind::Duty))?;
+        self.duty = roster.map(|document| document.record().read().value).unwrap_or_default();
         let known = self.store.setting(DERIVED)?.and_then(|json| serde_json::from_str(&json).ok());
         let derived = Derived::by(&self.practice, known.clone());
         if known.as_ref() != Some(&derived) {
             let (name, value) = derived.setting()?;
             self.store.set_setting(&name, &value)?;
+            // Cards that were derived by the practice that is no more are not to be signed.
+            let owed = std::mem::take(&mut self.syncing.cards_owed);
+            for (id, card) in owed {
+                if self.meta(id)?.kind != Kind::Patient {
+                    self.syncing.cards_owed.insert(id, card);
+                }
+            }
         }
         self.derived = Some(derived);
         Ok(())
     }
 
-    /// Whether there is something to derive anew.
-    pub(super) fn derives_anew(&self) -> bool {
-        self.read_only.is_none() && self.derived.as_ref().is_some_and(|derived| derived.left.is_some())
+    /// A document, where it is here and can be read. One that cannot be is told in the log, by its id, and stops
+    /// nothing but what is about it.
+    pub(super) fn readable(&self, id: RecordId) -> Result<Option<Document>, Refusal> {
+        if self.store.document(id)?.is_none() {
+            return Ok(None);
+        }
+        let read = self.document(id);
+        if let Err(error) = &read {
+            tracing::error!(%id, %error, "a document cannot be read");
+        }
+        Ok(read.ok())
     }
 
-    /// Derives the next few records anew.
+    /// Whether there is something to derive anew, and all has come that was asked for.
+    pub(super) fn derives_anew(&self) -> bool {
+        self.read_only.is_none() && self.syncing.is_at_rest() && self.left().is_some()
+    }
+
+    fn left(&self) -> Option<Left> {
+        self.derived.as_ref()?.left
+    }
+
+    /// Derives the next few records anew, with their cards.
     pub(super) fn derive_some(&mut self, events: &mut Vec<Event>) -> Result<(), Refusal> {
-        let Some(derived) = self.derived.clone() else { return Ok(()) };
-        let Some(left) = derived.left else { return Ok(()) };
+        let (Some(derived), Some(left)) = (self.derived.clone(), self.left()) else { return Ok(()) };
         let ids = self.store.ids(left.kind, left.after, AT_A_TIME)?;
-        let mut drafts = Vec::with_capacity(ids.len());
+        let (mut drafts, mut statements) = (Vec::with_capacity(ids.len()), Vec::new());
         for id in &ids {
-            let document = self.document(*id)?;
-            drafts.push(Draft::with(&document, Vec::new(), &document.record(), &self.practice));
+            let Some(document) = self.readable(*id)? else { continue };
+            let mut draft = Draft::with(&document, Vec::new(), &document.record(), &self.practice);
+            statements.extend(self.signed_card(draft.card.take(), false)?);
+            drafts.push(draft);
         }
         let rest = ids.last().map(|last| Left { after: Some(*last), ..left });
         let derived = Derived { left: rest, ..derived };
         let settings = vec![derived.setting()?];
         self.derived = Some(derived);
-        self.commit(drafts, Commit { settings, ..Commit::default() })?;
-        if rest.is_none() && left.after.is_some() {
+        self.commit(drafts, Commit { settings, statements, ..Commit::default() })?;
+        if left.after.map(sixteenth) != rest.and_then(|rest| rest.after).map(sixteenth) {
             let kinds = left.kind.map_or_else(|| Kind::iter().collect(), |kind| vec![kind]);
             events.push(Event::Changed { kinds, ids: Vec::new() });
         }
         Ok(())
     }
+}
+
+/// In which of sixteen parts of all ids one lies: who shows a list is told after each.
+fn sixteenth(id: RecordId) -> u8 {
+    id.as_bytes()[0] >> 4
 }

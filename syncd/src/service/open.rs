@@ -95,7 +95,7 @@ impl Draft {
             changes: changes.collect(),
             projection: projection::of(&read, practice),
         };
-        Self { document: commit, card: super::sync::card_of(document, &read.value, &practice.pathway) }
+        Self { document: commit, card: super::sync::card_of(document, &read.value, practice) }
     }
 }
 
@@ -125,7 +125,11 @@ impl<S: Store> Open<S> {
             open.found()?;
         }
         open.introduce_itself()?;
-        open.read_practice()?;
+        // A disk that takes nothing keeps nobody from reading.
+        if let Err(Refusal::Storage { reason }) = open.read_practice() {
+            tracing::error!(reason, "the store is read-only");
+            open.read_only = Some(reason);
+        }
         open.begin_sync()?;
         Ok(open)
     }
@@ -403,6 +407,7 @@ impl<S: Store> Open<S> {
         let erased = commit.erased.clone();
         if !erased.is_empty() {
             commit.settings.push((ERASING.into(), YES.into()));
+            commit.settings.extend(self.views_without(&erased)?);
         }
         let counted = match self.counted {
             Some(_) => commit.documents.iter().filter_map(report::counted).collect(),

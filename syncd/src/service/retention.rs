@@ -35,7 +35,9 @@ impl<S: Store> Open<S> {
             let Some(months) = settings.kept_for(status) else { continue };
             for archived in [false, true] {
                 let query = Query { archived, ..ended_before(status, day, months) };
-                for patient in self.store.list(&query)?.rows {
+                // Who was merged into another goes with that one.
+                let stand = |row: &Row| row.patient.is_none();
+                for patient in self.store.list(&query)?.rows.into_iter().filter(stand) {
                     due.extend(self.due(patient, months)?.filter(|due| due.since <= day));
                 }
             }

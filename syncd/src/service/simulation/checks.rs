@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::date;
+
 use super::world::{Node, World};
 use crate::documents::Document;
+use crate::domain::agenda::Lane;
 use crate::domain::card::{Card, PatientCard};
 use crate::domain::{HeldIn, Key, Kind, RecordId, Scope, Typed, Value};
 use crate::membership::{Feed, Hash, Log, LogEntry};
 use crate::service::projection;
-use crate::store::{Projection, Store};
+use crate::store::{AgendaQuery, Projection, Store};
 
 /// Every machine holds the same of what it shares with each other, and everything written.
 pub(super) fn converged<S: Store>(world: &World<S>) {
@@ -58,17 +61,28 @@ pub(super) fn converged<S: Store>(world: &World<S>) {
 fn derived<S: Store>(place: usize, node: &Node<S>) {
     let (open, me) = (&node.open, node.open.key.public());
     let practice = &open.practice;
-    let mut cards = BTreeMap::new();
+    let (mut cards, mut asked) = (BTreeMap::new(), BTreeMap::<Lane, usize>::new());
     for id in open.store.ids(None, None, usize::MAX).unwrap() {
         let record = open.document(id).unwrap().record();
         let (read, row) = (record.typed(), open.store.row(id).unwrap().unwrap());
-        let Projection { title, state, phase, owner, due, columns, .. } = projection::of(&read, practice);
+        let Projection { title, state, phase, owner, due, columns, agenda, .. } =
+            projection::of(&read, practice);
+        agenda.iter().for_each(|item| *asked.entry(item.lane).or_default() += 1);
         let listed = (row.title, row.state, row.phase, row.owner, row.due, row.columns);
         assert_eq!(listed, (title, state, phase, owner, due, columns), "{id} on {place}");
         if let Typed::Patient(patient) = &read.value {
             cards.insert(id, Card::Patient(PatientCard::of(patient, &practice.pathway)));
         }
     }
+    let query = AgendaQuery { today: date(2100, 1, 1), days_ahead: 0, limit: 0 };
+    let counts = open.store.agenda(&query).unwrap().counts;
+    let asks = [counts.alert, counts.late, counts.waiting, counts.to_erase];
+    let lanes = [Lane::Alert, Lane::Due, Lane::Waiting, Lane::Retention];
+    assert_eq!(
+        asks,
+        lanes.map(|lane| asked.get(&lane).copied().unwrap_or(0)),
+        "what is asked for on {place}"
+    );
     if open.membership.members().member(&me).is_some_and(|me| me.role.signs()) {
         for view in open.cards().unwrap() {
             let derived = cards.get(&view.record);

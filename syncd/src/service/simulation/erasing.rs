@@ -16,9 +16,9 @@ use crate::domain::member::Role;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
 use crate::membership::{Content, erased_record};
-use crate::service::protocol::{Draft, ErasureView, Refusal, Request, Response};
+use crate::service::protocol::{Draft, ErasureView, Refusal, Request, Response, View};
 use crate::service::session::Session;
-use crate::store::{Secret, SqliteStore, Store, Unpacked};
+use crate::store::{Order, Secret, SqliteStore, Store, Unpacked};
 
 /// How many seeds each commit runs.
 const SEEDS: u64 = 4;
@@ -121,7 +121,20 @@ impl Story {
             story.world.add(0, kind, (field, value), fields);
         }
         story.world.settle();
+        for place in 0..WRITERS {
+            story.keep_views(place);
+        }
         story
+    }
+
+    /// Somebody keeps one filter that names the person, and one that names nobody.
+    fn keep_views(&mut self, place: usize) {
+        let named = format!("namn:\"{}\" fase:4", canary("Furu").as_text().unwrap());
+        for (name, filter) in [("Ho i lia", named.as_str()), ("Kols", "gruppe:kols")] {
+            let (kind, order, descending) = (Kind::Patient, Order::Title, false);
+            let view = View { name: name.into(), kind, filter: filter.into(), order, descending };
+            self.world.ask(place, Request::KeepView { view, removed: false });
+        }
     }
 
     /// An alert about a patient.
@@ -209,7 +222,10 @@ impl Story {
     fn is_gone(&mut self, places: &[usize]) {
         for place in places {
             assert!(!self.is_in_store(*place), "a canary is in the store of {place}");
-            let store = &self.world.nodes[*place].open.store;
+            let open = &self.world.nodes[*place].open;
+            let views: Vec<_> = open.views().unwrap().into_iter().map(|view| view.name).collect();
+            assert_eq!(views, if *place < WRITERS { vec!["Kols"] } else { vec![] }, "on {place}");
+            let store = &open.store;
             assert_eq!(store.left_behind().unwrap(), [], "on {place}");
             store.verify().unwrap();
             if *place < CAST.len() - 1 {

@@ -8,6 +8,7 @@ use super::world::World;
 use crate::domain::card::Card;
 use crate::domain::member::Role;
 use crate::domain::pathway::{ACTIVITIES, phase};
+use crate::domain::patient::Group;
 use crate::domain::{Key, Kind, Municipality, RecordId, Value};
 use crate::service::protocol::{Report, Request, Response};
 
@@ -26,6 +27,16 @@ impl World {
         let named = (Key::top("name"), name.into());
         let model = (Key::top("model"), "hospital-first".into());
         self.add(place, Kind::Patient, named.clone(), BTreeMap::from([named, model]))
+    }
+
+    /// Phase, tools and group of the patients as the overview has them on a machine.
+    fn patient_cards(&mut self, place: usize) -> Vec<(Option<u8>, Option<String>, Option<Group>)> {
+        let Response::Cards(cards) = self.ask(place, Request::Cards) else { panic!("cards are told") };
+        let told = |card| match card {
+            Card::Patient(card) => (card.phase, card.tools, card.group),
+            Card::Appointment(_) => panic!("there are only patients"),
+        };
+        cards.into_iter().map(|view| told(view.card)).collect()
     }
 
     fn report(&mut self, place: usize) -> Report {
@@ -96,8 +107,16 @@ fn cards_of_what_was_received_are_signed_whenever_the_machine_stops() {
     }
 }
 
-/// One machine derives cards anew while another, which works as newly already, writes: both cards are of as many
-/// changes, and whichever stands first, the one of all that is known stands in the end.
+/// The municipality does nothing of the first phase, or does it again, as somebody says at this machine.
+fn without_first_phase(world: &mut World, place: usize, not_used: bool) {
+    let first = ACTIVITIES.iter().filter(|code| phase(code) == 1);
+    let fields = first.map(|code| (Key::within("activity", code, "not_used"), Value::Flag(not_used)));
+    let fields = fields.collect();
+    world.ask(place, Request::Add { kind: Kind::Settings, fields });
+}
+
+/// One machine derives cards anew while another, which works as newly already, writes: whichever stands
+/// first, the one of all that is known stands in the end.
 #[test]
 fn no_old_card_stands_where_one_machine_derives_anew_and_another_writes() {
     let mut world = World::of_cast(&[ADMIN, COORDINATOR, COORDINATOR]);
@@ -105,11 +124,7 @@ fn no_old_card_stands_where_one_machine_derives_anew_and_another_writes() {
         (1..=12).map(|number| world.begun_in_hospital(0, &format!("Mild Elv {number}"))).collect();
     world.settle();
     world.cut_all();
-    let without_first_phase = ACTIVITIES.iter().filter(|code| phase(code) == 1);
-    let fields: BTreeMap<_, _> = without_first_phase
-        .map(|code| (Key::within("activity", code, "not_used"), Value::Flag(true)))
-        .collect();
-    world.ask(0, Request::Add { kind: Kind::Settings, fields });
+    without_first_phase(&mut world, 0, true);
     world.meet(0, 1);
     world.meet(0, 2);
     for patient in patients {
@@ -119,11 +134,60 @@ fn no_old_card_stands_where_one_machine_derives_anew_and_another_writes() {
     world.meet(1, 2);
     world.settle();
     super::checks::converged(&world);
-    let Response::Cards(cards) = world.ask(0, Request::Cards) else { panic!("cards are told") };
-    let told = |card: &Card| match card {
-        Card::Patient(card) => (card.phase, card.tools.clone()),
-        Card::Appointment(_) => panic!("there are only patients"),
-    };
-    assert!(cards.iter().all(|view| told(&view.card) == (Some(2), Some("tablet".to_owned()))), "{cards:?}");
-    assert_eq!(cards.len(), 12);
+    assert_eq!(world.patient_cards(0), vec![(Some(2), Some("tablet".to_owned()), None); 12]);
+}
+
+/// Two write of the same patients apart, after the municipality has changed how it works.
+#[test]
+fn a_card_is_of_all_that_was_written_also_after_it_was_derived_anew() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR]);
+    let patients: Vec<_> =
+        (1..=12).map(|number| world.begun_in_hospital(0, &format!("Mild Elv {number}"))).collect();
+    without_first_phase(&mut world, 0, true);
+    world.settle();
+    world.cut_all();
+    for patient in patients {
+        world.save(0, patient, Key::top("tools"), "tablet".into());
+        world.save(1, patient, Key::top("group"), "copd".into());
+    }
+    world.settle();
+    super::checks::converged(&world);
+    let expected = (Some(2), Some("tablet".to_owned()), Some(Group::Copd));
+    assert_eq!(world.patient_cards(1), vec![expected; 12]);
+}
+
+/// A machine that is behind with patients and hears of a changed pathway, and of its changing back.
+#[test]
+fn who_is_behind_puts_no_old_card_over_a_newer_one() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR]);
+    let patient = world.begun_in_hospital(0, "Mild Elv");
+    world.settle();
+    world.cut_all();
+    world.save(0, patient, Key::top("tools"), "tablet".into());
+    for not_used in [true, false, true, false] {
+        without_first_phase(&mut world, 1, not_used);
+        world.derive_all(1);
+    }
+    world.settle();
+    super::checks::converged(&world);
+    assert_eq!(world.patient_cards(1), [(Some(1), Some("tablet".to_owned()), None)]);
+}
+
+/// A machine that is let in late signs nothing by the practice that it had before it heard of the one there is.
+#[test]
+fn nobody_signs_by_a_practice_of_which_it_has_just_heard_better() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR]);
+    for number in 1..=12 {
+        world.begun_in_hospital(0, &format!("Mild Elv {number}"));
+    }
+    without_first_phase(&mut world, 0, true);
+    world.derive_all(0);
+    world.meet(0, 1);
+    let right = vec![(Some(2), None, None); 12];
+    assert_eq!(world.patient_cards(0), right);
+    assert_eq!(world.patient_cards(1), [], "it has not derived anything anew yet");
+    world.derive_all(1);
+    assert_eq!(world.patient_cards(1), right);
+    world.settle();
+    super::checks::converged(&world);
 }

@@ -20,6 +20,9 @@ use crate::store::{Commit, MemoryStore, Query, Store};
 /// The most frames that may go before a world that is left alone must be silent.
 const FRAMES_MAX: usize = 50_000;
 
+/// Tools that a patient uses.
+const ITEMS: [&str; 3] = ["tablet", "pulse-oximeter", "thermometer"];
+
 /// The machines that a world may have, in this order: the first founds the region.
 pub(super) const CAST: [(u16, Role); 5] = [
     (4634, Role::CoordinatorAdmin),
@@ -259,12 +262,18 @@ impl<S: Store> World<S> {
 
     /// Lets everything arrive, and what follows from it.
     fn come_to_rest(&mut self) {
-        self.silence();
-        for place in 0..self.nodes.len() {
-            self.derive_all(place);
-            self.after(place, |open, _| open.sign_figures()).unwrap();
+        loop {
+            self.silence();
+            for place in 0..self.nodes.len() {
+                self.derive_all(place);
+                self.after(place, |open, _| open.sign_figures()).unwrap();
+            }
+            self.silence();
+            // What came of that may be the last that somebody waited for before deriving.
+            if !self.nodes.iter().any(|node| node.open.derives_anew()) {
+                return;
+            }
         }
-        self.silence();
     }
 
     /// Derives all that is to be derived anew on a machine.
@@ -433,11 +442,16 @@ impl<S: Store> World<S> {
         let value: Value = format!("Verdi {}", self.edits).into();
         let rows = self.nodes[place].open.store.list(&Query::of(kind)).unwrap().rows;
         let field = Key::top(match kind {
-            Kind::Patient => ["name", "address", "next_of_kin_note"][self.random.below(2)],
+            // The last is told to other municipalities.
+            Kind::Patient => ["name", "address", "tools"][self.random.below(3)],
             Kind::Event => "trigger",
             Kind::Equipment => "model",
             _ => "name",
         });
+        let value = match field.name() {
+            "tools" => ITEMS[self.random.below(ITEMS.len())].into(),
+            _ => value,
+        };
         if !rows.is_empty() && self.random.below(3) > 0 {
             let id = rows[self.random.below(rows.len())].id;
             return self.save(place, id, field, value);
@@ -445,7 +459,8 @@ impl<S: Store> World<S> {
         let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
         match kind {
             Kind::Patient => {
-                fields.insert(Key::top("name"), value.clone());
+                fields.insert(Key::top("name"), format!("Namn {}", self.edits).into());
+                fields.insert(field.clone(), value.clone());
                 // Of the models it is this one that begins with the first phase.
                 fields.insert(Key::top("model"), "hospital-first".into());
             }

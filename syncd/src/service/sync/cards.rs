@@ -3,23 +3,33 @@
 use crate::documents::Document;
 use crate::domain::aggregate::{Aggregate, Release, Table};
 use crate::domain::card::{AppointmentCard, Card, PatientCard};
-use crate::domain::pathway::Pathway;
+use crate::domain::practice::Practice;
 use crate::domain::{Kind, Municipality, Scope, Typed};
 use crate::membership::{Content, Feed, Log, Statement};
 use crate::service::open::{CARDS_OWED, Open, YES};
+use crate::service::projection;
 use crate::service::protocol::{AggregateView, CardView, Refusal};
 use crate::store::{Column, Commit, Query, Store};
 
-/// The overview row of a document that has one, unsigned.
-pub(in crate::service) fn card_of(document: &Document, value: &Typed, pathway: &Pathway) -> Option<Content> {
+/// The overview row of a document that has one, unsigned. It stands over what was derived of fewer changes, by
+/// an earlier practice or by an earlier version: its rank follows from what it is derived of, so that machines
+/// that know the same say the same.
+pub(in crate::service) fn card_of(
+    document: &Document,
+    value: &Typed,
+    practice: &Practice,
+) -> Option<Content> {
     let Scope::Municipality(municipality) = document.scope() else { return None };
-    let card = match value {
-        Typed::Patient(patient) => Card::Patient(PatientCard::of(patient, pathway)),
-        Typed::Appointment(dsk) => Card::Appointment(AppointmentCard::of(dsk)),
+    let (card, practised) = match value {
+        Typed::Patient(patient) => {
+            (Card::Patient(PatientCard::of(patient, &practice.pathway)), practice.changes)
+        }
+        Typed::Appointment(dsk) => (Card::Appointment(AppointmentCard::of(dsk)), 0),
         _ => return None,
     };
+    let changes = document.changes_count() + practised + u64::from(projection::VERSION);
     let json = serde_json::to_string(&card).ok()?;
-    Some(Content::Card { municipality, record: document.id(), changes: document.changes_count(), json })
+    Some(Content::Card { municipality, record: document.id(), changes, json })
 }
 
 impl<S: Store> Open<S> {
@@ -51,7 +61,8 @@ impl<S: Store> Open<S> {
             None => sign(content),
             Some(held) if held.rank.1 == said => None,
             Some(held) if held.rank.0 < changes => sign(content),
-            Some(held) if rises => {
+            // Of as many changes, and otherwise: what was written by who did not know the practice yet has risen so far.
+            Some(held) if rises || held.rank.0 == changes => {
                 sign(content.derived_from(held.rank.0.saturating_add(1).min(u64::MAX - 1)))
             }
             Some(_) => None,
@@ -78,7 +89,7 @@ impl<S: Store> Open<S> {
             let all = Query { limit: usize::MAX, archived, ..Query::of(kind) };
             for row in self.store.list(&all)?.rows {
                 let document = self.document(row.id)?;
-                let card = card_of(&document, &document.record().typed().value, &self.practice.pathway);
+                let card = card_of(&document, &document.record().typed().value, &self.practice);
                 self.syncing.cards_owed.extend(card.map(|card| (row.id, card)));
             }
         }
@@ -97,7 +108,7 @@ impl<S: Store> Open<S> {
             };
             if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
                 let document = self.document(record)?;
-                let card = card_of(&document, &document.record().typed().value, &self.practice.pathway);
+                let card = card_of(&document, &document.record().typed().value, &self.practice);
                 statements.extend(self.signed_card(card, false)?);
             }
         }

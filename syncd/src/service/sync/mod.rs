@@ -109,6 +109,11 @@ impl Syncing {
         !self.cards_owed.is_empty() && !self.engine.is_asking()
     }
 
+    /// Whether all has come that was asked for.
+    pub(super) fn is_at_rest(&self) -> bool {
+        !self.engine.is_asking()
+    }
+
     fn erases(&self) -> bool {
         self.erasing && !self.engine.is_asking()
     }

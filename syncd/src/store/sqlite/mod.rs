@@ -269,9 +269,13 @@ fn connect(path: &Path, key: &DataKey) -> Result<Connection, OpenError> {
 
 impl Store for SqliteStore {
     fn commit(&mut self, commit: Commit) -> Result<(), StoreError> {
-        // Lists and words do not change with what is said of feeds, as that somebody has read something.
+        // Lists do not change with what is said of feeds, as that somebody has read something; nor words with
+        // what is derived anew.
         if !commit.documents.is_empty() || !commit.erased.is_empty() {
             self.last_list.take();
+        }
+        let is_changed = commit.documents.iter().any(|document| !document.changes.is_empty());
+        if is_changed || !commit.erased.is_empty() {
             self.vocabulary.take();
         }
         let mut feeds = self.feeds.take();
