@@ -15,6 +15,7 @@ mod directed;
 mod erasing;
 mod forgery;
 mod merging;
+mod people;
 mod statements;
 mod two_people;
 mod world;

@@ -5,23 +5,18 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::SignedDuration;
 
 use crate::domain::member::Role;
-use crate::domain::pathway;
-use crate::domain::{Key, Kind, Municipality, RecordId, Value};
+use crate::domain::{Key, Municipality, RecordId, Value};
 use crate::exchange::generate::Random;
 use crate::membership::{Action, Feed};
 use crate::net::{ConnectionId, NetCommand, NetEvent, Purpose, Why};
 use crate::service::clock::Clock;
 use crate::service::open::Open;
-use crate::service::protocol::{Profile, Request, Response};
-use crate::service::session::Session;
+use crate::service::protocol::Profile;
 use crate::service::{home, protocol};
-use crate::store::{Commit, MemoryStore, Query, Store};
+use crate::store::{Commit, MemoryStore, Store};
 
 /// The most frames that may go before a world that is left alone must be silent.
 const FRAMES_MAX: usize = 50_000;
-
-/// Tools that a patient uses.
-const ITEMS: [&str; 3] = ["tablet", "pulse-oximeter", "thermometer"];
 
 /// The machines that a world may have, in this order: the first founds the region.
 pub(super) const CAST: [(u16, Role); 5] = [
@@ -35,7 +30,7 @@ pub(super) const CAST: [(u16, Role); 5] = [
 /// A machine.
 pub(super) struct Node<S = MemoryStore> {
     pub(super) open: Open<S>,
-    role: Role,
+    pub(super) role: Role,
     backup: Option<S>,
     /// What was acknowledged here since the last restore: record, field, value.
     pub(super) written: Vec<(RecordId, Key, Value)>,
@@ -55,8 +50,9 @@ pub(super) struct World<S = MemoryStore> {
     pub(super) nodes: Vec<Node<S>>,
     links: BTreeMap<ConnectionId, Link>,
     next: u64,
-    random: Random,
-    edits: u64,
+    pub(super) random: Random,
+    /// How often somebody has written something.
+    pub(super) edits: u64,
     /// How many frames were sent.
     pub(super) frames: u64,
     /// What was sent to whom no machine of the world is.
@@ -314,7 +310,7 @@ impl<S: Store> World<S> {
         let _ = (0..frames).take_while(|_| self.deliver_any()).count();
     }
 
-    fn any(&mut self) -> usize {
+    pub(super) fn any(&mut self) -> usize {
         self.random.below(self.nodes.len())
     }
 
@@ -417,106 +413,6 @@ impl<S: Store> World<S> {
         for place in link.ends {
             self.tell(place, NetEvent::Closed { connection, why: Why::Lost });
         }
-    }
-
-    fn edit_any(&mut self) {
-        let place = self.any();
-        let kinds: &[Kind] = match self.nodes[place].role {
-            Role::Reader => return,
-            Role::ProjectLead => &[Kind::Contact, Kind::Equipment],
-            _ => &[
-                Kind::Patient,
-                Kind::Patient,
-                Kind::Patient,
-                Kind::Event,
-                Kind::Contact,
-                Kind::Equipment,
-                Kind::Settings,
-            ],
-        };
-        let kind = kinds[self.random.below(kinds.len())];
-        self.edits += 1;
-        if kind == Kind::Settings {
-            return self.change_practice(place);
-        }
-        let value: Value = format!("Verdi {}", self.edits).into();
-        let rows = self.nodes[place].open.store.list(&Query::of(kind)).unwrap().rows;
-        let field = Key::top(match kind {
-            // The last is told to other municipalities.
-            Kind::Patient => ["name", "address", "tools"][self.random.below(3)],
-            Kind::Event => "trigger",
-            Kind::Equipment => "model",
-            _ => "name",
-        });
-        let value = match field.name() {
-            "tools" => ITEMS[self.random.below(ITEMS.len())].into(),
-            _ => value,
-        };
-        if !rows.is_empty() && self.random.below(3) > 0 {
-            let id = rows[self.random.below(rows.len())].id;
-            return self.save(place, id, field, value);
-        }
-        let mut fields = BTreeMap::from([(field.clone(), value.clone())]);
-        match kind {
-            Kind::Patient => {
-                fields.insert(Key::top("name"), format!("Namn {}", self.edits).into());
-                fields.insert(field.clone(), value.clone());
-                // Of the models it is this one that begins with the first phase.
-                fields.insert(Key::top("model"), "hospital-first".into());
-            }
-            Kind::Event => {
-                let patients = self.nodes[place].open.store.list(&Query::of(Kind::Patient)).unwrap().rows;
-                let Some(patient) = patients.first() else { return };
-                fields.insert(Key::top("patient"), patient.id.into());
-                fields.insert(Key::top("level"), "red".into());
-                fields.insert(Key::top("at"), "2025-02-14T08:00".into());
-            }
-            Kind::Equipment => drop(fields.insert(Key::top("kind"), "tablet".into())),
-            _ => drop(fields.insert(Key::top("kind"), "gp-office".into())),
-        }
-        self.add(place, kind, (field, value), fields);
-    }
-
-    /// The municipality changes who answers for what is next, and whether it has a first phase at all.
-    fn change_practice(&mut self, place: usize) {
-        let key = Key::within("activity", "1.1", "accountable");
-        let value: Value = pathway::Role::CODES[self.random.below(pathway::Role::CODES.len())].into();
-        let not_used: Value = Value::Flag(self.random.below(2) == 0);
-        let activities = pathway::ACTIVITIES.iter().filter(|code| pathway::phase(code) == 1);
-        let mut fields: BTreeMap<_, _> =
-            activities.map(|code| (Key::within("activity", code, "not_used"), not_used.clone())).collect();
-        fields.insert(key.clone(), value.clone());
-        self.add(place, Kind::Settings, (key, value), fields);
-    }
-
-    /// Changes a field of a record as it is shown on a machine.
-    pub(super) fn save(&mut self, place: usize, id: RecordId, field: Key, value: Value) {
-        let shown = self.ask(place, Request::Show { reference: id.to_string(), kind: None });
-        let Response::Record(view) = shown else { panic!("a record is shown") };
-        let fields = BTreeMap::from([(field.clone(), value.clone())]);
-        self.ask(place, Request::Save { id, heads: view.heads, fields });
-        self.nodes[place].written.push((id, field, value));
-    }
-
-    /// Makes a record on a machine; of its fields, this value is to be found again.
-    pub(super) fn add(
-        &mut self,
-        place: usize,
-        kind: Kind,
-        (field, value): (Key, Value),
-        fields: BTreeMap<Key, Value>,
-    ) -> RecordId {
-        let Response::Saved(saved) = self.ask(place, Request::Add { kind, fields }) else {
-            panic!("a record is saved")
-        };
-        self.nodes[place].written.push((saved.id, field, value));
-        saved.id
-    }
-
-    pub(super) fn ask(&mut self, place: usize, request: Request) -> Response {
-        let told = format!("{request:?}");
-        self.after(place, |open, events| open.answer(&mut Session::default(), request, events))
-            .unwrap_or_else(|refusal| panic!("{told}: {refusal}"))
     }
 
     /// Cuts every connection of a machine.
