@@ -122,6 +122,9 @@ pub(crate) fn next_theme(model: &mut Model) {
         themes.find(|theme| *theme == model.detail.only);
         model.detail.only = themes.next().flatten();
     }
+    // What follows the heading is to be seen: it comes to the top.
+    let height = usize::from(model.layout().detail.height);
+    super::put_cursor(model, line + height.saturating_sub(1));
     super::put_cursor(model, line);
 }
 
