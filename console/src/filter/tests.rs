@@ -85,7 +85,7 @@ fn a_mistake_is_pointed_at_with_what_there_is() {
 fn what_is_begun_is_completed() {
     let texts = Texts::new(Language::Nynorsk);
     let context = Context { texts: &texts, kind: Kind::Patient, today: date(2026, 11, 24), person: "" };
-    assert_eq!(complete("kols fas", context), ["fase:"]);
+    assert_eq!(complete("kols fas", context), ["fase:", "fastlegen-namn:"]);
     assert_eq!(complete("gruppe:ko", context), ["gruppe:kols"]);
     assert!(
         complete("-gruppe:kols,kre", context).contains(&"-gruppe:kols,kreftbehandling".to_owned())

@@ -24,6 +24,12 @@ pub const QUESTIONS: &[&str] = &[
     "digital_skill",
 ];
 
+/// How often somebody may be admitted to hospital, and for how many days in all.
+pub(super) const ADMISSIONS: Shape = Shape::Integer(0, 200);
+pub(super) const ADMISSION_DAYS: Shape = Shape::Integer(0, 3_660);
+/// How many GP consultations there may be in a month.
+pub(super) const PER_MONTH: Shape = Shape::Decimal(0.0, 60.0);
+
 /// The fields of a patient (`domain.md`, "Patients and pathway").
 pub static SCHEMA: Schema = Schema {
     kind: Kind::Patient,
@@ -54,12 +60,22 @@ pub static SCHEMA: Schema = Schema {
         Field::new("coordinator", Shape::Line(80)).group("people"),
         Field::new("deputy", Shape::Line(80)).group("people"),
         Field::new("gp", Shape::Reference(Kind::Contact)).group("people"),
+        Field::new("gp_name", Shape::Line(80)).group("people"),
+        Field::new("home_nurse", Shape::Line(80)).group("people"),
         Field::new("hospital", Shape::Reference(Kind::Contact)).group("people"),
         Field::new("hours_decided", Shape::Decimal(0.0, 168.0)).group("figures"),
         Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)).group("figures"),
         Field::new("distance_km", Shape::Decimal(0.0, 2_000.0)).group("figures"),
         Field::new("visits_at_start", Shape::Decimal(0.0, 100.0)).group("figures"),
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)).group("figures"),
+        Field::new("admissions_before", ADMISSIONS).group("figures"),
+        Field::new("admission_days_before", ADMISSION_DAYS).group("figures"),
+        Field::new("gp_before", PER_MONTH).group("figures"),
+        Field::new("gp_asked_before", PER_MONTH).group("figures"),
+        Field::new("admissions_after", ADMISSIONS).group("figures"),
+        Field::new("admission_days_after", ADMISSION_DAYS).group("figures"),
+        Field::new("gp_after", PER_MONTH).group("figures"),
+        Field::new("gp_asked_after", PER_MONTH).group("figures"),
         Field::new("notes", Shape::LongText).group("notes"),
     ],
     sections: &[
@@ -246,6 +262,10 @@ pub struct Patient {
     pub deputy: Option<String>,
     /// The GP's office, a contact.
     pub gp: Option<RecordId>,
+    /// What the GP is called.
+    pub gp_name: Option<String>,
+    /// Whoever of home care knows the patient best.
+    pub home_nurse: Option<String>,
     /// The hospital unit, a contact.
     pub hospital: Option<RecordId>,
     /// Hours of home care decided per week.
@@ -258,6 +278,22 @@ pub struct Patient {
     pub visits_at_start: Option<f64>,
     /// Home visits per week at evaluation.
     pub visits_at_evaluation: Option<f64>,
+    /// Hospital admissions in the twelve months before the start (`domain.md`, "Benefits").
+    pub admissions_before: Option<i64>,
+    /// Days in hospital in the twelve months before the start.
+    pub admission_days_before: Option<i64>,
+    /// GP consultations per month before the start.
+    pub gp_before: Option<f64>,
+    /// Those of them that the patient had to ask for.
+    pub gp_asked_before: Option<f64>,
+    /// Hospital admissions since the start.
+    pub admissions_after: Option<i64>,
+    /// Days in hospital since the start.
+    pub admission_days_after: Option<i64>,
+    /// GP consultations per month since the start.
+    pub gp_after: Option<f64>,
+    /// Those of them that the patient had to ask for.
+    pub gp_asked_after: Option<f64>,
     /// Notes that several people write.
     pub notes: Option<String>,
     /// The activities of the pathway that something is noted on, by code.

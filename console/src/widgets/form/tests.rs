@@ -306,7 +306,7 @@ fn enter_goes_on_except_where_several_lines_are_written() {
     for _ in 0..3 {
         form.press(KeyCode::Up);
     }
-    assert_eq!(form.form.focused(), Some(&Key::top("visits_at_evaluation")));
+    assert_eq!(form.form.focused(), Some(&Key::top("gp_asked_after")));
 }
 
 #[test]

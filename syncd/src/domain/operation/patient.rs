@@ -7,7 +7,7 @@ use super::{Definition, Given, Hindrance, Subject, Writes, nothing, top, value};
 use crate::domain::consent::ConsentStatus;
 use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
 use crate::domain::pathway::ActivityState;
-use crate::domain::patient::{Patient, PatientStatus, Reporter};
+use crate::domain::patient::{ADMISSION_DAYS, ADMISSIONS, PER_MONTH, Patient, PatientStatus, Reporter};
 use crate::domain::plan::PlanStatus;
 use crate::domain::{Field, Key, Kind, Shape, Value};
 
@@ -15,9 +15,25 @@ use crate::domain::{Field, Key, Kind, Shape, Value};
 const EVALUATED_WITHIN: i64 = 7;
 
 /// What is written on the day that a service starts.
-const AT_START: [&str; 4] = ["start_date", "hours_decided", "visits_at_start", "distance_km"];
+const AT_START: [&str; 8] = [
+    "start_date",
+    "hours_decided",
+    "visits_at_start",
+    "distance_km",
+    "admissions_before",
+    "admission_days_before",
+    "gp_before",
+    "gp_asked_before",
+];
 /// What is known of the use of services when it is evaluated, or ends.
-const AT_EVALUATION: [&str; 2] = ["visits_at_evaluation", "hours_spent"];
+const AT_EVALUATION: [&str; 6] = [
+    "visits_at_evaluation",
+    "hours_spent",
+    "admissions_after",
+    "admission_days_after",
+    "gp_after",
+    "gp_asked_after",
+];
 
 pub(super) static START: Definition = Definition {
     kind: Kind::Patient,
@@ -27,6 +43,10 @@ pub(super) static START: Definition = Definition {
         Field::new("hours_decided", Shape::Decimal(0.0, 168.0)),
         Field::new("visits_at_start", Shape::Decimal(0.0, 100.0)),
         Field::new("distance_km", Shape::Decimal(0.0, 2_000.0)),
+        Field::new("admissions_before", ADMISSIONS),
+        Field::new("admission_days_before", ADMISSION_DAYS),
+        Field::new("gp_before", PER_MONTH),
+        Field::new("gp_asked_before", PER_MONTH),
     ],
     hindrance: |subject| match patient(subject) {
         patient if is_running(&patient) => Some(Hindrance::ServiceRuns),
@@ -131,6 +151,10 @@ pub(super) static EVALUATE: Definition = Definition {
         Field::new("evaluate_by", Shape::Date),
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
         Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
+        Field::new("admissions_after", ADMISSIONS),
+        Field::new("admission_days_after", ADMISSION_DAYS),
+        Field::new("gp_after", PER_MONTH),
+        Field::new("gp_asked_after", PER_MONTH),
         Field::new("note", Shape::Line(300)),
     ],
     hindrance: |subject| match patient(subject) {
@@ -167,6 +191,10 @@ pub(super) static END: Definition = Definition {
         Field::new("end_reason", Shape::Line(200)).required(),
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
         Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
+        Field::new("admissions_after", ADMISSIONS),
+        Field::new("admission_days_after", ADMISSION_DAYS),
+        Field::new("gp_after", PER_MONTH),
+        Field::new("gp_asked_after", PER_MONTH),
     ],
     hindrance: |subject| match patient(subject) {
         patient if is_running(&patient) => None,

@@ -73,8 +73,17 @@ fn next(patient: &Record) -> Option<(String, Option<Date>)> {
 fn no_service_starts_without_a_consent() {
     assert_eq!(hindered(&candidate(), Operation::StartService), Some(Hindrance::NoConsent));
     let mut patient = consenting();
-    done(&mut patient, 3, Operation::StartService, &[("visits_at_start", Value::Decimal(14.0))]);
+    let before = [
+        ("visits_at_start", Value::Decimal(14.0)),
+        ("admissions_before", Value::Integer(3)),
+        ("admission_days_before", Value::Integer(21)),
+        ("gp_before", Value::Decimal(1.5)),
+        ("gp_asked_before", Value::Decimal(1.0)),
+    ];
+    done(&mut patient, 3, Operation::StartService, &before);
     let read: Patient = patient.read().value;
+    assert_eq!((read.admissions_before, read.admission_days_before), (Some(3), Some(21)));
+    assert_eq!((read.gp_before, read.gp_asked_before), (Some(1.5), Some(1.0)));
     assert_eq!((read.status(), read.start_date), (PatientStatus::Active, Some(date(2026, 11, 3))));
     assert_eq!(read.visits_at_start, Some(14.0));
     assert_eq!(hindered(&patient, Operation::StartService), Some(Hindrance::ServiceRuns));
