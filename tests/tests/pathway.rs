@@ -56,6 +56,30 @@ fn a_patient_is_walked_from_candidate_to_ended() {
 }
 
 #[test]
+fn the_list_follows_when_the_municipality_changes_its_pathway() {
+    let home = Home::begun();
+    let done = ["activity/2.1/state=done", "activity/2.1/date=2026-01-05"];
+    for name in ["name=Stolt Furu", "name=Mild Elv"] {
+        home.varde(&["add", "patient", name, done[0], done[1]]).done();
+    }
+    let mut screen = Screen::open(&home, 120, 40);
+    screen.sees("Varde · Masfjorden").press("2").sees("Pasientar 2").sees("12.01.2026");
+    home.varde(&["add", "settings", "activity/2.2/within_days=30"]).done();
+    screen.sees("04.02.2026").sees_no_more("12.01.2026");
+    // By keyboard too: what is not used is passed over.
+    screen.press("1").sees("OVER FRISTEN 2").press("s").sees("2.3 Registrere teneste i EPJ");
+    while !screen.contents().contains("▸    2.3 ") {
+        let before = screen.contents();
+        screen.press("j").waits("the pointer stays where it is", |seen| seen != before);
+    }
+    screen.press("Enter").sees("┌ 2.3 Registrere").type_text(" ").sees("[x] ja").press("Ctrl-S");
+    screen.sees("– 2.3 Registrere").sees("ikkje i bruk her").press("Esc").sees("v vaktliste").press("q");
+    assert_eq!(screen.closes().is_clean().code, 0);
+    let left_out = home.varde(&["set", "settings", "activity/2.2/not_used=ja"]);
+    assert_eq!(left_out.code, 1, "nobody is without the consent");
+}
+
+#[test]
 fn what_is_done_with_a_patient_can_be_scripted() {
     let home = Home::begun();
     home.varde(&["add", "patient", "name=Stolt Furu"]).done();

@@ -61,29 +61,37 @@ pub fn hindrance_of_merged(merged: &Record) -> Option<ErasureHindrance> {
 /// Whether a text that somebody kept, such as a filter, tells who a patient is: by every word of a name of several,
 /// by the shown number, the identity number or the phone.
 pub fn names(text: &str, patient: &Patient) -> bool {
-    let (words, named) = (words(text), words(&patient.name));
-    let numbered = patient.number.as_ref().is_some_and(|number| words.contains(fold(number).trim()));
+    let shown = patient.number.as_deref().map(fold);
+    let numbered = shown.is_some_and(|number| words(text, &['-']).contains(number.trim()));
+    let (said, named) = (words(text, &[]), words(&patient.name, &[]));
     let phone = patient.phone.as_ref().and_then(|phone| phone.parse::<Phone>().ok());
     let local = phone.as_ref().and_then(Phone::local).map(str::to_owned);
-    let numbers = [patient.identity_number.clone(), local, phone.map(|phone| phone.to_string())];
-    let numbers: BTreeSet<_> = numbers.into_iter().flatten().flat_map(|number| numbers_in(&number)).collect();
-    numbered
-        || (named.len() > 1 && named.is_subset(&words))
-        || numbers_in(text).iter().any(|number| numbers.contains(number))
+    let abroad = phone.map(|phone| digits(&phone.to_string()));
+    let dialled = abroad.as_ref().map(|phone| format!("00{phone}"));
+    let mut numbers = [patient.identity_number.clone(), local, abroad, dialled].into_iter().flatten();
+    numbered || (named.len() > 1 && named.is_subset(&said)) || numbers.any(|number| has_number(text, &number))
 }
 
-/// The words of a text as search compares them; a shown number is one.
-fn words(text: &str) -> BTreeSet<String> {
+/// The words of a text as search compares them, in which these signs may stand.
+fn words(text: &str, within: &[char]) -> BTreeSet<String> {
     let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    let words = folded.split(|c: char| !c.is_alphanumeric() && !within.contains(&c));
+    words.map(|word| word.trim_matches(within).to_owned()).filter(|word| !word.is_empty()).collect()
 }
 
-/// The numbers in a text, of digits between which nothing or space stands.
-fn numbers_in(text: &str) -> BTreeSet<String> {
-    let digits = |part: &str| part.chars().filter(char::is_ascii_digit).collect::<String>();
-    let parts = text.split(|c: char| !c.is_ascii_digit() && !c.is_whitespace());
-    parts.map(digits).filter(|number| !number.is_empty()).collect()
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Whether a number stands in a text, however it is parted: `68 05 00 12`, `020132-99997`.
+fn has_number(text: &str, number: &str) -> bool {
+    let parts = |c: char| c.is_whitespace() || "-./()+".contains(c);
+    let runs = text.split(|c: char| !c.is_ascii_digit() && !parts(c));
+    runs.map(|run| run.split(parts).filter(|group| !group.is_empty()).collect::<Vec<_>>()).any(|groups| {
+        (0..groups.len()).any(|first| {
+            (first..groups.len()).any(|last| !number.is_empty() && groups[first..=last].concat() == number)
+        })
+    })
 }
 
 #[cfg(test)]
@@ -110,15 +118,21 @@ mod tests {
         };
         for text in [
             "ase stolt-furu",
+            "åse stolt furu",
             "namn:\"STOLT-FURU, Aase\" fase:4",
             "nummer:mas-07",
+            "-mas-07",
+            "fase:4 02013299997",
             "020132 99997",
+            "020132-99997",
             "telefon:\"68 05 00 12\"",
+            "68.05.00.12",
             "+47 68 05 00 12",
+            "0047 68050012 seint",
         ] {
             assert!(names(text, &patient), "{text}");
         }
-        for text in ["", "Åse", "fase:4 gruppe:kols", "MAS-070", "68 05 00", "stolt furu ase"] {
+        for text in ["", "Åse", "fase:4 gruppe:kols", "MAS-070", "68 05 00", "furu ase"] {
             assert!(!names(text, &patient), "{text}");
         }
         assert!(!names("", &Patient::default()) && !names("fase:4", &Patient::default()));

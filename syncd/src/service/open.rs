@@ -126,9 +126,12 @@ impl<S: Store> Open<S> {
         }
         open.introduce_itself()?;
         // A disk that takes nothing keeps nobody from reading.
-        if let Err(Refusal::Storage { reason }) = open.read_practice() {
-            tracing::error!(reason, "the store is read-only");
-            open.read_only = Some(reason);
+        match open.read_practice() {
+            Err(Refusal::Storage { reason }) => {
+                tracing::error!(reason, "the store is read-only");
+                open.read_only = Some(reason);
+            }
+            read => read?,
         }
         open.begin_sync()?;
         Ok(open)

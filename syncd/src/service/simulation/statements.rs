@@ -156,6 +156,28 @@ fn a_card_is_of_all_that_was_written_also_after_it_was_derived_anew() {
     assert_eq!(world.patient_cards(1), vec![expected; 12]);
 }
 
+/// Cards travel ahead of documents, by way of another municipality's machine that is always on; of two who write
+/// apart, again and again, one has seen the other's card each time and not what it is of.
+#[test]
+fn a_card_that_came_ahead_of_its_document_makes_none_rise_for_good() {
+    let mut world = World::of_cast(&[ADMIN, COORDINATOR, (4631, Role::CoordinatorAdmin)]);
+    let patient = world.begun_in_hospital(0, "Mild Elv");
+    world.settle();
+    for (tools, group) in [("tablet", "copd"), ("thermometer", "cancer"), ("pulse-oximeter", "diabetes")] {
+        world.cut_all();
+        world.save(0, patient, Key::top("tools"), tools.into());
+        world.meet(0, 2);
+        world.meet(2, 1);
+        world.save(1, patient, Key::top("group"), group.into());
+        world.meet(0, 1);
+        let expected = [(Some(1), Some(tools.to_owned()), group.parse().ok())];
+        assert_eq!(world.patient_cards(0), expected);
+        assert_eq!(world.patient_cards(1), expected);
+    }
+    world.settle();
+    super::checks::converged(&world);
+}
+
 /// A machine that is behind with patients and hears of a changed pathway, and of its changing back.
 #[test]
 fn who_is_behind_puts_no_old_card_over_a_newer_one() {

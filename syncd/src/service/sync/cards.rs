@@ -11,6 +11,10 @@ use crate::service::projection;
 use crate::service::protocol::{AggregateView, CardView, Refusal};
 use crate::store::{Column, Commit, Query, Store};
 
+/// By how much one more change ranks a card: far more than it rises without one, so that who knows more is never
+/// outranked by who only rose.
+const OF_ONE_MORE: u64 = 1 << 16;
+
 /// The overview row of a document that has one, unsigned. It stands over what was derived of fewer changes, by
 /// an earlier practice or by an earlier version: its rank follows from what it is derived of, so that machines
 /// that know the same say the same.
@@ -27,7 +31,7 @@ pub(in crate::service) fn card_of(
         Typed::Appointment(dsk) => (Card::Appointment(AppointmentCard::of(dsk)), 0),
         _ => return None,
     };
-    let changes = document.changes_count() + practised + u64::from(projection::VERSION);
+    let changes = (document.changes_count() + practised + u64::from(projection::VERSION)) * OF_ONE_MORE;
     let json = serde_json::to_string(&card).ok()?;
     Some(Content::Card { municipality, record: document.id(), changes, json })
 }
@@ -88,7 +92,7 @@ impl<S: Store> Open<S> {
         for (kind, archived) in kinds.into_iter().flat_map(|kind| [(kind, false), (kind, true)]) {
             let all = Query { limit: usize::MAX, archived, ..Query::of(kind) };
             for row in self.store.list(&all)?.rows {
-                let document = self.document(row.id)?;
+                let Some(document) = self.readable(row.id)? else { continue };
                 let card = card_of(&document, &document.record().typed().value, &self.practice);
                 self.syncing.cards_owed.extend(card.map(|card| (row.id, card)));
             }
@@ -106,8 +110,9 @@ impl<S: Store> Open<S> {
             else {
                 continue;
             };
-            if municipality == self.profile.municipality && self.store.document(record)?.is_some() {
-                let document = self.document(record)?;
+            if municipality == self.profile.municipality
+                && let Some(document) = self.readable(record)?
+            {
                 let card = card_of(&document, &document.record().typed().value, &self.practice);
                 statements.extend(self.signed_card(card, false)?);
             }
