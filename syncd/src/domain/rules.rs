@@ -58,14 +58,6 @@ fn of_patient(patient: &Patient) -> Vec<Problem> {
     problems.extend(patient.pause.iter().filter_map(|(id, pause)| {
         order(("from", pause.from), (Key::within("pause", id, "until"), pause.until))
     }));
-    for (all, asked, name) in [
-        (patient.gp_before, patient.gp_asked_before, "gp_asked_before"),
-        (patient.gp_after, patient.gp_asked_after, "gp_asked_after"),
-    ] {
-        // Those that the patient had to ask for are some of all.
-        let beyond = all.zip(asked).filter(|(all, asked)| asked > all);
-        problems.extend(beyond.map(|(max, _)| problem(Key::top(name), Fault::OutOfRange { min: 0.0, max })));
-    }
     let done = patient.activity.iter().filter(|(_, entry)| entry.state == Some(ActivityState::Done));
     let without = done.filter(|(code, _)| !patient.counts_as_done(code));
     problems
@@ -171,7 +163,7 @@ pub fn holds_patient_number(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::domain::Kind;
-    use crate::domain::{RecordId, Value};
+    use crate::domain::RecordId;
 
     fn faults(kind: Kind, fields: &[(&str, &str)]) -> Vec<(String, Fault)> {
         let scope = kind.schema().scope(Municipality::new(4634).unwrap());
@@ -199,20 +191,6 @@ mod tests {
             ),
             []
         );
-    }
-
-    #[test]
-    fn no_more_consultations_were_asked_for_than_there_were() {
-        let scope = Kind::Patient.schema().scope(Municipality::new(4634).unwrap());
-        let mut patient = Record::new(RecordId::random(), Kind::Patient, scope);
-        patient.set(Key::top("name"), "Stolt Furu");
-        patient.set(Key::top("gp_asked_before"), Value::Decimal(2.5));
-        assert_eq!(problems(&patient), [], "how many there were in all is not known");
-        patient.set(Key::top("gp_before"), Value::Decimal(2.0));
-        let beyond = Fault::OutOfRange { min: 0.0, max: 2.0 };
-        assert_eq!(problems(&patient), [problem(Key::top("gp_asked_before"), beyond)]);
-        patient.set(Key::top("gp_before"), Value::Decimal(2.5));
-        assert_eq!(problems(&patient), []);
     }
 
     #[test]
