@@ -223,6 +223,19 @@ mod tests {
     }
 
     #[test]
+    fn every_state_has_a_code() {
+        let day = date(2026, 11, 2);
+        let states = [
+            ConsentState::NotAsked,
+            ConsentState::Asked(day),
+            ConsentState::InForce(day),
+            ConsentState::Refused(day),
+            ConsentState::Withdrawn(day),
+        ];
+        assert_eq!(states.map(ConsentState::code), ConsentState::CODES);
+    }
+
+    #[test]
     fn on_one_day_doubt_never_counts_as_consent() {
         use ConsentStatus::{Active, Inactive, Rejected};
         for other in [Inactive, Rejected] {

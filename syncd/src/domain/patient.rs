@@ -24,9 +24,11 @@ pub const QUESTIONS: &[&str] = &[
     "digital_skill",
 ];
 
-/// How often somebody may be admitted to hospital, and for how many days in all.
+/// How often somebody may be admitted to hospital.
 pub(super) const ADMISSIONS: Shape = Shape::Integer(0, 200);
-pub(super) const ADMISSION_DAYS: Shape = Shape::Integer(0, 3_660);
+/// For how many days of the twelve months before the start, and since.
+pub(super) const DAYS_BEFORE: Shape = Shape::Integer(0, 366);
+pub(super) const DAYS_AFTER: Shape = Shape::Integer(0, 3_660);
 /// How many GP consultations there may be in a month.
 pub(super) const PER_MONTH: Shape = Shape::Decimal(0.0, 60.0);
 
@@ -69,11 +71,11 @@ pub static SCHEMA: Schema = Schema {
         Field::new("visits_at_start", Shape::Decimal(0.0, 100.0)).group("figures"),
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)).group("figures"),
         Field::new("admissions_before", ADMISSIONS).group("figures"),
-        Field::new("admission_days_before", ADMISSION_DAYS).group("figures"),
+        Field::new("admission_days_before", DAYS_BEFORE).group("figures"),
         Field::new("gp_before", PER_MONTH).group("figures"),
         Field::new("gp_asked_before", PER_MONTH).group("figures"),
         Field::new("admissions_after", ADMISSIONS).group("figures"),
-        Field::new("admission_days_after", ADMISSION_DAYS).group("figures"),
+        Field::new("admission_days_after", DAYS_AFTER).group("figures"),
         Field::new("gp_after", PER_MONTH).group("figures"),
         Field::new("gp_asked_after", PER_MONTH).group("figures"),
         Field::new("notes", Shape::LongText).group("notes"),

@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use super::Open;
 use super::protocol::{Refusal, Responsible};
 use crate::domain::Kind;
-use crate::domain::agenda::{AgendaItem, Lane, Reason};
 use crate::domain::duty::StandIn;
-use crate::store::{Agenda, AgendaQuery, AgendaRow, Part, Row, Store};
+use crate::store::{Row, Store};
 
 impl<S: Store> Open<S> {
     /// Who stands in for a person in what a record is about: the patient's own deputy for its coordinator,
@@ -42,48 +41,6 @@ impl<S: Store> Open<S> {
         Ok(rows)
     }
 
-    /// *Today*, with who stands in for whom; first of what is due today those for whom nobody does, and last
-    /// how many patients' records are to be erased.
-    pub(super) fn agenda(&self, query: &AgendaQuery) -> Result<Agenda, Refusal> {
-        let mut agenda = self.store.agenda(query)?;
-        for AgendaRow { record, item, stand_in, .. } in &mut agenda.rows {
-            if let Some(person) = &item.responsible {
-                *stand_in = self.stand_in(person, record, query.today)?;
-            }
-        }
-        let first: Vec<_> = self.uncovered(query.today)?;
-        let last = self.due_for_erasure(agenda.counts.to_erase, query.today)?;
-        agenda.counts.today += first.len() + usize::from(last.is_some());
-        let end = agenda.rows.partition_point(|row| row.part <= Part::Today);
-        drop(agenda.rows.splice(end..end, last));
-        let begin = agenda.rows.partition_point(|row| row.part < Part::Today);
-        drop(agenda.rows.splice(begin..begin, first));
-        Ok(agenda)
-    }
-
-    /// Those away for whom nobody stands in.
-    fn uncovered(&self, today: Date) -> Result<Vec<AgendaRow>, Refusal> {
-        let uncovered = self.duty.uncovered(today);
-        if uncovered.is_empty() {
-            return Ok(Vec::new());
-        }
-        let Some(roster) = self.store.row(self.only_id(Kind::Duty))? else { return Ok(Vec::new()) };
-        let row = |(person, stand_in): (&str, StandIn)| AgendaRow {
-            stand_in: Some(stand_in),
-            ..of_today(&roster, today, Reason::NobodyCovers, person.to_owned())
-        };
-        Ok(uncovered.into_iter().map(row).collect())
-    }
-
-    /// So many patients' records, in one row: told one by one they would hide all else.
-    fn due_for_erasure(&self, count: usize, today: Date) -> Result<Option<AgendaRow>, Refusal> {
-        if count == 0 {
-            return Ok(None);
-        }
-        let settings = self.store.row(self.only_id(Kind::Settings))?;
-        Ok(settings.map(|row| of_today(&row, today, Reason::ErasureDue, count.to_string())))
-    }
-
     /// Who answers for a record: whoever it names, else of a plan its patient's coordinator and of
     /// an alert whoever is on duty; with who stands in.
     pub(super) fn responsible(&self, row: &Row) -> Result<Option<Responsible>, Refusal> {
@@ -100,10 +57,4 @@ impl<S: Store> Open<S> {
         let stand_in = self.stand_in(&person, row, now.date())?;
         Ok(Some(Responsible { person, stand_in }))
     }
-}
-
-/// What follows from the municipality's own record, for today.
-fn of_today(record: &Row, today: Date, reason: Reason, detail: String) -> AgendaRow {
-    let item = AgendaItem { lane: Lane::Due, on: today, at: None, reason, detail, responsible: None };
-    AgendaRow { part: Part::Today, record: record.clone(), item, stand_in: None }
 }

@@ -67,12 +67,13 @@ impl Derived {
 impl<S: Store> Open<S> {
     /// Learns how the municipality works, and what is to be derived anew for it.
     pub(super) fn read_practice(&mut self) -> Result<(), Refusal> {
-        self.practice = Practice::default();
-        if let Some(document) = self.readable(self.only_id(Kind::Settings))? {
-            self.practice = document.record().read_whole::<Settings>().value.into();
-            self.practice.changes = document.changes_count();
-        }
+        let settings = self.readable(self.only_id(Kind::Settings))?;
         let roster = self.readable(self.only_id(Kind::Duty))?;
+        let practice = settings.map(|document| Practice {
+            changes: document.changes_count(),
+            ..document.record().read_whole::<Settings>().value.into()
+        });
+        self.practice = practice.unwrap_or_default();
         self.duty = roster.map(|document| document.record().read().value).unwrap_or_default();
         let known = self.store.setting(DERIVED)?.and_then(|json| serde_json::from_str(&json).ok());
         let derived = Derived::by(&self.practice, known.clone());

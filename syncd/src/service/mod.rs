@@ -9,6 +9,7 @@
 
 mod absence;
 mod access;
+mod agenda;
 mod backup;
 mod bookings;
 mod bulk;

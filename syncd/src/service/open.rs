@@ -405,8 +405,7 @@ impl<S: Store> Open<S> {
         let mut moved: BTreeSet<_> = logs.map(Topic::Log).collect();
         moved.extend(commit.received.as_ref().map(|received| Topic::Log(received.log)));
         moved.extend(commit.statements.iter().map(|statement| Topic::Feed(statement.feed)));
-        let is_read = |kind| matches!(kind, Kind::Settings | Kind::Duty);
-        let is_read = commit.documents.iter().any(|document| is_read(document.kind));
+        let is_read_when_written = commit.documents.iter().any(|document| document.kind.is_one_of_its_kind());
         let erased = commit.erased.clone();
         if !erased.is_empty() {
             commit.settings.push((ERASING.into(), YES.into()));
@@ -425,7 +424,7 @@ impl<S: Store> Open<S> {
         }
         self.syncing.cards_owed.extend(owed);
         self.moved.extend(moved);
-        if is_read { self.read_practice() } else { Ok(()) }
+        if is_read_when_written { self.read_practice() } else { Ok(()) }
     }
 
     /// Says something of a feed.

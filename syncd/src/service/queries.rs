@@ -72,6 +72,10 @@ impl<S: Store> Open<S> {
             _ => Vec::new(),
         };
         let patient = is_patient.then(|| record.read::<Patient>().value);
+        let lent = match &patient {
+            Some(patient) => self.lent(patient)?,
+            None => Vec::new(),
+        };
         Ok(RecordView {
             heads: document.heads().iter().map(|head| data_encoding::HEXLOWER.encode(head)).collect(),
             problems: rules::problems(&record).into_iter().chain(self.booked_twice(id)?).collect(),
@@ -84,13 +88,7 @@ impl<S: Store> Open<S> {
                 Some(patient) => self.next(patient, &row)?,
                 None => None,
             },
-            timeline: timeline(
-                patient.as_ref(),
-                patient.as_ref().map_or(Ok(Vec::new()), |patient| self.lent(patient))?,
-                &related,
-                &revisions,
-                &actors,
-            ),
+            timeline: timeline(patient.as_ref(), lent, &related, &revisions, &actors),
             settings: match is_patient {
                 true => Some(Box::new(self.practice.settings.clone())),
                 false => None,

@@ -72,7 +72,8 @@ impl<S: Store> Open<S> {
         for (loan, of) in &patient.loan {
             let Some(id) = of.equipment else { continue };
             let Some(row) = self.store.row(id)? else { continue };
-            let item: Equipment = self.document(id)?.record().read().value;
+            let Some(item) = self.readable(id)? else { continue };
+            let item: Equipment = item.record().read().value;
             let Some(loan) = item.loan.get(loan) else { continue };
             for (day, returned) in [(loan.handed_out_on, false), (loan.returned_on, true)] {
                 let lent = Happening::Lent { id, title: called(&row), returned };

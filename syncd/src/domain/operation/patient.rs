@@ -7,7 +7,9 @@ use super::{Definition, Given, Hindrance, Subject, Writes, nothing, top, value};
 use crate::domain::consent::ConsentStatus;
 use crate::domain::episode::{EvaluationOutcome, NotIncluded, PauseReason};
 use crate::domain::pathway::ActivityState;
-use crate::domain::patient::{ADMISSION_DAYS, ADMISSIONS, PER_MONTH, Patient, PatientStatus, Reporter};
+use crate::domain::patient::{
+    ADMISSIONS, DAYS_AFTER, DAYS_BEFORE, PER_MONTH, Patient, PatientStatus, Reporter,
+};
 use crate::domain::plan::PlanStatus;
 use crate::domain::{Field, Key, Kind, Shape, Value};
 
@@ -44,7 +46,7 @@ pub(super) static START: Definition = Definition {
         Field::new("visits_at_start", Shape::Decimal(0.0, 100.0)),
         Field::new("distance_km", Shape::Decimal(0.0, 2_000.0)),
         Field::new("admissions_before", ADMISSIONS),
-        Field::new("admission_days_before", ADMISSION_DAYS),
+        Field::new("admission_days_before", DAYS_BEFORE),
         Field::new("gp_before", PER_MONTH),
         Field::new("gp_asked_before", PER_MONTH),
     ],
@@ -152,7 +154,7 @@ pub(super) static EVALUATE: Definition = Definition {
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
         Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
         Field::new("admissions_after", ADMISSIONS),
-        Field::new("admission_days_after", ADMISSION_DAYS),
+        Field::new("admission_days_after", DAYS_AFTER),
         Field::new("gp_after", PER_MONTH),
         Field::new("gp_asked_after", PER_MONTH),
         Field::new("note", Shape::Line(300)),
@@ -192,7 +194,7 @@ pub(super) static END: Definition = Definition {
         Field::new("visits_at_evaluation", Shape::Decimal(0.0, 100.0)),
         Field::new("hours_spent", Shape::Decimal(0.0, 10_000.0)),
         Field::new("admissions_after", ADMISSIONS),
-        Field::new("admission_days_after", ADMISSION_DAYS),
+        Field::new("admission_days_after", DAYS_AFTER),
         Field::new("gp_after", PER_MONTH),
         Field::new("gp_asked_after", PER_MONTH),
     ],

@@ -154,15 +154,14 @@ fn the_records_of_an_older_version_are_derived_as_this_one_does() {
 }
 
 #[test]
-fn the_consent_is_left_out_by_nobody() {
-    let mut home = with_patients();
-    let fields = [("activity/2.2/not_used".parse().unwrap(), Value::Flag(true))].into();
-    let refused = home.ask(Request::Add { kind: Kind::Settings, fields });
-    let Err(Refusal::Invalid { problems }) = refused else { panic!("{refused:?}") };
-    assert_eq!(
-        (problems[0].key.to_string().as_str(), &problems[0].fault),
-        ("activity/2.2/not_used", &Fault::AlwaysUsed)
-    );
+fn consent_and_the_end_are_left_out_by_nobody() {
+    let mut home = Home::begun();
+    for key in ["activity/2.2/not_used", "activity/5.3/not_used"] {
+        let fields = [(key.parse().unwrap(), Value::Flag(true))].into();
+        let refused = home.ask(Request::Add { kind: Kind::Settings, fields });
+        let Err(Refusal::Invalid { problems }) = refused else { panic!("{refused:?}") };
+        assert_eq!((problems[0].key.to_string().as_str(), &problems[0].fault), (key, &Fault::AlwaysUsed));
+    }
     for (key, value) in [
         ("activity/9.9/not_used", Value::Flag(true)),
         ("activity/2.1/accountable", "nobody".into()),
